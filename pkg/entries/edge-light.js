@@ -1,0 +1,6 @@
+// Vercel's edge runtime: as in a Worker, and the bundler asks for this spelling of the import.
+import module from "./plaid_investments.wasm?module";
+import { calls } from "./calls.js";
+
+export const { refreshInvestments } = calls(() => module);
+export { InvestmentsError, isInvestmentsError } from "./error.js";

@@ -1,0 +1,23 @@
+// The one error class. Its fields come from Rust, which says what they mean and keeps secrets out of them.
+
+export class InvestmentsError extends Error {
+  constructor({ message, cause, ...fields }) {
+    super(message, cause && { cause });
+    Object.assign(this, fields);
+  }
+
+  toJSON() {
+    const { name, message, cause } = this;
+    return { name, message, ...this, ...(cause && { cause }) };
+  }
+}
+
+// A literal, because minifiers rename classes: on the prototype for `error.name`, on the class for what consoles print.
+for (const named of [InvestmentsError.prototype, InvestmentsError]) {
+  Object.defineProperty(named, "name", { value: "InvestmentsError" });
+}
+
+/** By shape: an error of another realm, of another copy of this package, or that went through JSON is one too. */
+export function isInvestmentsError(value) {
+  return value?.name === "InvestmentsError" && typeof value.kind === "string" && typeof value.outcome === "string";
+}

@@ -1,0 +1,6 @@
+// Cloudflare Workers: the wasm is a module of the Worker, compiled before it runs. Compiling bytes is forbidden there.
+import module from "./plaid_investments.wasm";
+import { calls } from "./calls.js";
+
+export const { refreshInvestments } = calls(() => module);
+export { InvestmentsError, isInvestmentsError } from "./error.js";

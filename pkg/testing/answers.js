@@ -1,0 +1,136 @@
+import { isKnownCode, plaidError } from "./errors.js";
+import { newRequestId } from "./ids.js";
+
+// The longest delay that setTimeout keeps: a longer one fires at once.
+const LONGEST_DELAY_MS = 2_147_483_647;
+const NULL_BODY_STATUSES = [204, 205, 304];
+const REDIRECT_STATUSES = [301, 302, 303, 307, 308];
+
+/** What may replace a field of Plaid's error object. */
+const ERROR_FIELDS = [
+  "error_type",
+  "error_code_reason",
+  "error_message",
+  "display_message",
+  "request_id",
+  "causes",
+  "documentation_url",
+  "suggested_action",
+  "required_account_subtypes",
+  "provided_account_subtypes",
+];
+
+/** The ways in which an answer fails to arrive, of which it can have one. */
+const LOSSES = ["never", "stall", "networkError"];
+
+/** What an answer says, told by the first key that is there. Without any, it is what Plaid would have said. */
+const KINDS = [
+  { key: "errorCode", keys: ["errorCode", "status", ...ERROR_FIELDS], make: errorContent },
+  { key: "redirect", keys: ["redirect", "status"], make: redirectContent },
+  { key: "status", keys: ["status", "body"], make: rawContent },
+  { key: "body", keys: ["status", "body"], make: rawContent },
+  { key: undefined, keys: [], make: undefined },
+];
+
+const COMMON_KEYS = ["headers", "billed", "delayMs", ...LOSSES];
+const isText = (value) => typeof value === "string" && value !== "";
+const isTrue = (value) => value === true;
+
+/** What each key takes; Plaid's own fields take anything, so that a wrong answer can be tried. */
+const VALUES = {
+  errorCode: [isText, "a string that is not empty"],
+  redirect: [(value) => isText(value) && isHeaders({ location: value }), "a URL"],
+  status: [
+    (value) => Number.isInteger(value) && value >= 200 && value <= 599,
+    "a whole number from 200 to 599: a Response can carry no other",
+  ],
+  body: [(value) => typeof value === "string", "a string, sent as it is"],
+  headers: [isHeaders, "an object of valid header names and values"],
+  billed: [(value) => typeof value === "boolean", "true or false"],
+  delayMs: [
+    (value) => Number.isInteger(value) && value >= 0 && value <= LONGEST_DELAY_MS,
+    `a whole number of milliseconds from 0 to ${LONGEST_DELAY_MS}`,
+  ],
+  never: [isTrue, "true, or left out"],
+  stall: [isTrue, "true, or left out"],
+  networkError: [isTrue, "true, or left out"],
+};
+
+/** A copy of an answer, as JSON would carry it, once it is found good. */
+export function checkAnswer(given) {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) fail("each answer must be an object");
+  const answer = JSON.parse(JSON.stringify(given));
+  const { key: kind, keys } = kindOf(answer);
+  for (const [key, value] of Object.entries(answer)) {
+    if (!keys.includes(key) && !COMMON_KEYS.includes(key)) {
+      fail(`${JSON.stringify(key)} is no key of an answer${kind ? ` with ${kind}` : ""}`);
+    }
+    const [isValid, wanted] = VALUES[key] ?? [];
+    if (isValid && !isValid(value)) fail(`${key} must be ${wanted}`);
+  }
+  const losses = LOSSES.filter((key) => key in answer);
+  if (losses.length > 1) fail(`an answer has only one of ${losses.join(" and ")}`);
+  if ("never" in answer && "delayMs" in answer) fail("an answer has only one of never and delayMs");
+  if (kind === "errorCode" && !isKnownCode(answer.errorCode) && !isText(answer.error_type)) {
+    fail(`${JSON.stringify(answer.errorCode)} is an error code that the fake does not know: give its error_type too`);
+  }
+  if (kind === "redirect" && !REDIRECT_STATUSES.includes(answer.status ?? 302)) {
+    fail(`status of a redirect must be one of ${REDIRECT_STATUSES.join(", ")}`);
+  }
+  if (NULL_BODY_STATUSES.includes(answer.status) && (answer.body || kind === "errorCode" || answer.stall)) {
+    fail(`status ${answer.status} takes no body`);
+  }
+  return answer;
+}
+
+/** The status, headers and body text that an answer stands for; `ordinary` is what Plaid would have answered. */
+export function contentOf(answer, ordinary) {
+  const { make } = kindOf(answer);
+  const content = make ? make(answer) : ordinaryContent(ordinary);
+  const headers = new Headers(content.headers);
+  for (const [name, value] of Object.entries(answer.headers ?? {})) headers.set(name, value);
+  return { ...content, headers };
+}
+
+/** Whether an answer is Plaid's own, and not one that replaces it. */
+export const isOrdinary = (answer) => kindOf(answer).key === undefined;
+
+function kindOf(answer) {
+  return KINDS.find(({ key }) => key === undefined || key in answer);
+}
+
+function ordinaryContent({ refusal, body }) {
+  return refusal ? errorContent(refusal) : json(200, { ...body, request_id: newRequestId() });
+}
+
+function errorContent({ errorCode, ...rest }) {
+  const fields = Object.fromEntries(ERROR_FIELDS.filter((name) => name in rest).map((name) => [name, rest[name]]));
+  const { status, body } = plaidError(errorCode, fields, newRequestId());
+  return json(rest.status ?? status, body);
+}
+
+function redirectContent({ redirect, status = 302 }) {
+  return { status, headers: { location: redirect }, body: null };
+}
+
+function rawContent({ status = 200, body = "" }) {
+  return { status, headers: {}, body: NULL_BODY_STATUSES.includes(status) ? null : body };
+}
+
+function json(status, body) {
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+}
+
+function isHeaders(value) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  try {
+    new Headers(value);
+  } catch {
+    return false;
+  }
+  return Object.values(value).every((one) => typeof one === "string");
+}
+
+function fail(fault) {
+  throw new TypeError(`fakePlaid: ${fault}`);
+}

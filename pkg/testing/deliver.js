@@ -1,0 +1,38 @@
+/** Turns an answer into what `fetch` would do with it: a Response, now or late, a rejection, or nothing at all. */
+export async function deliver({ status, headers, body }, { delayMs, never, stall, networkError }, signal) {
+  signal?.throwIfAborted();
+  if (never || delayMs !== undefined) await pause(delayMs, signal);
+  if (networkError) throw new TypeError("fetch failed");
+  return new Response(stall ? halfOf(body ?? "", signal) : body, { status, headers });
+}
+
+/** Waits, without `ms` for ever; an abort ends it with the signal's own reason and leaves nothing running. */
+function pause(ms, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = ms === undefined ? undefined : setTimeout(end, ms);
+    function end() {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", end);
+      if (signal?.aborted) reject(signal.reason);
+      else resolve();
+    }
+    signal?.addEventListener("abort", end);
+  });
+}
+
+/** The first half of a text, then nothing more until the caller gives up. */
+function halfOf(text, signal) {
+  const bytes = new TextEncoder().encode(text);
+  let abort;
+  return new ReadableStream({
+    start(controller) {
+      abort = () => controller.error(signal.reason);
+      signal?.addEventListener("abort", abort, { once: true });
+      // A chunk without bytes is an error in some runtimes.
+      if (bytes.length > 0) controller.enqueue(bytes.subarray(0, Math.ceil(bytes.length / 2)));
+    },
+    cancel() {
+      signal?.removeEventListener("abort", abort);
+    },
+  });
+}

@@ -1,0 +1,66 @@
+// Running other programs: quietly while they succeed, with all that one needs to know when they fail.
+import { spawn } from "node:child_process";
+import { basename, dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Something a person can put right: its message is all that is printed, without a stack. */
+export class Failure extends Error {}
+
+/**
+ * Runs a program to its end. Resolves to its exit code (null if it could not be started or was killed), what it wrote to
+ * stdout, and all that it wrote, in order.
+ */
+export function capture(command, args, { env } = {}) {
+  return new Promise((resolve) => {
+    let stdout = "";
+    let output = "";
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      stdout += text;
+      output += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text) => (output += text));
+    child.on("error", (error) => resolve({ code: null, stdout, output: error.message }));
+    child.on("close", (code) => resolve({ code, stdout, output }));
+  });
+}
+
+/** Runs a program that has to succeed and resolves to its stdout. */
+export async function run(command, args, options) {
+  const { code, stdout, output } = await capture(command, args, options);
+  if (code === 0) return stdout;
+  const tail = output.trimEnd().split("\n").slice(-100).join("\n");
+  throw new Failure(`This failed: ${command} ${args.join(" ")}\n\n${tail}\n`);
+}
+
+export function npm(args) {
+  // npm's own path avoids npm.cmd, which Windows refuses to start without a shell.
+  const cli = process.env.npm_execpath;
+  return cli && basename(cli) === "npm-cli.js" ? run(process.execPath, [cli, ...args]) : run("npm", args);
+}
+
+/** Says what is being done, does it, and says how long it took. */
+export async function step(title, action) {
+  const started = performance.now();
+  console.log(`${title} ...`);
+  const result = await action();
+  console.log(`  done in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  return result;
+}
+
+/** Runs a script's main function; a Failure becomes its message and exit code 1. */
+export async function main(action) {
+  try {
+    await action();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

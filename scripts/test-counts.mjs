@@ -1,0 +1,42 @@
+// How many tests a stage ran, read from what it printed: (output, exit code) => { passed, failed, names of the skipped }.
+
+export const COUNTERS = { whole, cargo, tap, line };
+
+/** A check that is one test by itself. */
+function whole(output, code) {
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] };
+}
+
+/** cargo test and wasm-bindgen's runner print one summary for each test program. */
+function cargo(output) {
+  const summaries = [...output.matchAll(/^test result: .*? (\d+) passed; (\d+) failed; (\d+) ignored/gm)];
+  const names = [...output.matchAll(/^test (.+?) \.\.\. ignored/gm)].map(([, name]) => name);
+  return { passed: sum(summaries, 1), failed: sum(summaries, 2), skipped: named(names, sum(summaries, 3)) };
+}
+
+/** node --test with its TAP reporter; "todo" tests were not passed either. */
+function tap(output) {
+  const summary = (key) => sum([...output.matchAll(new RegExp(`^# ${key} (\\d+)$`, "gm"))], 1);
+  const names = [...output.matchAll(/^\s*(?:not )?ok \d+ - (.+?) # (?:SKIP|TODO)/gm)].map(([, name]) => name);
+  return {
+    passed: summary("pass"),
+    failed: summary("fail") + summary("cancelled"),
+    skipped: named(names, summary("skipped") + summary("todo")),
+  };
+}
+
+/** Our own runner: lines of "skipped: name", and last "N passed, N failed" with ", N skipped" if there were any. */
+function line(output) {
+  const summaries = [...output.matchAll(/^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/gm)].slice(-1);
+  const names = [...output.matchAll(/^skipped: (.+)$/gm)].map(([, name]) => name);
+  return { passed: sum(summaries, 1), failed: sum(summaries, 2), skipped: named(names, sum(summaries, 3)) };
+}
+
+function sum(matches, group) {
+  return matches.reduce((total, match) => total + Number(match[group] ?? 0), 0);
+}
+
+/** Exactly as many names as were counted, so that none goes missing for want of a name. */
+function named(names, count) {
+  return Array.from({ length: count }, (_, index) => names[index] ?? "(unnamed)");
+}

@@ -1,0 +1,156 @@
+// Runs everything that can fail, one stage after the other, and ends in one line: "N passed, N failed".
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs, stripVTControlCharacters } from "node:util";
+import { build } from "./build.mjs";
+import { Failure, ROOT, capture, main } from "./run.mjs";
+import { setup, wasmBindgenPath } from "./setup.mjs";
+import { COUNTERS } from "./test-counts.mjs";
+
+const NODE = process.execPath;
+const LINTS_ARE_ERRORS = ["--", "-D", "warnings"];
+const WASM = ["--target", "wasm32-unknown-unknown"];
+
+const STAGES = [
+  { name: "rustfmt", what: "format of the Rust code", command: ["cargo", "fmt", "--check"], count: "whole" },
+  {
+    name: "prettier",
+    what: "format of all else",
+    command: [NODE, bin("prettier/bin/prettier.cjs"), "--check", "."],
+    count: "whole",
+  },
+  {
+    name: "clippy",
+    what: "lints of the Rust code and its tests, as compiled for this machine",
+    command: ["cargo", "clippy", "--all-targets", "--locked", ...LINTS_ARE_ERRORS],
+    count: "whole",
+  },
+  {
+    name: "clippy-library",
+    what: "lints of the library for Rust Workers",
+    command: ["cargo", "clippy", "--lib", ...WASM, "--locked", ...LINTS_ARE_ERRORS],
+    count: "whole",
+  },
+  {
+    name: "clippy-npm",
+    what: "lints of the module for npm",
+    command: ["cargo", "clippy", "--lib", ...WASM, "--all-features", "--locked", ...LINTS_ARE_ERRORS],
+    count: "whole",
+  },
+  {
+    name: "native",
+    what: "tests of the pure rules",
+    command: ["cargo", "test", "--locked", "--no-fail-fast"],
+    count: "cargo",
+  },
+  {
+    name: "wasm",
+    what: "tests of the boundary, as WebAssembly in Node",
+    command: ["cargo", "test", "--locked", "--no-fail-fast", ...WASM, "--features", "npm", "--test", "wasm*"],
+    env: () => ({ CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: wasmBindgenPath("wasm-bindgen-test-runner") }),
+    count: "cargo",
+  },
+  {
+    name: "types",
+    what: "type declarations, by their users",
+    command: [NODE, bin("typescript/bin/tsc"), "--noEmit", "-p", "tests/types"],
+    count: "whole",
+  },
+  {
+    name: "node",
+    what: "tests in Node",
+    command: [NODE, "--test", "--test-reporter=tap", ...nodeTests()],
+    count: "tap",
+  },
+  {
+    name: "e2e",
+    what: "the packed package in every runtime, end to end",
+    command: [NODE, "tests/e2e/run.mjs"],
+    count: "line",
+  },
+];
+
+const USAGE = `Usage: npm test -- [--only STAGE]... [--list]
+
+Sets up what is missing, builds, and runs every stage of the tests.
+
+  --only STAGE   run this stage alone; may be repeated
+  --list         print the stages
+  --help         print this
+
+With CI=true a skipped test counts as failed.`;
+
+await main(async () => {
+  const { only, list, help } = readArguments();
+  if (help) return console.log(USAGE);
+  if (list) return STAGES.forEach(({ name, what }) => console.log(`${name.padEnd(16)}${what}`));
+  const { passed, failed, skipped } = await runAll(
+    only.length > 0 ? STAGES.filter(({ name }) => only.includes(name)) : STAGES,
+  );
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+  process.exitCode = failed > 0 ? 1 : 0;
+});
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        only: { type: "string", multiple: true, default: [] },
+        list: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    });
+    const unknown = values.only.filter((name) => !STAGES.some((stage) => stage.name === name));
+    if (unknown.length > 0) throw new Error(`There is no stage ${unknown.join(", ")}: see --list.`);
+    return values;
+  } catch (error) {
+    throw new Failure(`${error.message}\n\n${USAGE}`);
+  }
+}
+
+async function runAll(stages) {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    await setup();
+    await build();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    console.error(error.message);
+    return { ...total, failed: 1 };
+  }
+  for (const stage of stages) {
+    const { passed, failed, skipped } = await runStage(stage);
+    const skipsFail = process.env.CI === "true";
+    for (const name of skipped) console.log(`  skipped${skipsFail ? ", which in CI is a failure" : ""}: ${name}`);
+    total.passed += passed;
+    total.failed += failed + (skipsFail ? skipped.length : 0);
+    total.skipped += skipsFail ? 0 : skipped.length;
+  }
+  return total;
+}
+
+async function runStage({ name, what, command: [program, ...args], env, count }) {
+  console.log(`${name}: ${what} ...`);
+  const started = performance.now();
+  const { code, output: coloured } = await capture(program, args, { env: env?.() });
+  const output = stripVTControlCharacters(coloured);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const { passed, failed, skipped } = COUNTERS[count](output, code);
+  // A stage that breaks off, or that ran nothing, has failed whatever it counted.
+  const problem = code !== 0 && failed === 0 ? `exit code ${code}` : passed + failed === 0 ? "no test ran" : undefined;
+  // Indented, so that no other line of the whole run can be taken for its last.
+  if (failed > 0 || problem) console.log(output.trimEnd().replace(/^/gm, "  | "));
+  console.log(`  ${passed} passed, ${failed} failed${problem ? `, ${problem}` : ""} in ${seconds} s`);
+  return { passed, failed: problem ? failed + 1 : failed, skipped };
+}
+
+function bin(path) {
+  return join(ROOT, "node_modules", path);
+}
+
+function nodeTests() {
+  const tests = join(ROOT, "tests");
+  return readdirSync(tests)
+    .filter((name) => name.endsWith(".test.mjs"))
+    .map((name) => join("tests", name));
+}

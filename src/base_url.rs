@@ -1,0 +1,202 @@
+//! Where requests go: Plaid's two hosts, or a base URL of the caller's.
+//!
+//! A base URL is held to a strict form rather than parsed as a browser would. What passes has one reading only, so that no
+//! spelling can look like this machine here and be another host to `fetch`.
+
+use crate::error::Wrong;
+
+/// Plaid's environments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Environment {
+    /// Test data: <https://sandbox.plaid.com>.
+    Sandbox,
+    /// Real data, real fees: <https://production.plaid.com>.
+    Production,
+}
+
+/// Each environment by the name that options and access tokens give it, with its host.
+const ENVIRONMENTS: [(&str, Environment, &str); 2] = [
+    ("sandbox", Environment::Sandbox, "https://sandbox.plaid.com"),
+    ("production", Environment::Production, "https://production.plaid.com"),
+];
+
+impl Environment {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        ENVIRONMENTS.into_iter().find(|row| row.0 == name).map(|row| row.1)
+    }
+
+    /// The environment that an access token names: `access-<environment>-<id>`.
+    pub(crate) fn of_token(token: &str) -> Option<Self> {
+        let (name, _id) = token.strip_prefix("access-")?.split_once('-')?;
+        Self::from_name(name)
+    }
+
+    pub(crate) const fn host(self) -> &'static str {
+        let [sandbox, production] = ENVIRONMENTS;
+        match self {
+            Self::Sandbox => sandbox.2,
+            Self::Production => production.2,
+        }
+    }
+}
+
+const OPTION: &str = "baseUrl";
+
+/// The longest base URL, in bytes.
+const LONGEST: usize = 2_048;
+
+/// `url` without its trailing slashes, ready for an endpoint's path.
+///
+/// Plain http is for this machine alone, or for a `fetch` of the caller's (`any_http`), which may not use the network at all.
+pub(crate) fn checked(url: &str, any_http: bool) -> Result<String, Wrong> {
+    let (rest, https) = match (after(url, "https://"), after(url, "http://")) {
+        (Some(rest), _) => (rest, true),
+        (_, Some(rest)) => (rest, false),
+        _ => return Err(Wrong(OPTION, "must be an absolute URL that begins with https:// or http://")),
+    };
+    let path_starts = rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len());
+    let (authority, path) = rest.split_at_checked(path_starts).unwrap_or((rest, ""));
+    let host = host(authority);
+    let has = |byte: u8| rest.bytes().any(|other| other == byte);
+    let faults = [
+        (url.len() > LONGEST, "is too long"),
+        (has(b'?') || has(b'#'), "must have no query and no fragment"),
+        (authority.bytes().any(|byte| byte == b'@'), "must hold no credentials"),
+        (host.is_none(), "has no valid host and port"),
+        (!path.bytes().all(is_path_byte), "has a character in its path that must be percent-encoded"),
+        (!https && !any_http && !host.is_some_and(is_this_machine), "must be https: plain http would show the secret"),
+    ];
+    match faults.into_iter().find(|(is_so, _)| *is_so) {
+        Some((_, fault)) => Err(Wrong(OPTION, fault)),
+        None => Ok(url.trim_end_matches('/').to_owned()),
+    }
+}
+
+/// What follows `scheme`, in either case.
+fn after<'a>(url: &'a str, scheme: &str) -> Option<&'a str> {
+    let (start, rest) = url.split_at_checked(scheme.len())?;
+    start.eq_ignore_ascii_case(scheme).then_some(rest)
+}
+
+/// The host of `host` or `host:port`, if both are well formed. An IPv6 address comes without its brackets.
+fn host(authority: &str) -> Option<&str> {
+    let v6 = authority.strip_prefix('[');
+    let (text, is_host_byte): (_, fn(u8) -> bool) = v6.map_or((authority, is_name_byte), |rest| (rest, is_v6_byte));
+    let ends = text.bytes().position(|byte| !is_host_byte(byte)).unwrap_or(text.len());
+    let (host, after) = text.split_at_checked(ends)?;
+    let port = if v6.is_some() { after.strip_prefix(']')? } else { after };
+    let good_port = port.is_empty() || port.strip_prefix(':').is_some_and(is_port);
+    (good_port && !host.is_empty()).then_some(host)
+}
+
+/// `parse` alone would take a sign.
+fn is_port(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok()
+}
+
+fn is_v6_byte(byte: u8) -> bool {
+    byte.is_ascii_hexdigit() || b":.".contains(&byte)
+}
+
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._".contains(&byte)
+}
+
+fn is_path_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=:@/".contains(&byte)
+}
+
+fn is_this_machine(host: &str) -> bool {
+    let mut parts = host.split('.');
+    let is_127 =
+        parts.next() == Some("127") && parts.clone().count() == 3 && parts.all(|part| part.parse::<u8>().is_ok());
+    is_127 || host.eq_ignore_ascii_case("localhost") || host == "::1"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn good_base_urls_keep_their_path_and_lose_their_trailing_slashes() {
+        for (url, expected) in [
+            ("https://proxy.example", "https://proxy.example"),
+            ("https://proxy.example/", "https://proxy.example"),
+            ("https://proxy.example/plaid/v1//", "https://proxy.example/plaid/v1"),
+            ("HTTPS://Proxy.Example:8443/a%20b", "HTTPS://Proxy.Example:8443/a%20b"),
+            ("http://localhost:8787", "http://localhost:8787"),
+            ("http://127.0.0.1:1/x/", "http://127.0.0.1:1/x"),
+            ("http://[::1]:8080", "http://[::1]:8080"),
+            ("http://[::1]", "http://[::1]"),
+        ] {
+            assert_eq!(checked(url, false).unwrap(), expected);
+        }
+        assert!(checked("http://fake.plaid.test", true).is_ok());
+    }
+
+    #[test]
+    fn bad_base_urls_are_refused_in_words_that_name_the_fault() {
+        for (url, fault) in [
+            ("", "absolute URL"),
+            ("/plaid", "absolute URL"),
+            ("plaid.example", "absolute URL"),
+            ("//plaid.example", "absolute URL"),
+            ("javascript:alert(1)", "absolute URL"),
+            ("ftp://plaid.example", "absolute URL"),
+            (" https://plaid.example", "absolute URL"),
+            ("https://", "host"),
+            ("https:///path", "host"),
+            ("https://plaid.example:", "host"),
+            ("https://plaid.example:+80", "host"),
+            ("https://plaid.example:99999", "host"),
+            ("https://plaid.example:8a", "host"),
+            ("https://plaid example", "host"),
+            ("https://plaïd.example", "host"),
+            ("https://[::1", "host"),
+            ("https://[::1]x", "host"),
+            ("https://127.0.0.1%2eevil.example", "host"),
+            ("https://localhost\\@evil.example", "credentials"),
+            ("https://localhost\\evil.example", "host"),
+            ("https://user:pass@plaid.example", "credentials"),
+            ("https://plaid.example/?a=1", "query"),
+            ("https://plaid.example/#a", "fragment"),
+            ("https://plaid.example/a b", "path"),
+            ("https://plaid.example/a\nb", "path"),
+            ("https://plaid.example/a\\b", "path"),
+            ("http://plaid.example", "https"),
+            ("http://127.0.0.1.evil.example", "https"),
+            ("http://localhost.evil.example", "https"),
+            ("http://127.evil", "https"),
+            ("http://10.0.0.1", "https"),
+        ] {
+            let error = checked(url, false).unwrap_err();
+            assert!(error.1.contains(fault), "{url:?}: {}", error.1);
+        }
+        assert!(checked(&format!("https://plaid.example/{}", "a".repeat(LONGEST)), false).is_err());
+    }
+
+    #[test]
+    fn the_environment_is_read_from_the_token() {
+        for (token, expected) in [
+            ("access-sandbox-1234", Some(Environment::Sandbox)),
+            ("access-production-1-2-3", Some(Environment::Production)),
+            ("access-development-1234", None),
+            ("access-sandbox", None),
+            ("public-sandbox-1234", None),
+            ("a handle of a proxy", None),
+        ] {
+            assert_eq!(Environment::of_token(token), expected, "{token}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_answered(url in "(https?://)?\\PC{0,40}", any_http: bool) {
+            if let Ok(base) = checked(&url, any_http) {
+                prop_assert!(url.starts_with(&base));
+                prop_assert!(base.is_ascii() && !base.contains(['@', '?', '#', '\\', ' ']) || base.contains("/"));
+            }
+        }
+    }
+}

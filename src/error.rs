@@ -1,0 +1,247 @@
+//! The one error: its fields, and the table that says what each way to fail means.
+//!
+//! It does not know Plaid's error codes (`retry.rs`) nor how an error looks in JavaScript (`wasm/convert.rs`).
+
+use crate::response::PlaidError;
+use crate::retry::{Retry, When};
+use crate::secret::Redactor;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::fmt;
+
+/// Why a call failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// An option is missing or wrong. `option` names it.
+    InvalidOption,
+    /// No full answer came within `timeout`.
+    Timeout,
+    /// The caller's signal aborted.
+    Aborted,
+    /// `fetch` failed, or the body broke off.
+    Network,
+    /// Plaid answered with an error of its own. `plaid` holds it.
+    Plaid,
+    /// An answer came that is not what was asked for.
+    InvalidResponse,
+}
+
+impl Kind {
+    /// The kind as JavaScript spells it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidOption => "invalid_option",
+            Self::Timeout => "timeout",
+            Self::Aborted => "aborted",
+            Self::Network => "network",
+            Self::Plaid => "plaid",
+            Self::InvalidResponse => "invalid_response",
+        }
+    }
+}
+
+/// Whether Plaid may have done what was asked, and billed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing left the machine.
+    NotSent,
+    /// Plaid answered no. Nothing was billed.
+    Rejected,
+    /// It may have been done, and billed.
+    Unknown,
+}
+
+impl Outcome {
+    /// The outcome as JavaScript spells it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotSent => "not_sent",
+            Self::Rejected => "rejected",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// What happened to a call that failed. Each is a row of the outcome table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Failure {
+    InvalidOption,
+    AbortedBeforeFetch,
+    FetchRejected,
+    TimedOut,
+    AbortedInFlight,
+    /// JSON with an `error_code`, whatever the status.
+    PlaidError,
+    /// A success status, or none that HTTP knows, without what was asked for.
+    NotWhatWasAsked,
+    /// A redirect or a client error that is not Plaid's.
+    RefusedOnTheWay,
+    /// A server error that is not Plaid's.
+    BrokenOnTheWay,
+}
+
+impl Failure {
+    /// The outcome table.
+    const fn row(self) -> (Kind, Outcome, When) {
+        use {Kind::*, Outcome::*};
+        match self {
+            Self::InvalidOption => (InvalidOption, NotSent, When::Never),
+            Self::AbortedBeforeFetch => (Aborted, NotSent, When::Never),
+            Self::FetchRejected => (Network, Unknown, When::Never),
+            Self::TimedOut => (Timeout, Unknown, When::Never),
+            Self::AbortedInFlight => (Aborted, Unknown, When::Never),
+            // `retry.rs` replaces `Never` by its advice for the code.
+            Self::PlaidError => (Plaid, Rejected, When::Never),
+            Self::NotWhatWasAsked => (InvalidResponse, Unknown, When::Never),
+            Self::RefusedOnTheWay => (InvalidResponse, Rejected, When::Never),
+            Self::BrokenOnTheWay => (InvalidResponse, Unknown, When::Never),
+        }
+    }
+}
+
+/// A safe copy of what was thrown, or of a signal's reason. A diagnostic: it may differ by runtime.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cause {
+    /// The thrown error's `name`, or `Error`.
+    pub name: String,
+    /// Its message, redacted.
+    pub message: String,
+    /// Its `code`, or that of its own cause, such as `ECONNREFUSED`.
+    pub code: Option<String>,
+}
+
+impl Cause {
+    pub(crate) fn redacted(&self, redactor: &Redactor) -> Self {
+        Self {
+            name: redactor.field(&self.name),
+            message: redactor.field(&self.message),
+            code: self.code.as_deref().map(|code| redactor.field(code)),
+        }
+    }
+}
+
+/// Why a call did not succeed, whether it may have been done and billed, and when to try again.
+///
+/// No field holds the secret or the access token: where a server, a thrown error or an abort reason
+/// repeats one, it reads `[redacted]`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Error {
+    /// Plaid's code and message, or a sentence of this library.
+    pub message: String,
+    /// Why the call failed.
+    pub kind: Kind,
+    /// Whether it may have been done, and billed.
+    pub outcome: Outcome,
+    /// When to try again.
+    pub retry: Retry,
+    /// The HTTP status, when there was a response.
+    pub status: Option<u16>,
+    /// Plaid's error object, for [`Kind::Plaid`].
+    pub plaid: Option<Box<PlaidError>>,
+    /// The name of the wrong option, as JavaScript spells it, for [`Kind::InvalidOption`].
+    pub option: Option<&'static str>,
+    /// What was thrown, or why the signal aborted.
+    pub cause: Option<Box<Cause>>,
+}
+
+impl Error {
+    pub(crate) fn new(failure: Failure, message: impl Into<String>) -> Self {
+        let (kind, outcome, when) = failure.row();
+        let retry = Retry { when, after_ms: None };
+        Self { message: message.into(), kind, outcome, retry, status: None, plaid: None, option: None, cause: None }
+    }
+
+    pub(crate) fn with_cause(self, cause: Cause) -> Self {
+        Self { cause: Some(Box::new(cause)), ..self }
+    }
+}
+
+/// An option's name, and what is wrong with it: it "must be …", "is missing …".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Wrong(pub(crate) &'static str, pub(crate) &'static str);
+
+impl From<Wrong> for Error {
+    fn from(Wrong(option, what): Wrong) -> Self {
+        let message = ["`", option, "` ", what].concat();
+        Self { option: Some(option), ..Self::new(Failure::InvalidOption, message) }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// The fields as JavaScript has them, absent ones left out. Plaid's lists are not among them: JavaScript
+/// makes them of their JSON.
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_map(None)?;
+        for (name, text) in self.texts() {
+            fields.serialize_entry(name, text)?;
+        }
+        if let Some(status) = &self.status {
+            fields.serialize_entry("status", status)?;
+        }
+        fields.serialize_entry("retry", &self.retry)?;
+        if let Some(cause) = &self.cause {
+            fields.serialize_entry("cause", cause)?;
+        }
+        fields.end()
+    }
+}
+
+impl Error {
+    fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let own =
+            [("message", self.message.as_str()), ("kind", self.kind.as_str()), ("outcome", self.outcome.as_str())];
+        let plaids = self.plaid.iter().flat_map(|plaid| plaid.texts());
+        own.into_iter().chain(self.option.map(|option| ("option", option))).chain(plaids)
+    }
+}
+
+impl Serialize for Cause {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_map(None)?;
+        let texts = [("name", Some(&self.name)), ("message", Some(&self.message)), ("code", self.code.as_ref())];
+        for (name, text) in texts {
+            if let Some(text) = text {
+                fields.serialize_entry(name, text)?;
+            }
+        }
+        fields.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_serialises_to_camel_case_without_absent_fields() {
+        let cause =
+            Cause { name: "TypeError".into(), message: "fetch failed".into(), code: Some("ECONNREFUSED".into()) };
+        let error = Error::new(Failure::FetchRejected, "no answer").with_cause(cause);
+        assert_eq!(
+            serde_json::to_value(&error).unwrap(),
+            serde_json::json!({
+                "message": "no answer",
+                "kind": "network",
+                "outcome": "unknown",
+                "retry": { "when": "never" },
+                "cause": { "name": "TypeError", "message": "fetch failed", "code": "ECONNREFUSED" },
+            })
+        );
+    }
+
+    #[test]
+    fn a_wrong_option_is_named_and_nothing_was_sent() {
+        let error = Error::from(Wrong("timeout", "must be a number"));
+        assert_eq!(error.to_string(), "`timeout` must be a number");
+        assert_eq!((error.option, error.outcome), (Some("timeout"), Outcome::NotSent));
+    }
+}

@@ -1,0 +1,36 @@
+//! Plaid Investments for Workers, browsers and servers: a refresh that settles, leaks nothing, and says whether it may have
+//! been billed.
+//!
+//! One way through, from the top:
+//!
+//! 1. `options` reads a call's options and holds them to their rules, with `base_url` for where it goes.
+//! 2. `request` makes URL, headers and body of them.
+//! 3. `wasm` calls `fetch` under an abort guard, and reads the answer.
+//! 4. `response` judges the answer: the request id, or an `error`.
+//! 5. `retry` says when to try again, with `retry_after` for what the server asks.
+//!
+//! `secret` holds what must not be seen, all along. Everything but `wasm` knows nothing of JavaScript and is tested natively;
+//! `wasm` decides nothing.
+
+// Natively only the tests call the rules.
+#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+
+mod base_url;
+mod error;
+mod options;
+mod request;
+mod response;
+mod retry;
+mod retry_after;
+mod secret;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+pub use base_url::Environment;
+pub use error::{Cause, Error, Kind, Outcome};
+pub use options::{Connection, CredentialsIn};
+pub use response::PlaidError;
+pub use retry::{Retry, When};
+pub use secret::Secret;
+#[cfg(target_arch = "wasm32")]
+pub use wasm::{RefreshOptions, refresh_investments};

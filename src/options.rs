@@ -1,0 +1,356 @@
+//! The options of a call: how they are read from JavaScript's loose values, and the rules that they must keep.
+//!
+//! It knows neither how a value is fetched from an object (`wasm/read.rs`) nor what is sent (`request.rs`).
+
+use crate::base_url::{self, Environment};
+use crate::error::{Cause, Error, Wrong};
+use crate::secret::{Redactor, Secret};
+use std::mem;
+
+/// Where the client id and the secret go.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum CredentialsIn {
+    /// The headers `PLAID-CLIENT-ID` and `PLAID-SECRET`.
+    #[default]
+    Headers,
+    /// The fields `client_id` and `secret` of the body.
+    Body,
+}
+
+/// How to reach Plaid. `Default` is what JavaScript's options default to.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    /// Plaid's client id. With `secret`, or neither where `base_url` is a proxy that adds both.
+    pub client_id: Option<String>,
+    /// Plaid's secret for the environment.
+    pub secret: Option<Secret>,
+    /// Default: read from the access token.
+    pub environment: Option<Environment>,
+    /// Instead of an environment: a proxy or a test server. Never take it from a request.
+    pub base_url: Option<String>,
+    /// Where the credentials go.
+    pub credentials_in: CredentialsIn,
+    /// Milliseconds for one HTTP attempt, the last byte of the body included: 1 to 2147483647.
+    pub timeout_ms: f64,
+    /// How often a call that Plaid rejected is made again, where waiting helps: 0 to 10.
+    pub max_retries: u32,
+    /// Lets a browser send credentials, which anyone who opens the page can then read.
+    pub dangerously_allow_browser: bool,
+}
+
+impl Default for Connection {
+    fn default() -> Self {
+        Self {
+            client_id: None,
+            secret: None,
+            environment: None,
+            base_url: None,
+            credentials_in: CredentialsIn::default(),
+            timeout_ms: 120_000.0,
+            max_retries: 0,
+            dangerously_allow_browser: false,
+        }
+    }
+}
+
+/// What the runtime and the caller's `fetch` mean for the rules.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Host {
+    /// A page or a worker of a browser.
+    pub(crate) is_browser: bool,
+    /// `fetch` is the caller's own.
+    pub(crate) own_fetch: bool,
+}
+
+/// Whether a runtime is a browser: a page has a `document`, and its workers have `importScripts`. Deno's workers have that
+/// too, but run on a server.
+pub(crate) const fn is_browser(has_document: bool, has_import_scripts: bool, is_deno: bool) -> bool {
+    has_document || has_import_scripts && !is_deno
+}
+
+/// What is said of options that are null, a string, or otherwise no object.
+pub(crate) const NOT_AN_OBJECT: Wrong = Wrong("options", "must be an object");
+
+/// Options that kept every rule.
+pub(crate) struct Checked {
+    /// Without a trailing slash.
+    pub(crate) base_url: String,
+    pub(crate) credentials: Option<(String, Secret)>,
+    pub(crate) credentials_in: CredentialsIn,
+    pub(crate) access_token: Secret,
+    pub(crate) timeout_ms: i32,
+    pub(crate) max_retries: u32,
+}
+
+impl Checked {
+    /// What to remove from any text that an error holds.
+    pub(crate) fn redactor(&self) -> Redactor {
+        Redactor::new(self.credentials.iter().map(|(_, secret)| secret).chain([&self.access_token]))
+    }
+}
+
+impl Connection {
+    /// Holds every option to its rule.
+    pub(crate) fn check(self, access_token: Secret, host: Host) -> Result<Checked, Wrong> {
+        credential("accessToken", access_token.expose())?;
+        let base_url = self.base(access_token.expose(), host)?;
+        if host.is_browser && !self.dangerously_allow_browser {
+            self.nothing_secret_in_a_browser(access_token.expose())?;
+        }
+        Ok(Checked {
+            base_url,
+            credentials_in: self.credentials_in,
+            timeout_ms: timer(self.timeout_ms)?,
+            max_retries: retries(self.max_retries)?,
+            credentials: credentials(self.client_id, self.secret, self.base_url.is_some())?,
+            access_token,
+        })
+    }
+
+    fn base(&self, token: &str, host: Host) -> Result<String, Wrong> {
+        let named_by_token = Environment::of_token(token);
+        match (&self.base_url, self.environment, named_by_token) {
+            (Some(_), Some(_), _) => Err(Wrong("baseUrl", "and `environment` exclude one another")),
+            (Some(url), None, _) => base_url::checked(url, host.own_fetch),
+            (None, Some(given), Some(named)) if given != named => {
+                Err(Wrong("environment", "is not the one that the access token names"))
+            }
+            (None, Some(environment), _) | (None, None, Some(environment)) => Ok(environment.host().to_owned()),
+            (None, None, None) => Err(Wrong(
+                "environment",
+                "is missing: the access token begins with neither `access-sandbox-` nor `access-production-`",
+            )),
+        }
+    }
+
+    fn nothing_secret_in_a_browser(&self, token: &str) -> Result<(), Wrong> {
+        for (option, is_wrong, what) in [
+            (
+                "clientId",
+                self.client_id.is_some(),
+                "must not be in a browser, where anyone can read it: give `baseUrl`, a proxy of yours that adds it",
+            ),
+            (
+                "secret",
+                self.secret.is_some(),
+                "must not be in a browser, where anyone can read it: give `baseUrl`, a proxy of yours that adds it",
+            ),
+            (
+                "baseUrl",
+                self.base_url.is_none(),
+                "is missing: a browser can't call Plaid itself, only a proxy of yours",
+            ),
+            (
+                "accessToken",
+                Environment::of_token(token).is_some(),
+                "must not be a real token in a browser: give a handle that your proxy swaps for it",
+            ),
+        ] {
+            if is_wrong {
+                return Err(Wrong(option, what));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Both, or neither where a proxy adds them.
+fn credentials(
+    client_id: Option<String>,
+    secret: Option<Secret>,
+    has_proxy: bool,
+) -> Result<Option<(String, Secret)>, Wrong> {
+    match (client_id, secret) {
+        (Some(client_id), Some(secret)) => {
+            credential("clientId", &client_id)?;
+            credential("secret", secret.expose())?;
+            Ok(Some((client_id, secret)))
+        }
+        (None, None) if has_proxy => Ok(None),
+        (None, _) => Err(Wrong("clientId", MISSING)),
+        (_, None) => Err(Wrong("secret", MISSING)),
+    }
+}
+
+const MISSING: &str = "is missing";
+
+/// The longest credential or token, in bytes: what servers take in one header.
+const LONGEST_CREDENTIAL: usize = 8_192;
+
+/// Visible ASCII is what a header can carry, and what Plaid's credentials are made of.
+fn credential(option: &'static str, text: &str) -> Result<(), Wrong> {
+    let fault = match text.len() {
+        0 => "is empty",
+        length if length > LONGEST_CREDENTIAL => "is too long",
+        _ if !text.bytes().all(|byte| byte.is_ascii_graphic()) => {
+            "must be visible ASCII, without spaces or line breaks"
+        }
+        _ => return Ok(()),
+    };
+    Err(Wrong(option, fault))
+}
+
+/// What a timer can hold. A longer one would fire at once.
+fn timer(ms: f64) -> Result<i32, Wrong> {
+    if (1.0..=f64::from(i32::MAX)).contains(&ms) {
+        return Ok(ms as i32);
+    }
+    Err(Wrong("timeout", "must be from 1 to 2147483647 milliseconds"))
+}
+
+fn retries(count: u32) -> Result<u32, Wrong> {
+    if count <= 10 {
+        return Ok(count);
+    }
+    Err(Wrong("maxRetries", WHOLE_TO_TEN))
+}
+
+const WHOLE_TO_TEN: &str = "must be a whole number from 0 to 10";
+
+/// One value of JavaScript's, as far as any option needs to know it.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum Field {
+    /// `undefined`, or no such property.
+    #[default]
+    Absent,
+    Text(String),
+    Number(f64),
+    Boolean(bool),
+    Function,
+    /// An object with `aborted` and `addEventListener`.
+    AbortSignal,
+    /// A `URL`, by its `href`.
+    Url(String),
+    /// Anything else, null included.
+    Other,
+    /// Reading it threw.
+    Threw(Cause),
+}
+
+/// The options of `refreshInvestments` by name. [`typed`] takes their values in this order.
+pub(crate) const NAMES: [&str; 11] = [
+    "clientId",
+    "secret",
+    "accessToken",
+    "environment",
+    "baseUrl",
+    "credentialsIn",
+    "timeout",
+    "maxRetries",
+    "dangerouslyAllowBrowser",
+    "signal",
+    "fetch",
+];
+
+/// Each option by its type; the rules of [`Connection::check`] come after.
+pub(crate) fn typed(mut fields: [Field; NAMES.len()]) -> Result<(Connection, Secret), Error> {
+    threw(&fields)?;
+    typed_fields(&mut fields).map_err(Error::from)
+}
+
+/// A getter that threw may have put what it knows into its message.
+fn threw(fields: &[Field; NAMES.len()]) -> Result<(), Error> {
+    let [_, secret, access_token, ..] = fields;
+    for (option, field) in NAMES.into_iter().zip(fields) {
+        if let Field::Threw(cause) = field {
+            let texts = [secret, access_token].into_iter().filter_map(|field| match field {
+                Field::Text(text) => Some(Secret::from(text.as_str())),
+                _ => None,
+            });
+            let redactor = Redactor::new(&texts.collect::<Vec<_>>());
+            let error = Error::from(Wrong(option, "could not be read: its getter threw"));
+            return Err(error.with_cause(cause.redacted(&redactor)));
+        }
+    }
+    Ok(())
+}
+
+fn typed_fields(fields: &mut [Field; NAMES.len()]) -> Result<(Connection, Secret), Wrong> {
+    let [
+        client_id,
+        secret,
+        access_token,
+        environment,
+        base_url,
+        credentials_in,
+        timeout,
+        max_retries,
+        danger,
+        signal,
+        fetch,
+    ] = fields;
+    let mut connection = Connection {
+        client_id: client_id.text("clientId")?,
+        secret: secret.text("secret")?.map(Secret::from),
+        base_url: base_url.url("baseUrl")?,
+        dangerously_allow_browser: danger.boolean("dangerouslyAllowBrowser")?,
+        ..Connection::default()
+    };
+    let access_token = access_token.text("accessToken")?.map(Secret::from);
+    if let Some(name) = environment.text("environment")? {
+        let wrong = Wrong("environment", "must be \"sandbox\" or \"production\"");
+        connection.environment = Some(Environment::from_name(&name).ok_or(wrong)?);
+    }
+    if let Some(place) = credentials_in.text("credentialsIn")? {
+        connection.credentials_in = match place.as_str() {
+            "headers" => CredentialsIn::Headers,
+            "body" => CredentialsIn::Body,
+            _ => return Err(Wrong("credentialsIn", "must be \"headers\" or \"body\"")),
+        };
+    }
+    if let Some(ms) = timeout.number("timeout")? {
+        connection.timeout_ms = ms;
+    }
+    if let Some(retries) = max_retries.number("maxRetries")? {
+        // The cast saturates, so a number that it changes was negative, too large, a fraction or NaN.
+        connection.max_retries = retries as u32;
+        if f64::from(connection.max_retries) != retries {
+            return Err(Wrong("maxRetries", WHOLE_TO_TEN));
+        }
+    }
+    if !matches!(signal, Field::Absent | Field::AbortSignal) {
+        return Err(Wrong("signal", "must be an AbortSignal"));
+    }
+    if !matches!(fetch, Field::Absent | Field::Function) {
+        return Err(Wrong("fetch", "must be a function"));
+    }
+    Ok((connection, access_token.ok_or(Wrong("accessToken", MISSING))?))
+}
+
+/// Each takes the value out of its field.
+impl Field {
+    fn text(&mut self, option: &'static str) -> Result<Option<String>, Wrong> {
+        match self {
+            Self::Absent => Ok(None),
+            Self::Text(text) => Ok(Some(mem::take(text))),
+            _ => Err(Wrong(option, "must be a string")),
+        }
+    }
+
+    fn url(&mut self, option: &'static str) -> Result<Option<String>, Wrong> {
+        match self {
+            Self::Url(url) => Ok(Some(mem::take(url))),
+            field => field.text(option).map_err(|_| Wrong(option, "must be a string or a URL")),
+        }
+    }
+
+    fn number(&self, option: &'static str) -> Result<Option<f64>, Wrong> {
+        match self {
+            Self::Absent => Ok(None),
+            Self::Number(number) => Ok(Some(*number)),
+            _ => Err(Wrong(option, "must be a number")),
+        }
+    }
+
+    fn boolean(&self, option: &'static str) -> Result<bool, Wrong> {
+        match self {
+            Self::Absent => Ok(false),
+            Self::Boolean(value) => Ok(*value),
+            _ => Err(Wrong(option, "must be true or false")),
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "options_tests.rs"]
+mod tests;

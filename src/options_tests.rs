@@ -1,0 +1,195 @@
+//! Every rule of the options, as tables.
+
+use super::*;
+use proptest::prelude::*;
+
+const SERVER: Host = Host { is_browser: false, own_fetch: false };
+const BROWSER: Host = Host { is_browser: true, own_fetch: false };
+const TOKEN: &str = "access-sandbox-3b2b-11";
+
+fn text(text: &str) -> Field {
+    Field::Text(text.into())
+}
+
+type Fields = [Field; NAMES.len()];
+
+/// `fields` with some of them replaced.
+fn with<const N: usize>(mut fields: Fields, changes: [(&str, Field); N]) -> Fields {
+    for (name, field) in changes {
+        let at = NAMES.iter().position(|known| *known == name).unwrap();
+        fields[at] = field;
+    }
+    fields
+}
+
+/// Options that keep every rule on a server, but for `changes`.
+fn good<const N: usize>(changes: [(&str, Field); N]) -> Fields {
+    let fields = [("clientId", text("client")), ("secret", text("the-secret")), ("accessToken", text(TOKEN))];
+    with(with(Fields::default(), fields), changes)
+}
+
+/// Options that keep every rule in a browser, but for `changes`.
+fn page<const N: usize>(changes: [(&str, Field); N]) -> Fields {
+    let fields = [("accessToken", text("handle-1")), ("baseUrl", text("https://app.example/plaid"))];
+    with(with(Fields::default(), fields), changes)
+}
+
+fn checked(fields: Fields, host: Host) -> Result<Checked, Error> {
+    let (connection, access_token) = typed(fields)?;
+    Ok(connection.check(access_token, host)?)
+}
+
+#[test]
+fn defaults_are_as_documented() {
+    let checked = checked(good([]), SERVER).unwrap();
+    assert_eq!((checked.timeout_ms, checked.max_retries), (120_000, 0));
+    assert_eq!(checked.credentials_in, CredentialsIn::Headers);
+    assert_eq!(checked.base_url, "https://sandbox.plaid.com");
+}
+
+#[test]
+fn good_options_pass() {
+    let production = text("access-production-1");
+    for (name, fields, host) in [
+        ("environment said twice", good([("environment", text("sandbox"))]), SERVER),
+        ("production by token", good([("accessToken", production)]), SERVER),
+        (
+            "environment for a strange token",
+            good([("environment", text("production")), ("accessToken", text("t"))]),
+            SERVER,
+        ),
+        ("a base URL", good([("baseUrl", text("https://proxy.example"))]), SERVER),
+        ("a URL object", good([("baseUrl", Field::Url("https://proxy.example/".into()))]), SERVER),
+        (
+            "plain http with an own fetch",
+            good([("baseUrl", text("http://fake.test")), ("fetch", Field::Function)]),
+            Host { own_fetch: true, ..SERVER },
+        ),
+        ("the longest timeout", good([("timeout", Field::Number(2_147_483_647.0))]), SERVER),
+        ("a timeout with a fraction", good([("timeout", Field::Number(1.5))]), SERVER),
+        ("most retries", good([("maxRetries", Field::Number(10.0))]), SERVER),
+        ("a signal", good([("signal", Field::AbortSignal)]), SERVER),
+        ("a page with a proxy", page([]), BROWSER),
+        ("a page that insists", good([("dangerouslyAllowBrowser", Field::Boolean(true))]), BROWSER),
+        ("a proxy without credentials", page([]), SERVER),
+    ] {
+        assert!(checked(fields, host).is_ok(), "{name}");
+    }
+}
+
+#[test]
+fn bad_options_are_named_with_their_fault() {
+    let number = Field::Number;
+    for (name, fields, option, fault) in [
+        ("no token", good([("accessToken", Field::Absent)]), "accessToken", "missing"),
+        ("empty token", good([("accessToken", text(""))]), "accessToken", "empty"),
+        (
+            "token with a line break",
+            good([("accessToken", text("access-sandbox-1\r\nX: y"))]),
+            "accessToken",
+            "visible ASCII",
+        ),
+        ("token that is null", good([("accessToken", Field::Other)]), "accessToken", "string"),
+        ("no client id", good([("clientId", Field::Absent)]), "clientId", "missing"),
+        ("no secret", good([("secret", Field::Absent)]), "secret", "missing"),
+        ("neither", good([("secret", Field::Absent), ("clientId", Field::Absent)]), "clientId", "missing"),
+        ("one of two with a proxy", page([("clientId", text("id"))]), "secret", "missing"),
+        ("secret with NUL", good([("secret", text("a\0b"))]), "secret", "visible ASCII"),
+        ("secret with an umlaut", good([("secret", text("sécret"))]), "secret", "visible ASCII"),
+        ("secret of a kilobyte too many", good([("secret", text(&"x".repeat(9_000)))]), "secret", "too long"),
+        ("secret that is a number", good([("secret", number(12_345_678.0))]), "secret", "string"),
+        (
+            "environment in capitals",
+            good([("environment", text("Sandbox"))]),
+            "environment",
+            "\"sandbox\" or \"production\"",
+        ),
+        ("environment development", good([("environment", text("development"))]), "environment", "\"sandbox\""),
+        ("the other environment", good([("environment", text("production"))]), "environment", "access token"),
+        ("a token without environment", good([("accessToken", text("t"))]), "environment", "missing"),
+        (
+            "both places",
+            good([("environment", text("sandbox")), ("baseUrl", text("https://a.example"))]),
+            "baseUrl",
+            "exclude",
+        ),
+        ("relative base URL", good([("baseUrl", text("/plaid"))]), "baseUrl", "absolute"),
+        ("base URL that is an object", good([("baseUrl", Field::Other)]), "baseUrl", "string or a URL"),
+        ("plain http", good([("baseUrl", text("http://proxy.example"))]), "baseUrl", "https"),
+        ("credentials nowhere", good([("credentialsIn", text("query"))]), "credentialsIn", "\"headers\" or \"body\""),
+        ("timeout NaN", good([("timeout", number(f64::NAN))]), "timeout", "1 to 2147483647"),
+        ("timeout 0", good([("timeout", number(0.0))]), "timeout", "1 to 2147483647"),
+        ("timeout negative", good([("timeout", number(-1.0))]), "timeout", "1 to 2147483647"),
+        ("timeout infinite", good([("timeout", number(f64::INFINITY))]), "timeout", "1 to 2147483647"),
+        ("timeout 2^31", good([("timeout", number(2_147_483_648.0))]), "timeout", "1 to 2147483647"),
+        ("timeout as text", good([("timeout", text("60"))]), "timeout", "number"),
+        ("half a retry", good([("maxRetries", number(0.5))]), "maxRetries", "whole number"),
+        ("negative retries", good([("maxRetries", number(-1.0))]), "maxRetries", "whole number"),
+        ("retries without end", good([("maxRetries", number(f64::INFINITY))]), "maxRetries", "whole number"),
+        ("11 retries", good([("maxRetries", number(11.0))]), "maxRetries", "0 to 10"),
+        (
+            "danger as text",
+            good([("dangerouslyAllowBrowser", text("true"))]),
+            "dangerouslyAllowBrowser",
+            "true or false",
+        ),
+        ("signal that is a plain object", good([("signal", Field::Other)]), "signal", "AbortSignal"),
+        ("fetch that is text", good([("fetch", text("fetch"))]), "fetch", "function"),
+    ] {
+        let Err(error) = checked(fields, SERVER) else { panic!("{name} passed") };
+        assert_eq!(error.option, Some(option), "{name}: {}", error.message);
+        assert!(error.message.contains(fault), "{name}: {}", error.message);
+    }
+}
+
+#[test]
+fn a_browser_may_hold_nothing_secret() {
+    for (name, fields, option) in [
+        ("credentials", good([("baseUrl", text("https://app.example"))]), "clientId"),
+        ("a secret alone", page([("secret", text("the-secret"))]), "secret"),
+        ("no proxy", page([("baseUrl", Field::Absent), ("environment", text("sandbox"))]), "baseUrl"),
+        ("a real token", page([("accessToken", text(TOKEN))]), "accessToken"),
+    ] {
+        let Err(error) = checked(fields, BROWSER) else { panic!("{name} passed") };
+        assert_eq!(error.option, Some(option), "{name}: {}", error.message);
+    }
+}
+
+#[test]
+fn a_getter_that_throws_is_named_and_its_message_redacted() {
+    let cause = Cause { name: "Error".into(), message: "the-secret is out".into(), code: None };
+    let Err(error) = checked(good([("timeout", Field::Threw(cause))]), SERVER) else { panic!("passed") };
+    assert_eq!(error.option, Some("timeout"));
+    assert_eq!(error.cause.unwrap().message, "[redacted] is out");
+}
+
+fn any_field() -> impl Strategy<Value = Field> {
+    prop_oneof![
+        Just(Field::Absent),
+        "\\PC{0,30}".prop_map(Field::Text),
+        prop_oneof![Just("sandbox"), Just("access-sandbox-1"), Just("headers"), Just("https://a.example")]
+            .prop_map(text),
+        any::<f64>().prop_map(Field::Number),
+        any::<bool>().prop_map(Field::Boolean),
+        Just(Field::Function),
+        Just(Field::AbortSignal),
+        Just(Field::Other),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn any_options_are_answered_and_no_error_shows_a_value(
+        client_id in any_field(), secret in "[!-~]{8,30}", access_token in any_field(), environment in any_field(),
+        base_url in any_field(), timeout in any_field(), max_retries in any_field(), is_browser: bool,
+    ) {
+        let fields = good([("clientId", client_id), ("secret", text(&secret)), ("accessToken", access_token), ("environment", environment), ("baseUrl", base_url), ("timeout", timeout), ("maxRetries", max_retries)]);
+        match checked(fields, Host { is_browser, own_fetch: false }) {
+            Ok(checked) => prop_assert!(checked.timeout_ms > 0 && checked.base_url.starts_with("http")),
+            Err(error) => {
+                let shown = format!("{error:?}");
+                prop_assert!(error.option.is_some() && !shown.contains(&secret), "{}", shown);
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! What an answer means: the request id, Plaid's error, or something that is neither.
+//!
+//! It does not read bytes (`wasm/body.rs` does, and the engine parses the JSON) and does not decide on repeats (`retry.rs`).
+
+use crate::error::{Error, Failure};
+use crate::retry;
+use crate::secret::Redactor;
+
+/// An answer, as far as it was read.
+pub(crate) struct Response {
+    /// `None` where `fetch` resolved to something that has no HTTP status.
+    pub(crate) status: Option<u16>,
+    pub(crate) retry_after_ms: Option<u32>,
+    pub(crate) body: Body,
+}
+
+pub(crate) enum Body {
+    Json(Answer),
+    NotJson,
+    /// Already read, locked, or no body at all that can be read.
+    Unreadable,
+    TooLarge,
+}
+
+/// Plaid's JSON. A field of another type than Plaid documents counts as absent.
+#[derive(Debug, Default)]
+pub(crate) struct Answer {
+    pub(crate) request_id: Option<String>,
+    /// Present where the JSON has an `error_code`.
+    pub(crate) error: Option<Box<PlaidError>>,
+}
+
+/// Plaid's error object, redacted, its texts as sent. The sets of types and codes are open.
+///
+/// <https://plaid.com/docs/errors/#error-schema>
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PlaidError {
+    fields: [Option<String>; FIELDS.len()],
+}
+
+/// A field's name in Plaid's JSON and in JavaScript, and whether it is a list.
+pub(crate) struct FieldName {
+    pub(crate) plaid: &'static str,
+    pub(crate) ours: &'static str,
+    /// Kept as JSON text.
+    pub(crate) is_list: bool,
+}
+
+const fn text(plaid: &'static str, ours: &'static str) -> FieldName {
+    FieldName { plaid, ours, is_list: false }
+}
+
+const fn list(plaid: &'static str, ours: &'static str) -> FieldName {
+    FieldName { plaid, ours, is_list: true }
+}
+
+/// The fields of Plaid's error object. `error_message` becomes the message.
+pub(crate) const FIELDS: [FieldName; 11] = [
+    text("error_code", "errorCode"),
+    text("error_type", "errorType"),
+    text("error_message", "errorMessage"),
+    text("error_code_reason", "errorCodeReason"),
+    text("display_message", "displayMessage"),
+    text("request_id", "requestId"),
+    text("documentation_url", "documentationUrl"),
+    text("suggested_action", "suggestedAction"),
+    list("causes", "causes"),
+    list("required_account_subtypes", "requiredAccountSubtypes"),
+    list("provided_account_subtypes", "providedAccountSubtypes"),
+];
+
+/// The longest list, in bytes of JSON. A longer one is left out: JSON can't be cut.
+const LONGEST_LIST: usize = 16_384;
+
+impl PlaidError {
+    pub(crate) fn new(fields: [Option<String>; FIELDS.len()]) -> Self {
+        Self { fields }
+    }
+
+    /// The particular code, such as `ITEM_LOGIN_REQUIRED`. It decides.
+    pub fn error_code(&self) -> &str {
+        self.get("error_code").unwrap_or_default()
+    }
+
+    /// The broad category, such as `ITEM_ERROR`.
+    pub fn error_type(&self) -> Option<&str> {
+        self.get("error_type")
+    }
+
+    /// Any field by Plaid's name for it, such as `display_message`; `causes` and the account subtypes as JSON text.
+    pub fn get(&self, plaid_name: &str) -> Option<&str> {
+        let mut named = FIELDS.iter().zip(&self.fields).filter(|(name, _)| name.plaid == plaid_name);
+        named.next()?.1.as_deref()
+    }
+
+    /// The texts that are present, by the names that JavaScript has for them.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.named(|name| !name.is_list && name.plaid != "error_message")
+    }
+
+    /// The lists that are present, as JSON text, by the names that JavaScript has for them.
+    pub(crate) fn lists(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.named(|name| name.is_list)
+    }
+
+    fn named(&self, is_wanted: fn(&FieldName) -> bool) -> impl Iterator<Item = (&'static str, &str)> {
+        let wanted = FIELDS.iter().zip(&self.fields).filter(move |(name, _)| is_wanted(name));
+        wanted.filter_map(|(name, field)| Some((name.ours, field.as_deref()?)))
+    }
+
+    fn redact(&mut self, redactor: &Redactor) {
+        for (name, field) in FIELDS.iter().zip(&mut self.fields) {
+            *field = field.take().map(|text| if name.is_list { redactor.text(&text) } else { redactor.field(&text) });
+            if name.is_list {
+                *field = field.take().filter(|json| json.len() <= LONGEST_LIST);
+            }
+        }
+    }
+}
+
+/// The request id of a refresh that Plaid accepted, or why the answer is not one.
+pub(crate) fn request_id(response: Response, redactor: impl FnOnce() -> Redactor) -> Result<String, Error> {
+    match (response.status, response.body) {
+        (status, Body::Json(Answer { error: Some(error), .. })) => {
+            Err(plaid_error(error, &redactor(), status.unwrap_or_default(), response.retry_after_ms))
+        }
+        (Some(200..=299), Body::Json(Answer { request_id: Some(id), .. })) if !id.is_empty() => Ok(id),
+        (status, body) => Err(not_what_was_asked(status, &body, response.retry_after_ms)),
+    }
+}
+
+fn plaid_error(mut error: Box<PlaidError>, redactor: &Redactor, status: u16, retry_after_ms: Option<u32>) -> Error {
+    error.redact(redactor);
+    let advice = retry::advice(error.error_code(), error.error_type(), status);
+    let text = error.get("error_message").unwrap_or_default();
+    let separator = if text.is_empty() { "" } else { ": " };
+    let message = [error.error_code(), separator, text].concat();
+    Error {
+        retry: advice.with_retry_after(retry_after_ms),
+        status: Some(status).filter(|&status| status != 0),
+        plaid: Some(error),
+        ..Error::new(Failure::PlaidError, message)
+    }
+}
+
+fn not_what_was_asked(status: Option<u16>, body: &Body, retry_after_ms: Option<u32>) -> Error {
+    let Some(status) = status else {
+        return Error::new(Failure::NotWhatWasAsked, "`fetch` resolved to something that is no Response");
+    };
+    let (failure, who) = match status {
+        // A browser shows a redirect that was not followed as status 0.
+        0 | 300..=399 => {
+            (Failure::RefusedOnTheWay, "a redirect, which is not followed: it could carry the secret elsewhere")
+        }
+        400..=499 => (Failure::RefusedOnTheWay, "an error that is not Plaid's"),
+        500..=599 => (Failure::BrokenOnTheWay, "an error that is not Plaid's"),
+        _ => (
+            Failure::NotWhatWasAsked,
+            match body {
+                Body::Json(_) => "JSON without a request_id",
+                Body::NotJson => "a body that is not JSON",
+                Body::Unreadable => "a body that can't be read",
+                Body::TooLarge => "a body that is too large",
+            },
+        ),
+    };
+    let mut digits = [0; 3];
+    let message = ["the answer is HTTP ", decimal(status, &mut digits), " with ", who].concat();
+    Error {
+        retry: retry::by_status(status).with_retry_after(retry_after_ms),
+        status: Some(status).filter(|&status| status != 0),
+        ..Error::new(failure, message)
+    }
+}
+
+/// Three digits, without the weight of the formatting machinery.
+fn decimal(status: u16, digits: &mut [u8; 3]) -> &str {
+    let mut rest = status;
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0'.saturating_add((rest % 10) as u8);
+        rest /= 10;
+    }
+    str::from_utf8(digits).unwrap_or_default()
+}
+
+#[cfg(test)]
+#[path = "response_tests.rs"]
+mod tests;

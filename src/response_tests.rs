@@ -1,0 +1,132 @@
+//! Every answer and what it means, as a table; and that no secret comes through.
+
+use super::*;
+use crate::error::{Kind, Outcome};
+use crate::retry::When;
+use crate::secret::Secret;
+use proptest::prelude::*;
+
+fn no_secrets() -> Redactor {
+    Redactor::default()
+}
+
+fn json(request_id: Option<&str>) -> Body {
+    Body::Json(Answer { request_id: request_id.map(str::to_owned), error: None })
+}
+
+/// Plaid's error with a text for each field's name.
+fn sent(text: impl Fn(&str) -> Option<String>) -> PlaidError {
+    PlaidError::new(FIELDS.each_ref().map(|field| text(field.plaid)))
+}
+
+fn coded(error_code: &str, error_type: &str) -> Body {
+    let error = sent(|name| match name {
+        "error_code" => Some(error_code.into()),
+        "error_type" => Some(error_type.into()),
+        "error_message" => Some("in words".into()),
+        _ => None,
+    });
+    Body::Json(Answer { request_id: Some("id".into()), error: Some(Box::new(error)) })
+}
+
+fn judged(status: impl Into<Option<u16>>, body: Body) -> Result<String, Error> {
+    request_id(Response { status: status.into(), retry_after_ms: None, body }, no_secrets)
+}
+
+#[test]
+fn a_request_id_with_a_success_status_is_the_result() {
+    assert_eq!(judged(200, json(Some("1vwmF5TBQwiqfwP"))).unwrap(), "1vwmF5TBQwiqfwP");
+    assert_eq!(judged(202, json(Some("x"))).unwrap(), "x");
+}
+
+#[test]
+fn every_other_answer_has_its_row() {
+    use {Kind::*, Outcome::*, When::*};
+    for (name, status, body, kind, outcome, when, message) in [
+        ("no request_id", 200, json(None), InvalidResponse, Unknown, Never, "HTTP 200 with JSON without a request_id"),
+        ("empty request_id", 200, json(Some("")), InvalidResponse, Unknown, Never, "without a request_id"),
+        ("not JSON", 200, Body::NotJson, InvalidResponse, Unknown, Never, "not JSON"),
+        ("unreadable", 200, Body::Unreadable, InvalidResponse, Unknown, Never, "can't be read"),
+        ("too large", 200, Body::TooLarge, InvalidResponse, Unknown, Never, "too large"),
+        ("information", 199, json(Some("id")), InvalidResponse, Unknown, Never, "HTTP 199"),
+        ("beyond HTTP", 600, json(Some("id")), InvalidResponse, Unknown, Never, "HTTP 600"),
+        ("redirect", 302, Body::NotJson, InvalidResponse, Rejected, Never, "redirect"),
+        ("opaque redirect", 0, Body::NotJson, InvalidResponse, Rejected, Never, "redirect"),
+        ("redirect with an id", 307, json(Some("id")), InvalidResponse, Rejected, Never, "redirect"),
+        ("client error", 404, Body::NotJson, InvalidResponse, Rejected, Never, "HTTP 404"),
+        ("client error with an id", 400, json(Some("id")), InvalidResponse, Rejected, Never, "not Plaid's"),
+        ("too many", 429, Body::NotJson, InvalidResponse, Rejected, After, "HTTP 429"),
+        ("gateway", 502, Body::NotJson, InvalidResponse, Unknown, Never, "HTTP 502"),
+        ("server error with an id", 500, json(Some("id")), InvalidResponse, Unknown, Never, "HTTP 500"),
+        (
+            "login",
+            400,
+            coded("ITEM_LOGIN_REQUIRED", "ITEM_ERROR"),
+            Plaid,
+            Rejected,
+            User,
+            "ITEM_LOGIN_REQUIRED: in words",
+        ),
+        ("limit", 429, coded("RATE_LIMIT", "RATE_LIMIT_EXCEEDED"), Plaid, Rejected, After, "RATE_LIMIT: "),
+        ("an error with status 200", 200, coded("NOT_FOUND", "INVALID_REQUEST"), Plaid, Rejected, Never, "NOT_FOUND"),
+        ("an error with status 500", 500, coded("NEW", "API_ERROR"), Plaid, Rejected, After, "NEW"),
+    ] {
+        let error = judged(status, body).unwrap_err();
+        assert_eq!((error.kind, error.outcome, error.retry.when), (kind, outcome, when), "{name}");
+        assert!(error.message.contains(message), "{name}: {}", error.message);
+        assert_eq!(error.status, Some(status).filter(|&status| status > 0), "{name}");
+    }
+}
+
+#[test]
+fn something_that_is_no_response_may_have_been_sent() {
+    let error = judged(None, Body::Unreadable).unwrap_err();
+    assert_eq!((error.kind, error.outcome, error.status), (Kind::InvalidResponse, Outcome::Unknown, None));
+}
+
+#[test]
+fn retry_after_goes_before_our_own_figure() {
+    let response = |body, status| Response { status: Some(status), retry_after_ms: Some(7_000), body };
+    for (body, status, expected) in [
+        (coded("RATE_LIMIT", "RATE_LIMIT_EXCEEDED"), 429, Some(7_000)),
+        (Body::NotJson, 429, Some(7_000)),
+        (Body::NotJson, 503, None),
+        (coded("ITEM_LOCKED", "ITEM_ERROR"), 400, None),
+    ] {
+        assert_eq!(request_id(response(body, status), no_secrets).unwrap_err().retry.after_ms, expected);
+    }
+}
+
+#[test]
+fn plaids_fields_arrive_whole() {
+    let sent = sent(|name| Some(if name.ends_with('s') { "[\"ira\"]".into() } else { name.to_uppercase() }));
+    let body = Body::Json(Answer { request_id: None, error: Some(Box::new(sent.clone())) });
+    let error = judged(400, body).unwrap_err();
+    assert_eq!(error.plaid.as_deref(), Some(&sent));
+    assert_eq!(error.message, "ERROR_CODE: ERROR_MESSAGE");
+    let fields = serde_json::to_value(&error).unwrap();
+    for name in ["errorType", "errorCode", "errorCodeReason", "displayMessage", "requestId", "documentationUrl"] {
+        assert!(fields[name].is_string(), "{name}");
+    }
+    assert!(fields.get("errorMessage").is_none(), "the message holds it");
+    let lists: Vec<_> = sent.lists().map(|(name, _)| name).collect();
+    assert_eq!(lists, ["causes", "requiredAccountSubtypes", "providedAccountSubtypes"]);
+}
+
+proptest! {
+    #[test]
+    fn no_field_of_plaids_shows_a_secret(
+        secret in "[!-~]{8,24}", before in "\\PC{0,12}", after in "\\PC{0,12}", status in any::<u16>(),
+    ) {
+        let echo = || Some(format!("{before}{secret}{after}"));
+        let error = sent(|name| if name == "causes" { serde_json::to_string(&[echo(), echo()]).ok() } else { echo() });
+        let body = Body::Json(Answer { request_id: echo(), error: Some(Box::new(error)) });
+        let response = Response { status: Some(status), retry_after_ms: None, body };
+        let error = request_id(response, || Redactor::new([&Secret::from(secret.as_str())])).unwrap_err();
+        let shown = [format!("{error:?}"), error.to_string(), serde_json::to_string(&error).unwrap()];
+        // A Debug print and JSON escape quotes and backslashes, so the spelling to look for is theirs too.
+        for spelling in [secret.clone(), format!("{secret:?}").trim_matches('"').to_owned()] {
+            prop_assert!(!shown.iter().any(|text| text.contains(&spelling)), "{shown:?}");
+        }
+    }
+}

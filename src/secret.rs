@@ -1,0 +1,233 @@
+//! What must never be seen: the type that holds a secret, and the redaction of secrets from text that others wrote.
+//!
+//! It does not know which texts an error holds; `error.rs` and `response.rs` pass each of theirs through a [`Redactor`].
+
+use std::fmt;
+use zeroize::Zeroizing;
+
+/// A secret or an access token. It prints as `[redacted]` and its memory is zeroed when it is dropped.
+#[derive(Clone)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// The text itself, for the one place that sends it.
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(REDACTED)
+    }
+}
+
+const REDACTED: &str = "[redacted]";
+
+/// Below this length a secret is not looked for: it would blot out ordinary words.
+const SHORTEST: usize = 8;
+
+/// The longest text of one field in an error, in bytes.
+const LONGEST_FIELD: usize = 1_000;
+
+/// Removes secrets from text, in each spelling that a server is likely to echo.
+#[derive(Default)]
+pub(crate) struct Redactor {
+    needles: Vec<Zeroizing<String>>,
+}
+
+impl Redactor {
+    /// A redactor for `secrets`, of which the short ones are left out.
+    pub(crate) fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
+        let mut redactor = Self::default();
+        for secret in secrets {
+            let raw = secret.expose();
+            if raw.len() < SHORTEST {
+                continue;
+            }
+            let escaped = json_escaped(raw);
+            // A JSON text inside a JSON text, which is how `causes` arrives here when a server echoes a request body.
+            redactor.add(json_escaped(&escaped));
+            redactor.add(escaped);
+            redactor.add(uri_encoded(raw));
+            redactor.add(raw.to_owned());
+        }
+        redactor
+    }
+
+    fn add(&mut self, needle: String) {
+        if !self.needles.iter().any(|known| **known == needle) {
+            self.needles.push(Zeroizing::new(needle));
+        }
+    }
+
+    /// `text` with each secret replaced, then cut to the length of a field.
+    pub(crate) fn field(&self, text: &str) -> String {
+        let mut clean = self.text(text);
+        if clean.len() > LONGEST_FIELD {
+            clean.truncate(clean.floor_char_boundary(LONGEST_FIELD));
+            clean.push('…');
+        }
+        clean
+    }
+
+    /// `text` with each secret replaced, at its full length.
+    pub(crate) fn text(&self, text: &str) -> String {
+        let clean = self.replaced(text);
+        // What is left may spell a secret anew, beside a `[redacted]` or as a part of it. Then less is said.
+        [clean.as_str(), REDACTED].into_iter().find(|candidate| !self.finds(candidate)).unwrap_or_default().to_owned()
+    }
+
+    fn finds(&self, text: &str) -> bool {
+        self.needles.iter().any(|needle| starts(text, needle).next().is_some())
+    }
+
+    /// Replaces every stretch that any secret covers, overlapping ones as one stretch.
+    fn replaced(&self, text: &str) -> String {
+        let mut covered = vec![false; text.len()];
+        for needle in &self.needles {
+            for start in starts(text, needle) {
+                covered.iter_mut().skip(start).take(needle.len()).for_each(|byte| *byte = true);
+            }
+        }
+        let mut clean = String::with_capacity(text.len());
+        let mut inside = false;
+        for (character, &hidden) in text.char_indices().filter_map(|(at, c)| Some((c, covered.get(at)?))) {
+            if !hidden {
+                clean.push(character);
+            } else if !inside {
+                clean.push_str(REDACTED);
+            }
+            inside = hidden;
+        }
+        clean
+    }
+}
+
+/// Where `needle` begins in `text`, occurrences that overlap included.
+fn starts<'a>(text: &'a str, needle: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let windows = text.as_bytes().windows(needle.len().max(1));
+    windows.enumerate().filter(move |(_, window)| *window == needle.as_bytes()).map(|(start, _)| start)
+}
+
+/// `text` as it stands between the quotes of a JSON string. Only for visible ASCII, which credentials are.
+pub(crate) fn json_escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        if matches!(character, '"' | '\\') {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
+/// `text` as JavaScript's `encodeURIComponent` writes it.
+fn uri_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            for nibble in [byte >> 4, byte & 15] {
+                encoded.extend(char::from_digit(u32::from(nibble), 16).map(|digit| digit.to_ascii_uppercase()));
+            }
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn redactor(secrets: &[&str]) -> Redactor {
+        let secrets: Vec<Secret> = secrets.iter().map(|&text| Secret::from(text)).collect();
+        Redactor::new(&secrets)
+    }
+
+    #[test]
+    fn a_secret_prints_as_redacted() {
+        assert_eq!(format!("{:?}", Secret::from("sandbox-secret")), "[redacted]");
+    }
+
+    #[test]
+    fn each_spelling_is_redacted() {
+        let redactor = redactor(&[r#"s3cr"et\+/="#]);
+        for (spelling, clean) in [
+            (r#"was s3cr"et\+/= today"#, "was [redacted] today"),
+            (r#"{"secret":"s3cr\"et\\+/="}"#, r#"{"secret":"[redacted]"}"#),
+            (r#"{"body":"{\"secret\":\"s3cr\\\"et\\\\+/=\"}"}"#, r#"{"body":"{\"secret\":\"[redacted]\"}"}"#),
+            ("?secret=s3cr%22et%5C%2B%2F%3D&", "?secret=[redacted]&"),
+            ("nothing here", "nothing here"),
+        ] {
+            assert_eq!(redactor.text(spelling), clean);
+        }
+    }
+
+    #[test]
+    fn overlapping_secrets_leave_nothing_between_them() {
+        assert_eq!(redactor(&["abcabcabc", "abcXYZ12"]).text("-abcabcabcabcXYZ12-"), "-[redacted]-");
+    }
+
+    #[test]
+    fn a_short_secret_is_left_alone() {
+        assert_eq!(redactor(&["secret"]).text("the secret is wrong"), "the secret is wrong");
+    }
+
+    #[test]
+    fn a_secret_across_the_cut_is_redacted_before_the_cut() {
+        let text = format!("{}{}", "x".repeat(LONGEST_FIELD - 4), "my-long-secret");
+        let clean = redactor(&["my-long-secret"]).field(&text);
+        assert!(!clean.contains("my-l"), "{clean}");
+        assert!(clean.ends_with("[red…"));
+    }
+
+    #[test]
+    fn a_secret_that_is_part_of_the_word_redacted_goes_too() {
+        assert_eq!(redactor(&["[redacted]"]).text("see [redacted]"), "");
+        assert_eq!(redactor(&["ed]-1234"]).text("ed]-1234-1234"), "[redacted]");
+    }
+
+    proptest! {
+        #[test]
+        fn no_output_holds_a_secret(
+            secrets in prop::collection::vec("[!-~]{8,20}", 1..3),
+            parts in prop::collection::vec(("\\PC{0,8}", 0..4usize, any::<prop::sample::Index>()), 0..6),
+        ) {
+            let redactor = redactor(&secrets.iter().map(String::as_str).collect::<Vec<_>>());
+            let mut text = String::new();
+            for (part, spelling, which) in &parts {
+                text.push_str(part);
+                let secret = which.get(&secrets);
+                text.push_str(&match spelling {
+                    0 => secret.clone(),
+                    1 => json_escaped(secret),
+                    2 => uri_encoded(secret),
+                    _ => String::new(),
+                });
+            }
+            for clean in [redactor.text(&text), redactor.field(&text)] {
+                for secret in &secrets {
+                    prop_assert!(!clean.contains(secret.as_str()));
+                    prop_assert!(!clean.contains(&uri_encoded(secret)));
+                    prop_assert!(!clean.contains(&json_escaped(secret)));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What is called in JavaScript. Nothing is assumed of a value that others made: every access may throw, and every result
+//! may be anything.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Any value. Its properties are read by name, whatever it is.
+    #[derive(Clone)]
+    pub(super) type Unknown;
+
+    // Of a thrown value.
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn name(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn message(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn code(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn cause(this: &Unknown) -> Result<JsValue, JsValue>;
+
+    // Of a signal.
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn aborted(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn reason(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch, js_name = addEventListener)]
+    pub(super) fn listens(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = addEventListener)]
+    pub(super) fn add_event_listener(this: &Unknown, event: &str, listener: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = removeEventListener)]
+    pub(super) fn remove_event_listener(this: &Unknown, event: &str, listener: &JsValue) -> Result<(), JsValue>;
+
+    // Of a URL.
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn href(this: &Unknown) -> Result<JsValue, JsValue>;
+
+    // Of a response, its headers and its body.
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn status(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn headers(this: &Unknown) -> Result<Unknown, JsValue>;
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn get(this: &Unknown, name: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn body(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn text(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = getReader)]
+    pub(super) fn get_reader(this: &Unknown) -> Result<Unknown, JsValue>;
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn read(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn done(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn value(this: &Unknown) -> Result<Unknown, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch, js_name = byteLength)]
+    pub(super) fn byte_length(this: &Unknown) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
+    pub(super) fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = JSON, js_name = stringify)]
+    pub(super) fn to_json(value: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_name = setTimeout)]
+    pub(super) fn set_timeout(callback: &JsValue, ms: i32) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = clearTimeout)]
+    pub(super) fn clear_timeout(timer: &JsValue) -> Result<(), JsValue>;
+
+    /// Of one value it makes a promise of the engine's own, whatever that value is: a promise of another realm, a hostile
+    /// thenable, or none at all.
+    #[wasm_bindgen(catch, js_namespace = Promise, js_name = race)]
+    pub(super) fn promise_of(one_value: &js_sys::Array) -> Result<js_sys::Promise, JsValue>;
+
+    pub(super) type TextDecoder;
+    #[wasm_bindgen(constructor, catch)]
+    pub(super) fn new() -> Result<TextDecoder, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = decode)]
+    pub(super) fn decode(this: &TextDecoder, bytes: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
+}

@@ -1,0 +1,34 @@
+//! What the npm package exports: promises, which reject with the fields of an error. The package's JavaScript makes the
+//! `InvestmentsError` of them, where the stack still shows who called.
+
+use super::call::Call;
+use super::{js, read};
+use crate::error::Error;
+use crate::request::REFRESH;
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+
+/// Refreshes an Item. Resolves to the request id, rejects with the fields of an error.
+///
+/// The options are read before this returns: should reading them trap, it throws.
+#[wasm_bindgen(js_name = refreshInvestments)]
+pub fn refresh_investments(options: &JsValue) -> js_sys::Promise {
+    match read::refresh_options(options).and_then(Call::prepare) {
+        Ok(call) => future_to_promise(async move {
+            call.request_id(&REFRESH).await.map(JsValue::from).map_err(|error| fields(&error))
+        }),
+        Err(error) => js_sys::Promise::reject(&fields(&error)),
+    }
+}
+
+fn fields(error: &Error) -> JsValue {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    let Ok(fields) = error.serialize(&serializer) else { return JsValue::from_str(&error.message) };
+    let lists = error.plaid.iter().flat_map(|plaid| plaid.lists());
+    for (name, json) in lists {
+        let list = js::parse_json(&json.into()).unwrap_or_default();
+        let _ = js_sys::Reflect::set(&fields, &name.into(), &list);
+    }
+    fields
+}

@@ -1,0 +1,115 @@
+//! Loose values of JavaScript, read into the types of the rules.
+
+use super::RefreshOptions;
+use super::js::{self, Unknown};
+use crate::error::{Cause, Error};
+use crate::options::{self, Field, Host, NAMES};
+use crate::response::{Answer, Body, FIELDS, PlaidError};
+use std::cell::OnceCell;
+use wasm_bindgen::prelude::*;
+
+/// A property, or what reading it threw.
+type Property = Result<JsValue, JsValue>;
+
+/// The options of `refreshInvestments`. Each property is read once.
+pub(super) fn refresh_options(value: &JsValue) -> Result<RefreshOptions, Error> {
+    if !value.is_object() {
+        return Err(options::NOT_AN_OBJECT.into());
+    }
+    thread_local! {
+        /// The names as strings of JavaScript's, which are made once.
+        static KEYS: [JsValue; NAMES.len()] = NAMES.map(JsValue::from_str);
+    }
+    let values = KEYS.with(|keys| keys.each_ref().map(|key| js_sys::Reflect::get(value, key)));
+    let (connection, access_token) = options::typed(values.each_ref().map(field))?;
+    let [.., signal, fetch] = values;
+    Ok(RefreshOptions { connection, access_token, signal: present(signal), fetch: present(fetch) })
+}
+
+/// A property whose type the rules have seen.
+fn present<T: JsCast>(property: Property) -> Option<T> {
+    property.ok().filter(|value| !value.is_undefined()).map(JsCast::unchecked_into)
+}
+
+fn field(property: &Property) -> Field {
+    let value = match property {
+        Ok(value) => value,
+        Err(thrown) => return Field::Threw(cause(thrown)),
+    };
+    if value.is_undefined() {
+        return Field::Absent;
+    }
+    if let Some(text) = value.as_string() {
+        return Field::Text(text);
+    }
+    if let Some(number) = value.as_f64() {
+        return Field::Number(number);
+    }
+    if let Some(boolean) = value.as_bool() {
+        return Field::Boolean(boolean);
+    }
+    if value.is_function() {
+        return Field::Function;
+    }
+    object(value.unchecked_ref())
+}
+
+/// An object by its shape: `instanceof` fails for one of another realm.
+fn object(object: &Unknown) -> Field {
+    let aborts = object.aborted().is_ok_and(|aborted| aborted.as_bool().is_some());
+    if aborts && object.listens().is_ok_and(|listens| listens.is_function()) {
+        return Field::AbortSignal;
+    }
+    text(object.href()).map_or(Field::Other, Field::Url)
+}
+
+fn text(property: Property) -> Option<String> {
+    property.ok()?.as_string()
+}
+
+/// What the rules need to know of the runtime. The first call looks, the others remember.
+pub(super) fn host(own_fetch: bool) -> Host {
+    thread_local! {
+        static IS_BROWSER: OnceCell<bool> = const { OnceCell::new() };
+    }
+    let is_browser = IS_BROWSER.with(|known| {
+        *known.get_or_init(|| {
+            let has = |name: &str| global(name).is_some_and(|value| value.is_object() || value.is_function());
+            options::is_browser(has("document"), has("importScripts"), has("Deno"))
+        })
+    });
+    Host { is_browser, own_fetch }
+}
+
+/// A property of the global object that is there.
+pub(super) fn global(name: &str) -> Option<JsValue> {
+    js_sys::Reflect::get(&js_sys::global(), &name.into()).ok().filter(|value| !value.is_undefined())
+}
+
+/// A copy of what was thrown, or of why a signal aborted.
+pub(super) fn cause(thrown: &JsValue) -> Cause {
+    let error: &Unknown = thrown.unchecked_ref();
+    let code_of_its_cause = || text(error.cause().ok()?.unchecked_ref::<Unknown>().code());
+    Cause {
+        name: text(error.name()).unwrap_or_else(|| "Error".into()),
+        message: thrown.as_string().or_else(|| text(error.message())).unwrap_or_default(),
+        code: text(error.code()).or_else(code_of_its_cause),
+    }
+}
+
+/// Plaid's JSON, as far as it is JSON.
+pub(super) fn body(json: &JsValue) -> Body {
+    js::parse_json(json).map_or(Body::NotJson, |json| Body::Json(answer(&json)))
+}
+
+fn answer(json: &JsValue) -> Answer {
+    let property = |name: &str| js_sys::Reflect::get(json, &name.into());
+    let has_code = text(property("error_code")).is_some();
+    let fields = || {
+        FIELDS.each_ref().map(|name| {
+            let value = property(name.plaid);
+            if name.is_list { text(js::to_json(&value.ok().filter(JsValue::is_array)?)) } else { text(value) }
+        })
+    };
+    Answer { request_id: text(property("request_id")), error: has_code.then(|| Box::new(PlaidError::new(fields()))) }
+}

@@ -1,0 +1,128 @@
+// The server of the end-to-end suite: a fake Plaid of its own for each test case, over real HTTP, under a path of its
+// own, so that the cases of all runtimes can run at the same time. It runs in Node only.
+
+import { randomInt } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { fakePlaid } from "../../pkg/testing/index.js";
+
+const HOST = "127.0.0.1";
+
+/**
+ * Starts the server.
+ *
+ * - `POST /open` `{ answers? }` → `{ baseUrl, clientId, secret, accessToken }`: a new case
+ * - any `/case/<id>/<path of Plaid's>` → its fake
+ * - `GET /case/<id>/log` → `{ requests, billed, open, aborted }`: `open` counts requests that are not answered to the
+ *   end, `aborted` those whose client went away (the server learns that a moment later, so ask until it is so)
+ * - `POST /case/<id>/advance` `{ ms }` moves its clock; `POST /case/<id>/answers` `{ answers }` lines up more answers
+ *
+ * Nothing listens at `refusedUrl`.
+ */
+export async function startServer() {
+  const cases = new Map();
+  const server = createAdaptorServer({
+    overrideGlobalObjects: false,
+    fetch: (request, { outgoing }) => route(request, outgoing, cases, url),
+    // A connection that the server closes for idleness can meet a request on its way: a failure of the test's own.
+    serverOptions: { keepAliveTimeout: 0 },
+  });
+  server.listen(0, HOST);
+  await once(server, "listening");
+  const url = `http://${HOST}:${server.address().port}`;
+  return {
+    url,
+    refusedUrl: `http://${HOST}:${await unusedPort()}`,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+}
+
+const ROUTES = [
+  { method: "POST", path: /^\/open$/, handle: open },
+  { method: "GET", path: /^\/case\/(?<id>\d+)\/log$/, handle: log },
+  { method: "POST", path: /^\/case\/(?<id>\d+)\/advance$/, handle: advance },
+  { method: "POST", path: /^\/case\/(?<id>\d+)\/answers$/, handle: moreAnswers },
+  { method: undefined, path: /^\/case\/(?<id>\d+)\//, handle: askPlaid },
+];
+
+async function route(request, outgoing, cases, url) {
+  const { pathname } = new URL(request.url);
+  const found = ROUTES.find(({ method, path }) => (method ?? request.method) === request.method && path.test(pathname));
+  const id = found?.path.exec(pathname).groups?.id;
+  if (!found || (id && !cases.has(id))) return Response.json({ error: `no such route: ${pathname}` }, { status: 404 });
+  try {
+    return await found.handle({ request, outgoing, cases, url, one: cases.get(id) });
+  } catch (error) {
+    return Response.json({ error: String(error) }, { status: 400 });
+  }
+}
+
+async function open({ request, cases, url }) {
+  const { answers = [] } = await request.json();
+  const id = String(cases.size + 1);
+  const plaid = fakePlaid({ baseUrl: `${url}/case/${id}` });
+  plaid.answerNext(...answers);
+  cases.set(id, { plaid, open: 0, aborted: 0 });
+  const { baseUrl, clientId, secret } = plaid.connection;
+  return Response.json({ baseUrl, clientId, secret, accessToken: plaid.accessToken });
+}
+
+function log({ one: { plaid, open, aborted } }) {
+  return Response.json({ requests: plaid.requests, billed: plaid.billed, open, aborted });
+}
+
+async function advance({ request, one }) {
+  one.plaid.clock.advance((await request.json()).ms);
+  return Response.json({});
+}
+
+async function moreAnswers({ request, one }) {
+  one.plaid.answerNext(...(await request.json()).answers);
+  return Response.json({});
+}
+
+async function askPlaid({ request, outgoing, one }) {
+  const gone = new AbortController();
+  const giveUp = () => gone.abort();
+  let broken = false;
+  one.open += 1;
+  outgoing.once("close", giveUp);
+  outgoing.once("close", () => {
+    one.open -= 1;
+    if (!outgoing.writableFinished && !broken) one.aborted += 1;
+  });
+  const { url, method, headers } = request;
+  try {
+    const body = await request.text();
+    const response = await one.plaid.fetch(url, { method, headers, body, signal: gone.signal });
+    // From here on the adapter lets go of the body when the client is gone; one that breaks instead, it prints.
+    outgoing.off("close", giveUp);
+    return response;
+  } catch {
+    // A network error, on purpose: over HTTP, that is a connection that breaks. Or the client is gone already.
+    broken = true;
+    outgoing.destroy();
+    return RESPONSE_ALREADY_SENT;
+  }
+}
+
+/** A port below those that systems give to outgoing connections, so that none can come to sit on it. */
+async function unusedPort() {
+  const probe = createServer();
+  const port = randomInt(20_000, 32_000);
+  try {
+    probe.listen(port, HOST);
+    await once(probe, "listening");
+  } catch {
+    return unusedPort();
+  }
+  probe.close();
+  await once(probe, "close");
+  return port;
+}

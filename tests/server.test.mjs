@@ -1,0 +1,66 @@
+// The server of the end-to-end suite, as far as the fake behind it is not the one to answer.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { startServer } from "./e2e/server.mjs";
+import { logWhen, refresh, ways } from "./fake-ways.mjs";
+
+const server = {};
+before(async () => Object.assign(server, await startServer()));
+after(() => server.close());
+
+const { open } = ways(server)["over HTTP"];
+
+describe("the server of the end-to-end suite", () => {
+  for (const [what, answer] of [
+    ["late", { delayMs: 60_000 }],
+    ["never given", { never: true }],
+    ["stalled", { stall: true }],
+  ]) {
+    test(`an answer that is ${what} is open until the client goes away, and then counts as aborted`, async () => {
+      const plaid = await open([answer]);
+      const controller = new AbortController();
+      const body = refresh(plaid, { signal: controller.signal }).then((response) => response.text());
+      body.catch(() => {});
+      await logWhen(plaid, ({ open }) => open === 1);
+      controller.abort();
+      await assert.rejects(body, { name: "AbortError" });
+      const { aborted } = await logWhen(plaid, ({ open }) => open === 0);
+      assert.equal(aborted, 1);
+    });
+  }
+
+  test("a connection that the server breaks on purpose is no abort of the client's", async () => {
+    const plaid = await open([{ networkError: true }]);
+    await assert.rejects(refresh(plaid));
+    const { aborted } = await logWhen(plaid, ({ open }) => open === 0);
+    assert.equal(aborted, 0);
+  });
+
+  test("nothing listens at refusedUrl", async () => {
+    await assert.rejects(fetch(server.refusedUrl), ({ cause }) => cause.code === "ECONNREFUSED");
+  });
+
+  test("a wrong answer is told to whoever sent it", async () => {
+    const response = await fetch(`${server.url}/open`, { method: "POST", body: '{"answers":[{"status":7}]}' });
+    assert.equal(response.status, 400);
+    assert.match((await response.json()).error, /status must be/);
+  });
+
+  test("more answers can be lined up later, and an unknown case is not found", async () => {
+    const plaid = await open();
+    await fetch(`${plaid.baseUrl}/answers`, { method: "POST", body: '{"answers":[{"errorCode":"ITEM_LOCKED"}]}' });
+    assert.equal((await (await refresh(plaid)).json()).error_code, "ITEM_LOCKED");
+    assert.equal((await fetch(`${server.url}/case/0/log`)).status, 404);
+  });
+
+  test("close ends what is pending", async () => {
+    const own = await startServer();
+    const plaid = await ways(own)["over HTTP"].open([{ never: true }]);
+    const pending = refresh(plaid);
+    pending.catch(() => {});
+    await logWhen(plaid, ({ open }) => open === 1);
+    await own.close();
+    await assert.rejects(pending);
+  });
+});
