@@ -121,7 +121,10 @@ async function bundle() {
  */
 async function glueFactory() {
   const { transform } = await import("esbuild");
-  const { code } = await transform(readFileSync(GLUE, "utf8"), { format: "cjs", supported: { "dynamic-import": true } });
+  const { code } = await transform(readFileSync(GLUE, "utf8"), {
+    format: "cjs",
+    supported: { "dynamic-import": true },
+  });
   return `export function createGlue() { const module = { exports: {} }; ${code}; return module.exports; }`;
 }
 

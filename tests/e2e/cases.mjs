@@ -1,0 +1,260 @@
+// The cases of the end-to-end suite, as data: what the server answers, what is asked, and what has to come of it.
+//
+// name      a sentence
+// answers   what the fake is told to answer, in order; without them it answers as Plaid does
+// options   options beside the connection and the token, or a function of the opened case that makes them
+// abort     when the signal aborts: "before", or milliseconds after the call
+// expect    "request_id", or fields that the error must have; an `undefined` one must be absent
+// requests  how many requests reach the server (default 1)
+// billed    how many of them were billed (default: 1 for a request id, else 0)
+
+import { ADVICE } from "./advice.mjs";
+
+const never = { when: "never" };
+const unknown = (kind, more) => ({ kind, outcome: "unknown", retry: never, ...more });
+const rejected = (more) => ({ kind: "invalid_response", outcome: "rejected", retry: never, ...more });
+const notSent = (kind, more) => ({ kind, outcome: "not_sent", retry: never, status: undefined, ...more });
+const plaidSays = (errorCode, retry, more) => ({ kind: "plaid", outcome: "rejected", errorCode, retry, ...more });
+const html = (status, headers) => ({
+  status,
+  headers: { "content-type": "text/html", ...headers },
+  body: "<html>Oops</html>",
+});
+const json = (body, status = 200) => ({ status, headers: { "content-type": "application/json" }, body });
+const limit = (seconds) => ({ errorCode: "RATE_LIMIT", headers: { "Retry-After": seconds } });
+const after = (afterMs) => ({ when: "after", afterMs });
+
+const SUCCESSES = [
+  { name: "credentials go by headers" },
+  { name: "credentials go by the body", options: { credentialsIn: "body" } },
+  { name: "the base URL may be a URL", options: ({ baseUrl }) => ({ baseUrl: new URL(`${baseUrl}/`) }) },
+  { name: "a late answer within the timeout is an answer", answers: [{ delayMs: 300 }] },
+  { name: "a body in two parts is one body", options: () => ({ fetch: splitInTwo }) },
+  {
+    name: "a byte order mark before the JSON is no fault",
+    answers: [json('\ufeff{"request_id":"with-a-bom"}')],
+    billed: 0,
+  },
+  {
+    name: "a rejected refresh is repeated after Retry-After",
+    answers: [limit("1")],
+    options: { maxRetries: 1 },
+    requests: 2,
+  },
+  {
+    name: "it is repeated as often as allowed",
+    answers: [limit("0"), limit("0")],
+    options: { maxRetries: 2 },
+    requests: 3,
+  },
+].map((row) => ({ expect: "request_id", ...row }));
+
+const OUTCOMES = [
+  {
+    name: "an option that is wrong",
+    options: { timeout: 0 },
+    expect: notSent("invalid_option", { option: "timeout" }),
+    requests: 0,
+  },
+  {
+    name: "an option whose getter throws",
+    options: ({ secret }) => withGetter("timeout", () => thrower(`no ${secret}`)),
+    expect: notSent("invalid_option", { option: "timeout", cause: { name: "Error", message: "no [redacted]" } }),
+    requests: 0,
+  },
+  {
+    name: "a token of no environment, and no base URL",
+    options: { baseUrl: undefined, accessToken: "access-development-1234" },
+    expect: notSent("invalid_option", { option: "environment" }),
+    requests: 0,
+  },
+  { name: "a signal that aborted before", abort: "before", expect: notSent("aborted"), requests: 0 },
+  {
+    name: "no answer in time",
+    answers: [{ never: true, billed: false }],
+    options: { timeout: 150 },
+    expect: unknown("timeout", { status: undefined }),
+  },
+  {
+    name: "no answer in time, but the refresh was done",
+    answers: [{ never: true }],
+    options: { timeout: 150, maxRetries: 3 },
+    expect: unknown("timeout"),
+    billed: 1,
+  },
+  {
+    name: "a body that stalls",
+    answers: [{ stall: true, billed: false }],
+    options: { timeout: 150 },
+    expect: unknown("timeout"),
+  },
+  {
+    name: "a fetch that ignores its signal and never answers",
+    options: () => ({ timeout: 50, fetch: () => new Promise(() => {}) }),
+    expect: unknown("timeout"),
+    requests: 0,
+  },
+  {
+    name: "an abort before the headers",
+    answers: [{ never: true, billed: false }],
+    abort: 100,
+    expect: unknown("aborted"),
+  },
+  { name: "an abort in the body", answers: [{ stall: true, billed: false }], abort: 150, expect: unknown("aborted") },
+  {
+    name: "an abort while waiting to repeat a rejected call",
+    answers: [limit("30")],
+    options: { maxRetries: 1 },
+    abort: 150,
+    expect: { kind: "aborted", outcome: "rejected", retry: never },
+  },
+  {
+    name: "a refused connection",
+    options: ({ refusedUrl }) => ({ baseUrl: refusedUrl }),
+    expect: unknown("network", { status: undefined }),
+    requests: 0,
+  },
+  {
+    name: "a connection that breaks",
+    answers: [{ networkError: true, billed: false }],
+    options: { maxRetries: 3 },
+    expect: unknown("network"),
+  },
+  {
+    name: "a fetch that throws what it was given",
+    options: ({ secret }) => ({ fetch: () => thrower(`can't send ${secret}`) }),
+    expect: unknown("network", { cause: { name: "Error", message: "can't send [redacted]" } }),
+    requests: 0,
+  },
+  {
+    name: "a fetch that resolves to nothing",
+    options: () => ({ fetch: async () => undefined }),
+    expect: unknown("invalid_response", { status: undefined }),
+    requests: 0,
+  },
+  {
+    name: "HTML from a gateway",
+    answers: [html(502)],
+    options: { maxRetries: 3 },
+    expect: unknown("invalid_response", { status: 502 }),
+  },
+  { name: "HTML with status 200", answers: [html(200)], expect: unknown("invalid_response", { status: 200 }) },
+  { name: "HTML with status 404", answers: [html(404)], expect: rejected({ status: 404 }) },
+  { name: "HTML with status 429", answers: [html(429)], expect: rejected({ status: 429, retry: after(60_000) }) },
+  {
+    name: "HTML with status 429 and Retry-After",
+    answers: [html(429, { "Retry-After": "7" })],
+    expect: rejected({ status: 429, retry: after(7_000) }),
+  },
+  { name: "an empty 200", answers: [{ status: 200, body: "" }], expect: unknown("invalid_response", { status: 200 }) },
+  { name: "a 204", answers: [{ status: 204 }], expect: unknown("invalid_response", { status: 204 }) },
+  { name: "JSON without a request_id", answers: [json("{}")], expect: unknown("invalid_response") },
+  { name: "a request_id that is a number", answers: [json('{"request_id":42}')], expect: unknown("invalid_response") },
+  { name: "a request_id that is empty", answers: [json('{"request_id":""}')], expect: unknown("invalid_response") },
+  { name: "JSON that is an array", answers: [json('["request_id"]')], expect: unknown("invalid_response") },
+  { name: "JSON that is null", answers: [json("null")], expect: unknown("invalid_response") },
+  { name: "half of a JSON", answers: [json('{"request_id":"abc')], expect: unknown("invalid_response") },
+  {
+    name: "a body of over a mebibyte",
+    answers: [json(`{"request_id":"${"x".repeat(1 << 20)}"}`)],
+    expect: unknown("invalid_response", { status: 200 }),
+  },
+];
+
+const PLAID_ERRORS = [
+  ...ADVICE.map(({ errorCode, retry }) => ({
+    name: `${errorCode} advises ${retry.when}`,
+    answers: [{ errorCode }],
+    expect: plaidSays(errorCode, retry),
+  })),
+  {
+    name: "a code of tomorrow arrives whole",
+    answers: [{ errorCode: "QUANTUM_DRIFT", error_type: "PHYSICS_ERROR", status: 418 }],
+    expect: plaidSays("QUANTUM_DRIFT", never, { errorType: "PHYSICS_ERROR", status: 418 }),
+  },
+  {
+    name: "an error with status 200 is an error",
+    answers: [{ errorCode: "ITEM_LOCKED", status: 200 }],
+    expect: plaidSays("ITEM_LOCKED", { when: "user" }, { status: 200 }),
+  },
+  {
+    name: "every field of Plaid's arrives",
+    answers: [
+      {
+        errorCode: "NO_ACCOUNTS",
+        error_code_reason: "WHY",
+        error_message: "in words",
+        display_message: "for the person",
+        request_id: "the-id",
+        documentation_url: "https://plaid.com/docs",
+        suggested_action: "act",
+        causes: [{ item_id: "1", error_code: "X" }],
+        required_account_subtypes: ["ira"],
+        provided_account_subtypes: [],
+      },
+    ],
+    expect: plaidSays(
+      "NO_ACCOUNTS",
+      { when: "user" },
+      {
+        message: "NO_ACCOUNTS: in words",
+        errorType: "ITEM_ERROR",
+        errorCodeReason: "WHY",
+        displayMessage: "for the person",
+        requestId: "the-id",
+        documentationUrl: "https://plaid.com/docs",
+        suggestedAction: "act",
+        causes: [{ item_id: "1", error_code: "X" }],
+        requiredAccountSubtypes: ["ira"],
+        providedAccountSubtypes: [],
+        option: undefined,
+        cause: undefined,
+      },
+    ),
+  },
+  {
+    name: "Retry-After goes before our own figure",
+    answers: [limit("9")],
+    expect: plaidSays("RATE_LIMIT", after(9_000), { status: 429 }),
+  },
+  {
+    name: "a wait of over a minute is left to the caller",
+    answers: [limit("61")],
+    options: { maxRetries: 5 },
+    expect: plaidSays("RATE_LIMIT", after(61_000)),
+  },
+  {
+    name: "the last error is the answer when no retry is left",
+    answers: [limit("0"), { errorCode: "ITEM_LOCKED" }],
+    options: { maxRetries: 5 },
+    expect: plaidSays("ITEM_LOCKED", { when: "user" }),
+    requests: 2,
+  },
+  {
+    name: "a repeated call whose outcome is unknown is not repeated again",
+    answers: [limit("0"), html(502)],
+    options: { maxRetries: 5 },
+    expect: unknown("invalid_response", { status: 502 }),
+    requests: 2,
+  },
+];
+
+export const CASES = [...SUCCESSES, ...OUTCOMES, ...PLAID_ERRORS];
+
+function thrower(message) {
+  throw new Error(message);
+}
+
+function withGetter(name, get) {
+  return Object.defineProperty({}, name, { get, enumerable: true });
+}
+
+async function splitInTwo(url, init) {
+  const response = await fetch(url, init);
+  const bytes = new TextEncoder().encode((await response.text()).replace("}", ',"note":"\u20ac"}'));
+  const parts = [bytes.slice(0, bytes.length - 4), bytes.slice(bytes.length - 4)];
+  const body = new ReadableStream({
+    pull: (controller) => (parts.length > 0 ? controller.enqueue(parts.shift()) : controller.close()),
+  });
+  return new Response(body, response);
+}

@@ -1,0 +1,20 @@
+// Runs the suite in this process against the server of the first argument, and prints the results as JSON.
+import { inspect } from "node:util";
+import { runSuite } from "../suite.mjs";
+
+const strays = [];
+for (const event of ["unhandledRejection", "uncaughtException"]) {
+  process.on(event, (error) => strays.push({ name: `no ${event}`, fault: String(error?.stack ?? error) }));
+}
+
+export async function reportSuite(library) {
+  const server = JSON.parse(process.argv[2]);
+  const results = await runSuite({
+    library,
+    server,
+    inspect: (error) => inspect(error, { depth: Infinity, showHidden: true, getters: true }),
+  });
+  // What was left behind shows a moment later.
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  process.stdout.write(JSON.stringify([...results, ...strays]));
+}

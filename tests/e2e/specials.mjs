@@ -1,0 +1,154 @@
+// Cases that are more than one call and its outcome.
+
+import { assert } from "chai";
+
+export const SPECIALS = [
+  {
+    name: "a request carries what Plaid asks for, and no more",
+    async run({ library, open }) {
+      const { connection, log } = await open();
+      await library.refreshInvestments(connection);
+      const [request] = (await log()).requests;
+      assert.strictEqual(request.endpoint, "/investments/refresh");
+      assert.strictEqual(request.method, "POST");
+      assert.deepInclude(request.headers, {
+        "content-type": "application/json",
+        "plaid-version": "2020-09-14",
+        "plaid-client-id": connection.clientId,
+        "plaid-secret": connection.secret,
+      });
+      assert.deepEqual(request.body, { access_token: connection.accessToken });
+    },
+  },
+  {
+    name: "credentials in the body are in no header",
+    async run({ library, open }) {
+      const { connection, log } = await open();
+      await library.refreshInvestments({ ...connection, credentialsIn: "body" });
+      const [request] = (await log()).requests;
+      assert.notProperty(request.headers, "plaid-client-id");
+      assert.notProperty(request.headers, "plaid-secret");
+      assert.deepEqual(request.body, {
+        client_id: connection.clientId,
+        secret: connection.secret,
+        access_token: connection.accessToken,
+      });
+    },
+  },
+  {
+    name: "a fetch of the caller's is called without this, with a string and five fields",
+    async run({ library, open }) {
+      const { connection } = await open();
+      const calls = [];
+      const fetch = function (...args) {
+        calls.push({ self: this, args });
+        return globalThis.fetch(...args);
+      };
+      await library.refreshInvestments({ ...connection, fetch });
+      const [{ self, args }] = calls;
+      assert.strictEqual(calls.length, 1);
+      assert.isUndefined(self);
+      assert.strictEqual(args.length, 2);
+      assert.strictEqual(args[0], `${connection.baseUrl}/investments/refresh`);
+      assert.sameMembers(Object.keys(args[1]), ["method", "headers", "body", "signal", "redirect"]);
+      assert.isString(args[1].body);
+      assert.strictEqual(args[1].redirect, "manual");
+    },
+  },
+  {
+    name: "a redirect is not followed, so that the secret stays where it was sent",
+    async run({ library, open }) {
+      const elsewhere = await open();
+      const location = `${elsewhere.baseUrl}/investments/refresh`;
+      for (const status of [301, 302, 303, 307, 308]) {
+        const { connection } = await open([{ redirect: location, status }]);
+        const error = await library.refreshInvestments(connection).catch((error) => error);
+        assert.include(error, { kind: "invalid_response", outcome: "rejected" });
+        assert.deepEqual(error.retry, { when: "never" });
+      }
+      assert.isEmpty((await elsewhere.log()).requests);
+    },
+  },
+  {
+    name: "a second refresh within the Item's minute is rejected, and not billed",
+    async run({ library, open }) {
+      const { connection, log } = await open();
+      await library.refreshInvestments(connection);
+      const error = await library.refreshInvestments(connection).catch((error) => error);
+      assert.include(error, {
+        kind: "plaid",
+        outcome: "rejected",
+        errorCode: "INVESTMENTS_REFRESH_LIMIT",
+        status: 429,
+      });
+      assert.deepEqual(error.retry, { when: "after", afterMs: 60_000 });
+      assert.strictEqual((await log()).billed, 1);
+    },
+  },
+  {
+    name: "the wait for Retry-After is waited out",
+    async run({ library, open }) {
+      const { connection, log } = await open([{ errorCode: "RATE_LIMIT", headers: { "Retry-After": "1" } }]);
+      await library.refreshInvestments({ ...connection, maxRetries: 1 });
+      const [first, second] = (await log()).requests;
+      // The server's clock and the timer's may round a millisecond apart.
+      assert.isAtLeast(second.at - first.at, 990);
+    },
+  },
+  {
+    name: "a timeout lets go of the connection",
+    async run({ library, open }) {
+      const { connection, log } = await open([{ never: true }]);
+      await library.refreshInvestments({ ...connection, timeout: 100 }).catch(() => {});
+      for (let tries = 0; tries < 50 && (await log()).open > 0; tries++) await pause(50);
+      const { open: stillOpen, aborted } = await log();
+      assert.deepEqual({ stillOpen, aborted }, { stillOpen: 0, aborted: 1 });
+    },
+  },
+  {
+    name: "the signal of one call serves many, and keeps none of their listeners",
+    async run({ library, open }) {
+      const { signal } = new AbortController();
+      let listeners = 0;
+      const counted = {
+        get aborted() {
+          return signal.aborted;
+        },
+        addEventListener: (...args) => (listeners++, signal.addEventListener(...args)),
+        removeEventListener: (...args) => (listeners--, signal.removeEventListener(...args)),
+      };
+      for (const answers of [[], [{ errorCode: "ITEM_LOCKED" }], [{ status: 502, body: "" }]]) {
+        const { connection } = await open(answers);
+        await library.refreshInvestments({ ...connection, signal: counted }).catch(() => {});
+        assert.strictEqual(listeners, 0);
+      }
+    },
+  },
+  {
+    name: "an error's stack names the caller",
+    async run({ library, open }) {
+      const { connection } = await open([{ errorCode: "ITEM_LOCKED" }]);
+      async function theCaller() {
+        return await library.refreshInvestments(connection);
+      }
+      const error = await theCaller().catch((error) => error);
+      assert.include(error.stack, "InvestmentsError: ITEM_LOCKED");
+      assert.include(error.stack, "theCaller");
+    },
+  },
+  {
+    name: "options that are no object are refused, and the next call works",
+    async run({ library, open }) {
+      for (const options of [undefined, null, 42, "options", Symbol("options"), () => {}]) {
+        const error = await library.refreshInvestments(options).catch((error) => error);
+        assert.include(error, { kind: "invalid_option", outcome: "not_sent", option: "options" });
+      }
+      const { connection } = await open();
+      assert.isString(await library.refreshInvestments(connection));
+    },
+  },
+];
+
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

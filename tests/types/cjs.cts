@@ -1,0 +1,10 @@
+// What a user's CommonJS code compiles to.
+import plaid = require("plaid-investments");
+import testing = require("plaid-investments/testing");
+
+const fake: testing.FakePlaid = testing.fakePlaid();
+const requestId: Promise<string> = plaid.refreshInvestments({ ...fake.connection, accessToken: fake.accessToken });
+
+requestId.catch((error: unknown) => {
+  if (plaid.isInvestmentsError(error) && error.kind === "plaid") error.errorCode.toLowerCase();
+});

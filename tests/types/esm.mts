@@ -1,0 +1,75 @@
+// What a user's ESM code compiles to, and what it must not.
+import { InvestmentsError, isInvestmentsError, refreshInvestments } from "plaid-investments";
+import type { ErrorKind, InvestmentsErrorData, Outcome, PlaidConnection, RefreshOptions } from "plaid-investments";
+import { fakePlaid } from "plaid-investments/testing";
+
+const plaid: PlaidConnection = { clientId: "id", secret: "secret" };
+const requestId: Promise<string> = refreshInvestments({ ...plaid, accessToken: "access-sandbox-1" });
+requestId satisfies Promise<string>;
+
+const full: RefreshOptions = {
+  clientId: "id",
+  secret: "secret",
+  accessToken: "access-sandbox-1",
+  baseUrl: new URL("https://proxy.example"),
+  credentialsIn: "body",
+  timeout: 60_000,
+  signal: AbortSignal.timeout(1_000),
+  fetch: (input, init) => fetch(input, init),
+  maxRetries: 2,
+  dangerouslyAllowBrowser: true,
+};
+void refreshInvestments(full);
+
+// The fake's connection is a connection.
+const fake = fakePlaid();
+void refreshInvestments({ ...fake.connection, accessToken: fake.accessToken });
+
+// @ts-expect-error the access token is required
+void refreshInvestments({ clientId: "id", secret: "secret" });
+// @ts-expect-error a misspelt option
+void refreshInvestments({ ...plaid, accessToken: "t", timeuot: 1 });
+// @ts-expect-error milliseconds are a number
+void refreshInvestments({ ...plaid, accessToken: "t", timeout: "60" });
+// @ts-expect-error there is no such environment
+void refreshInvestments({ ...plaid, accessToken: "t", environment: "development" });
+// @ts-expect-error the options are one object
+void refreshInvestments("access-sandbox-1");
+// @ts-expect-error errors are made by the library
+new InvestmentsError();
+
+export function handle(error: unknown): string {
+  if (!isInvestmentsError(error)) throw error;
+  const { outcome, retry }: InvestmentsErrorData = error;
+  outcome satisfies Outcome;
+  // @ts-expect-error only some errors have a code
+  void error.errorCode;
+  switch (error.kind) {
+    case "plaid":
+      error.outcome satisfies "rejected";
+      return error.errorCode;
+    case "invalid_option":
+      return error.option;
+    case "invalid_response":
+      return `${error.status ?? "no status"}`;
+    case "timeout":
+    case "network":
+      error.outcome satisfies "unknown";
+      return error.cause?.code ?? "";
+    case "aborted":
+      return error.outcome;
+    case "runtime":
+      return error.message;
+    default:
+      // Every kind has its case above.
+      error satisfies never;
+  }
+  return retry.when === "after" ? retry.afterMs.toFixed() : retry.when;
+}
+
+export function caught(error: InvestmentsError): ErrorKind {
+  error satisfies Error;
+  // @ts-expect-error fields are read-only
+  error.kind = "plaid";
+  return error.toJSON().kind;
+}
