@@ -58,7 +58,9 @@ const WASM_FEATURES = [
   "sign-ext",
 ].map((feature) => `--enable-${feature}`);
 
-const WASM_OPT = ["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"];
+// Not inlining a function into its one caller costs 2 % before compression and saves 1.5 % after it.
+const WASM_OPT = words(`-Os --converge --one-caller-inline-max-function-size=1
+  --strip-debug --strip-producers --strip-target-features`);
 
 export async function build() {
   const inputs = await inputHash();

@@ -14,28 +14,27 @@ pub enum Environment {
     Production,
 }
 
-/// Each environment by the name that options and access tokens give it, with its host.
-const ENVIRONMENTS: [(&str, Environment, &str); 2] = [
-    ("sandbox", Environment::Sandbox, "https://sandbox.plaid.com"),
-    ("production", Environment::Production, "https://production.plaid.com"),
+/// Each environment, the name that options give it, how its access tokens begin, and its host.
+const ENVIRONMENTS: [(Environment, &str, &str, &str); 2] = [
+    (Environment::Sandbox, "sandbox", "access-sandbox-", "https://sandbox.plaid.com"),
+    (Environment::Production, "production", "access-production-", "https://production.plaid.com"),
 ];
 
 impl Environment {
     pub(crate) fn from_name(name: &str) -> Option<Self> {
-        ENVIRONMENTS.into_iter().find(|row| row.0 == name).map(|row| row.1)
+        ENVIRONMENTS.into_iter().find(|row| row.1 == name).map(|row| row.0)
     }
 
     /// The environment that an access token names: `access-<environment>-<id>`.
     pub(crate) fn of_token(token: &str) -> Option<Self> {
-        let (name, _id) = token.strip_prefix("access-")?.split_once('-')?;
-        Self::from_name(name)
+        ENVIRONMENTS.into_iter().find(|row| token.starts_with(row.2)).map(|row| row.0)
     }
 
     pub(crate) const fn host(self) -> &'static str {
         let [sandbox, production] = ENVIRONMENTS;
         match self {
-            Self::Sandbox => sandbox.2,
-            Self::Production => production.2,
+            Self::Sandbox => sandbox.3,
+            Self::Production => production.3,
         }
     }
 }
@@ -68,8 +67,15 @@ pub(crate) fn checked(url: &str, any_http: bool) -> Result<String, Wrong> {
     ];
     match faults.into_iter().find(|(is_so, _)| *is_so) {
         Some((_, fault)) => Err(Wrong(OPTION, fault)),
-        None => Ok(url.trim_end_matches('/').to_owned()),
+        None => Ok(without_trailing_slashes(url).to_owned()),
     }
+}
+
+fn without_trailing_slashes(mut url: &str) -> &str {
+    while let Some(shorter) = url.strip_suffix('/') {
+        url = shorter;
+    }
+    url
 }
 
 /// What follows `scheme`, in either case.
@@ -107,10 +113,20 @@ fn is_path_byte(byte: u8) -> bool {
 }
 
 fn is_this_machine(host: &str) -> bool {
-    let mut parts = host.split('.');
-    let is_127 =
-        parts.next() == Some("127") && parts.clone().count() == 3 && parts.all(|part| part.parse::<u8>().is_ok());
-    is_127 || host.eq_ignore_ascii_case("localhost") || host == "::1"
+    host.eq_ignore_ascii_case("localhost") || host == "::1" || host.strip_prefix("127.").is_some_and(is_three_bytes)
+}
+
+/// The rest of an IPv4 address, in the plain spelling alone.
+fn is_three_bytes(text: &str) -> bool {
+    let (mut dots, mut digits) = (0_u32, 0_u32);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' if digits < 3 => digits = digits.saturating_add(1),
+            b'.' if digits > 0 => (dots, digits) = (dots.saturating_add(1), 0),
+            _ => return false,
+        }
+    }
+    dots == 2 && digits > 0
 }
 
 #[cfg(test)]
@@ -168,6 +184,9 @@ mod tests {
             ("http://127.0.0.1.evil.example", "https"),
             ("http://localhost.evil.example", "https"),
             ("http://127.evil", "https"),
+            ("http://127.1", "https"),
+            ("http://127.0.0.", "https"),
+            ("http://127.0.0.0001", "https"),
             ("http://10.0.0.1", "https"),
         ] {
             let error = checked(url, false).unwrap_err();

@@ -5,6 +5,7 @@
 use crate::response::PlaidError;
 use crate::retry::{Retry, When};
 use crate::secret::Redactor;
+use crate::text::joined;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt;
 
@@ -163,7 +164,7 @@ pub(crate) struct Wrong(pub(crate) &'static str, pub(crate) &'static str);
 
 impl From<Wrong> for Error {
     fn from(Wrong(option, what): Wrong) -> Self {
-        let message = ["`", option, "` ", what].concat();
+        let message = joined(&["`", option, "` ", what]);
         Self { option: Some(option), ..Self::new(Failure::InvalidOption, message) }
     }
 }
@@ -176,45 +177,50 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// The fields as JavaScript has them, absent ones left out. Plaid's lists are not among them: JavaScript
-/// makes them of their JSON.
+/// The fields as JavaScript has them, absent ones left out. Plaid's lists are not among them: JavaScript makes them of their
+/// JSON.
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = serializer.serialize_map(None)?;
-        for (name, text) in self.texts() {
-            fields.serialize_entry(name, text)?;
+        for (name, text) in [
+            ("message", Some(self.message.as_str())),
+            ("kind", Some(self.kind.as_str())),
+            ("outcome", Some(self.outcome.as_str())),
+            ("option", self.option),
+        ] {
+            present(&mut fields, name, text)?;
         }
-        if let Some(status) = &self.status {
-            fields.serialize_entry("status", status)?;
+        if let Some(plaid) = &self.plaid {
+            for (name, text) in plaid.named() {
+                if !name.is_list && name.plaid != "error_message" {
+                    present(&mut fields, name.ours, text)?;
+                }
+            }
         }
-        fields.serialize_entry("retry", &self.retry)?;
-        if let Some(cause) = &self.cause {
-            fields.serialize_entry("cause", cause)?;
-        }
+        present(&mut fields, "status", self.status.map(u32::from))?;
+        present(&mut fields, "retry", Some(self.retry))?;
+        present(&mut fields, "cause", self.cause.as_deref())?;
         fields.end()
-    }
-}
-
-impl Error {
-    fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let own =
-            [("message", self.message.as_str()), ("kind", self.kind.as_str()), ("outcome", self.outcome.as_str())];
-        let plaids = self.plaid.iter().flat_map(|plaid| plaid.texts());
-        own.into_iter().chain(self.option.map(|option| ("option", option))).chain(plaids)
     }
 }
 
 impl Serialize for Cause {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = serializer.serialize_map(None)?;
-        let texts = [("name", Some(&self.name)), ("message", Some(&self.message)), ("code", self.code.as_ref())];
-        for (name, text) in texts {
-            if let Some(text) = text {
-                fields.serialize_entry(name, text)?;
-            }
-        }
+        present(&mut fields, "name", Some(self.name.as_str()))?;
+        present(&mut fields, "message", Some(self.message.as_str()))?;
+        present(&mut fields, "code", self.code.as_deref())?;
         fields.end()
     }
+}
+
+/// Writes a field where there is one: in JavaScript an absent field is absent, not null.
+pub(crate) fn present<M: SerializeMap, T: Serialize>(
+    fields: &mut M,
+    name: &str,
+    value: Option<T>,
+) -> Result<(), M::Error> {
+    value.map_or(Ok(()), |value| fields.serialize_entry(name, &value))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@
 //! 4. `response` judges the answer: the request id, or an `error`.
 //! 5. `retry` says when to try again, with `retry_after` for what the server asks.
 //!
-//! `secret` holds what must not be seen, all along. Everything but `wasm` knows nothing of JavaScript and is tested natively;
+//! `secret` holds what must not be seen, all along; `text` puts messages together. Everything but `wasm` knows nothing of JavaScript and is tested natively;
 //! `wasm` decides nothing.
 
 // Natively only the tests call the rules.
@@ -23,6 +23,7 @@ mod response;
 mod retry;
 mod retry_after;
 mod secret;
+mod text;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 

@@ -3,7 +3,8 @@
 //! Source: <https://plaid.com/docs/api/>.
 
 use crate::options::{Checked, CredentialsIn};
-use crate::secret::json_escaped;
+use crate::secret::push_json_escaped;
+use crate::text::joined;
 use zeroize::Zeroizing;
 
 /// An endpoint of Plaid's.
@@ -21,36 +22,46 @@ const API_VERSION: &str = "2020-09-14";
 
 impl Checked {
     pub(crate) fn url(&self, endpoint: &Endpoint) -> String {
-        [&self.base_url, endpoint.path].concat()
+        joined(&[&self.base_url, endpoint.path])
     }
 
-    /// Names and values. The credentials among them are visible ASCII: [`Checked`] says so.
-    pub(crate) fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let credentials = self.credentials_as(CredentialsIn::Headers);
-        [("Content-Type", "application/json"), ("Plaid-Version", API_VERSION)]
-            .into_iter()
-            .chain(credentials.into_iter().flat_map(|(id, secret)| [("PLAID-CLIENT-ID", id), ("PLAID-SECRET", secret)]))
+    /// Names and values, absent ones left out. Those that are credentials are visible ASCII: [`Checked`] says so.
+    pub(crate) fn headers(&self) -> [(&'static str, Option<&str>); 4] {
+        let (client_id, secret) = self.credentials_as(CredentialsIn::Headers);
+        [
+            ("Content-Type", Some("application/json")),
+            ("Plaid-Version", Some(API_VERSION)),
+            ("PLAID-CLIENT-ID", client_id),
+            ("PLAID-SECRET", secret),
+        ]
     }
 
     /// The body, a JSON object.
     pub(crate) fn body(&self) -> Zeroizing<String> {
-        let credentials = self.credentials_as(CredentialsIn::Body);
-        let fields = credentials.into_iter().flat_map(|(id, secret)| [("client_id", id), ("secret", secret)]);
-        let mut json = Zeroizing::new(String::with_capacity(256));
-        for (name, value) in fields.chain([("access_token", self.access_token.expose())]) {
-            let opening = if json.is_empty() { '{' } else { ',' };
-            json.push(opening);
-            for part in ["\"", name, "\":\"", Zeroizing::new(json_escaped(value)).as_str(), "\""] {
-                json.push_str(part);
+        let (client_id, secret) = self.credentials_as(CredentialsIn::Body);
+        let access_token = Some(self.access_token.expose());
+        // Room enough that no half-written secret is left behind where the text grew.
+        let mut json = Zeroizing::new(String::with_capacity(512));
+        for (name, value) in [("client_id", client_id), ("secret", secret), ("access_token", access_token)] {
+            if let Some(value) = value {
+                let separator = if json.is_empty() { "{\"" } else { ",\"" };
+                for part in [separator, name, "\":\""] {
+                    json.push_str(part);
+                }
+                push_json_escaped(&mut json, value);
+                json.push('"');
             }
         }
         json.push('}');
         json
     }
 
-    fn credentials_as(&self, place: CredentialsIn) -> Option<(&str, &str)> {
-        let (client_id, secret) = self.credentials.as_ref()?;
-        (self.credentials_in == place).then(|| (client_id.as_str(), secret.expose()))
+    /// The client id and the secret, if `place` is where they go.
+    fn credentials_as(&self, place: CredentialsIn) -> (Option<&str>, Option<&str>) {
+        match &self.credentials {
+            Some((client_id, secret)) if self.credentials_in == place => (Some(client_id), Some(secret.expose())),
+            _ => (None, None),
+        }
     }
 }
 
@@ -76,22 +87,20 @@ mod tests {
     fn credentials_go_into_the_headers() {
         let checked = checked("id", "s3cret", "access-sandbox-1", CredentialsIn::Headers);
         assert_eq!(checked.url(&REFRESH), "https://proxy.example/plaid/investments/refresh");
-        assert_eq!(
-            checked.headers().collect::<Vec<_>>(),
-            [
-                ("Content-Type", "application/json"),
-                ("Plaid-Version", "2020-09-14"),
-                ("PLAID-CLIENT-ID", "id"),
-                ("PLAID-SECRET", "s3cret"),
-            ]
-        );
+        let expected = [
+            ("Content-Type", Some("application/json")),
+            ("Plaid-Version", Some("2020-09-14")),
+            ("PLAID-CLIENT-ID", Some("id")),
+            ("PLAID-SECRET", Some("s3cret")),
+        ];
+        assert_eq!(checked.headers(), expected);
         assert_eq!(*checked.body(), r#"{"access_token":"access-sandbox-1"}"#);
     }
 
     #[test]
     fn credentials_go_into_the_body() {
         let checked = checked("id", "s3cret", "access-sandbox-1", CredentialsIn::Body);
-        assert_eq!(checked.headers().count(), 2);
+        assert!(checked.headers().iter().all(|(name, value)| value.is_none() == name.starts_with("PLAID-")));
         assert_eq!(*checked.body(), r#"{"client_id":"id","secret":"s3cret","access_token":"access-sandbox-1"}"#);
     }
 

@@ -5,6 +5,7 @@
 use crate::error::{Error, Failure};
 use crate::retry;
 use crate::secret::Redactor;
+use crate::text::{joined, push_decimal};
 
 /// An answer, as far as it was read.
 pub(crate) struct Response {
@@ -89,23 +90,11 @@ impl PlaidError {
 
     /// Any field by Plaid's name for it, such as `display_message`; `causes` and the account subtypes as JSON text.
     pub fn get(&self, plaid_name: &str) -> Option<&str> {
-        let mut named = FIELDS.iter().zip(&self.fields).filter(|(name, _)| name.plaid == plaid_name);
-        named.next()?.1.as_deref()
+        self.named().find(|(name, _)| name.plaid == plaid_name)?.1
     }
 
-    /// The texts that are present, by the names that JavaScript has for them.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.named(|name| !name.is_list && name.plaid != "error_message")
-    }
-
-    /// The lists that are present, as JSON text, by the names that JavaScript has for them.
-    pub(crate) fn lists(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.named(|name| name.is_list)
-    }
-
-    fn named(&self, is_wanted: fn(&FieldName) -> bool) -> impl Iterator<Item = (&'static str, &str)> {
-        let wanted = FIELDS.iter().zip(&self.fields).filter(move |(name, _)| is_wanted(name));
-        wanted.filter_map(|(name, field)| Some((name.ours, field.as_deref()?)))
+    pub(crate) fn named(&self) -> impl Iterator<Item = (&'static FieldName, Option<&str>)> {
+        FIELDS.iter().zip(&self.fields).map(|(name, field)| (name, field.as_deref()))
     }
 
     fn redact(&mut self, redactor: &Redactor) {
@@ -134,7 +123,7 @@ fn plaid_error(mut error: Box<PlaidError>, redactor: &Redactor, status: u16, ret
     let advice = retry::advice(error.error_code(), error.error_type(), status);
     let text = error.get("error_message").unwrap_or_default();
     let separator = if text.is_empty() { "" } else { ": " };
-    let message = [error.error_code(), separator, text].concat();
+    let message = joined(&[error.error_code(), separator, text]);
     Error {
         retry: advice.with_retry_after(retry_after_ms),
         status: Some(status).filter(|&status| status != 0),
@@ -164,23 +153,15 @@ fn not_what_was_asked(status: Option<u16>, body: &Body, retry_after_ms: Option<u
             },
         ),
     };
-    let mut digits = [0; 3];
-    let message = ["the answer is HTTP ", decimal(status, &mut digits), " with ", who].concat();
+    let mut message = joined(&["the answer is HTTP "]);
+    push_decimal(&mut message, status);
+    message.push_str(" with ");
+    message.push_str(who);
     Error {
         retry: retry::by_status(status).with_retry_after(retry_after_ms),
         status: Some(status).filter(|&status| status != 0),
         ..Error::new(failure, message)
     }
-}
-
-/// Three digits, without the weight of the formatting machinery.
-fn decimal(status: u16, digits: &mut [u8; 3]) -> &str {
-    let mut rest = status;
-    for digit in digits.iter_mut().rev() {
-        *digit = b'0'.saturating_add((rest % 10) as u8);
-        rest /= 10;
-    }
-    str::from_utf8(digits).unwrap_or_default()
 }
 
 #[cfg(test)]

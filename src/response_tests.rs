@@ -109,7 +109,7 @@ fn plaids_fields_arrive_whole() {
         assert!(fields[name].is_string(), "{name}");
     }
     assert!(fields.get("errorMessage").is_none(), "the message holds it");
-    let lists: Vec<_> = sent.lists().map(|(name, _)| name).collect();
+    let lists: Vec<_> = sent.named().filter(|(name, _)| name.is_list).map(|(name, _)| name.ours).collect();
     assert_eq!(lists, ["causes", "requiredAccountSubtypes", "providedAccountSubtypes"]);
 }
 

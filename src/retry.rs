@@ -2,7 +2,7 @@
 //!
 //! It does not wait (`wasm/call.rs` does) and does not decide what an answer means (`response.rs`).
 
-use crate::error::{Error, Outcome};
+use crate::error::{Error, Outcome, present};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// What has to happen before the same call may succeed.
@@ -42,10 +42,8 @@ pub struct Retry {
 impl Serialize for Retry {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = serializer.serialize_map(None)?;
-        fields.serialize_entry("when", self.when.as_str())?;
-        if let Some(after_ms) = &self.after_ms {
-            fields.serialize_entry("afterMs", after_ms)?;
-        }
+        present(&mut fields, "when", Some(self.when.as_str()))?;
+        present(&mut fields, "afterMs", self.after_ms)?;
         fields.end()
     }
 }

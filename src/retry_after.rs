@@ -9,38 +9,41 @@ const LONGEST_MS: u32 = 2_147_483_647;
 ///
 /// `now_ms` is the time of day in milliseconds since 1970.
 pub(crate) fn retry_after_ms(header: &str, now_ms: f64) -> Option<u32> {
-    let header = header.trim_ascii();
-    if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More digits than a number holds is a very long wait.
-        return Some(header.parse::<u32>().map_or(LONGEST_MS, |seconds| seconds.saturating_mul(1_000).min(LONGEST_MS)));
+    let header = header.trim_ascii().as_bytes();
+    if let Some(seconds) = number(header) {
+        return Some(seconds.saturating_mul(1_000).min(LONGEST_MS.into()) as u32);
     }
     let wait_ms = (http_date_seconds(header)? as f64) * 1_000.0 - now_ms;
     // A cast of a float saturates: a date that has passed is no wait.
     Some((wait_ms.ceil() as u32).min(LONGEST_MS))
 }
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&[u8; 3]; 12] =
+    [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
 
-/// Seconds since 1970 of a date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
-fn http_date_seconds(text: &str) -> Option<i64> {
-    let mut words = text.split(' ');
-    let _weekday = words.next()?;
-    let day = digits(words.next()?, 2)?;
-    let month = words.next()?;
-    let month = (1..).zip(MONTHS).find(|(_, name)| *name == month)?.0;
-    let year = digits(words.next()?, 4)?;
-    let mut time = words.next()?.split(':');
-    let (hour, minute, second) = (digits(time.next()?, 2)?, digits(time.next()?, 2)?, digits(time.next()?, 2)?);
-    let ends = time.next().is_none() && words.next() == Some("GMT") && words.next().is_none();
+/// Seconds since 1970 of a date such as `Sun, 06 Nov 1994 08:49:37 GMT`, which has one length.
+fn http_date_seconds(text: &[u8]) -> Option<i64> {
+    #[rustfmt::skip]
+    let [_, _, _, b',', b' ', day @ .., b' ', _, _, _, b' ', _, _, _, _, b' ', _, _, b':', _, _, b':', _, _, b' ', b'G', b'M', b'T'] = text else {
+        return None;
+    };
+    let part = |start: usize, length: usize| text.get(start..start.saturating_add(length));
+    let digits = |start, length| number(part(start, length)?);
+    let month = part(8, 3)?;
+    let month = (1..).zip(MONTHS).find(|(_, name)| name.as_slice() == month)?.0;
+    let (day, year) = (number(day).filter(|_| day.len() == 2)?, digits(12, 4)?);
+    let (hour, minute, second) = (digits(17, 2)?, digits(20, 2)?, digits(23, 2)?);
     let in_range = (1..=31).contains(&day) && hour < 24 && minute < 60 && second <= 60;
-    (ends && in_range).then(|| {
+    in_range.then(|| {
         let minutes = days_since_1970(year, month, day).saturating_mul(24).saturating_add(hour).saturating_mul(60);
         minutes.saturating_add(minute).saturating_mul(60).saturating_add(second)
     })
 }
 
-fn digits(text: &str, count: usize) -> Option<i64> {
-    (text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
+/// The number that `text` writes, if it is digits and nothing else. One beyond all counting is a very large one.
+fn number(text: &[u8]) -> Option<i64> {
+    let digits = !text.is_empty() && text.iter().all(u8::is_ascii_digit);
+    digits.then(|| text.iter().fold(0_i64, |sum, &digit| sum.saturating_mul(10).saturating_add((digit & 15).into())))
 }
 
 /// Days from 1 January 1970 to a day of the Gregorian calendar, for years 0 to 9999.

@@ -122,15 +122,19 @@ fn starts<'a>(text: &'a str, needle: &'a str) -> impl Iterator<Item = usize> + '
     windows.enumerate().filter(move |(_, window)| *window == needle.as_bytes()).map(|(start, _)| start)
 }
 
-/// `text` as it stands between the quotes of a JSON string. Only for visible ASCII, which credentials are.
-pub(crate) fn json_escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
+/// Adds `text` as it stands between the quotes of a JSON string. Only for visible ASCII, which credentials are.
+pub(crate) fn push_json_escaped(json: &mut String, text: &str) {
     for character in text.chars() {
         if matches!(character, '"' | '\\') {
-            escaped.push('\\');
+            json.push('\\');
         }
-        escaped.push(character);
+        json.push(character);
     }
+}
+
+fn json_escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    push_json_escaped(&mut escaped, text);
     escaped
 }
 

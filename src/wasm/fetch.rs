@@ -16,7 +16,9 @@ use web_sys::{RequestInit, RequestRedirect};
 pub(super) fn headers(checked: &Checked) -> web_sys::Headers {
     let headers = Headers::new();
     for (name, value) in checked.headers() {
-        headers.set(name, value);
+        if let Some(value) = value {
+            headers.set(name, value);
+        }
     }
     headers.into_raw()
 }

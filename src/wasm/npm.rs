@@ -25,10 +25,13 @@ pub fn refresh_investments(options: &JsValue) -> js_sys::Promise {
 fn fields(error: &Error) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     let Ok(fields) = error.serialize(&serializer) else { return JsValue::from_str(&error.message) };
-    let lists = error.plaid.iter().flat_map(|plaid| plaid.lists());
-    for (name, json) in lists {
-        let list = js::parse_json(&json.into()).unwrap_or_default();
-        let _ = js_sys::Reflect::set(&fields, &name.into(), &list);
+    if let Some(plaid) = &error.plaid {
+        for (name, json) in plaid.named() {
+            if let (true, Some(json)) = (name.is_list, json) {
+                let list = js::parse_json(&json.into()).unwrap_or_default();
+                let _ = js_sys::Reflect::set(&fields, &name.ours.into(), &list);
+            }
+        }
     }
     fields
 }

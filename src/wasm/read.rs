@@ -3,26 +3,65 @@
 use super::RefreshOptions;
 use super::js::{self, Unknown};
 use crate::error::{Cause, Error};
-use crate::options::{self, Field, Host, NAMES};
+use crate::options::{self, Field, Host};
 use crate::response::{Answer, Body, FIELDS, PlaidError};
-use std::cell::OnceCell;
+use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
 /// A property, or what reading it threw.
 type Property = Result<JsValue, JsValue>;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The options of a call. Each getter may throw.
+    type Options;
+
+    #[wasm_bindgen(method, getter, structural, catch, js_name = clientId)]
+    fn client_id(this: &Options) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    fn secret(this: &Options) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch, js_name = accessToken)]
+    fn access_token(this: &Options) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    fn environment(this: &Options) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch, js_name = baseUrl)]
+    fn base_url(this: &Options) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch, js_name = credentialsIn)]
+    fn credentials_in(this: &Options) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    fn timeout(this: &Options) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch, js_name = maxRetries)]
+    fn max_retries(this: &Options) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch, js_name = dangerouslyAllowBrowser)]
+    fn dangerously_allow_browser(this: &Options) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    fn signal(this: &Options) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    fn fetch(this: &Options) -> Result<JsValue, JsValue>;
+}
 
 /// The options of `refreshInvestments`. Each property is read once.
 pub(super) fn refresh_options(value: &JsValue) -> Result<RefreshOptions, Error> {
     if !value.is_object() {
         return Err(options::NOT_AN_OBJECT.into());
     }
-    thread_local! {
-        /// The names as strings of JavaScript's, which are made once.
-        static KEYS: [JsValue; NAMES.len()] = NAMES.map(JsValue::from_str);
-    }
-    let values = KEYS.with(|keys| keys.each_ref().map(|key| js_sys::Reflect::get(value, key)));
-    let (connection, access_token) = options::typed(values.each_ref().map(field))?;
-    let [.., signal, fetch] = values;
+    let options: &Options = value.unchecked_ref();
+    let (signal, fetch) = (options.signal(), options.fetch());
+    // In the order of `options::NAMES`.
+    let fields = [
+        field(&options.client_id()),
+        field(&options.secret()),
+        field(&options.access_token()),
+        field(&options.environment()),
+        field(&options.base_url()),
+        field(&options.credentials_in()),
+        field(&options.timeout()),
+        field(&options.max_retries()),
+        field(&options.dangerously_allow_browser()),
+        field(&signal),
+        field(&fetch),
+    ];
+    let (connection, access_token) = options::typed(fields)?;
     Ok(RefreshOptions { connection, access_token, signal: present(signal), fetch: present(fetch) })
 }
 
@@ -70,14 +109,13 @@ fn text(property: Property) -> Option<String> {
 /// What the rules need to know of the runtime. The first call looks, the others remember.
 pub(super) fn host(own_fetch: bool) -> Host {
     thread_local! {
-        static IS_BROWSER: OnceCell<bool> = const { OnceCell::new() };
+        static IS_BROWSER: Cell<Option<bool>> = const { Cell::new(None) };
     }
-    let is_browser = IS_BROWSER.with(|known| {
-        *known.get_or_init(|| {
-            let has = |name: &str| global(name).is_some_and(|value| value.is_object() || value.is_function());
-            options::is_browser(has("document"), has("importScripts"), has("Deno"))
-        })
+    let is_browser = IS_BROWSER.get().unwrap_or_else(|| {
+        let has = |name: &str| global(name).is_some_and(|value| value.is_object() || value.is_function());
+        options::is_browser(has("document"), has("importScripts"), has("Deno"))
     });
+    IS_BROWSER.set(Some(is_browser));
     Host { is_browser, own_fetch }
 }
 

@@ -1,0 +1,30 @@
+//! Small text, put together without the weight of the formatting machinery.
+
+/// `parts`, one after the other.
+pub(crate) fn joined(parts: &[&str]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        text.push_str(part);
+    }
+    text
+}
+
+/// A number of at most three digits, all three written.
+pub(crate) fn push_decimal(text: &mut String, number: u16) {
+    for power in [100, 10, 1] {
+        text.push(char::from(b'0'.saturating_add((number / power % 10) as u8)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_and_digits() {
+        let mut text = joined(&["HTTP", "", " "]);
+        push_decimal(&mut text, 502);
+        push_decimal(&mut text, 7);
+        assert_eq!(text, "HTTP 502007");
+    }
+}
