@@ -21,7 +21,8 @@ const ENVIRONMENTS: [(Environment, &str, &str, &str); 2] = [
 ];
 
 impl Environment {
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
+    /// The environment of this name: `sandbox` or `production`.
+    pub fn from_name(name: &str) -> Option<Self> {
         ENVIRONMENTS.into_iter().find(|row| row.1 == name).map(|row| row.0)
     }
 

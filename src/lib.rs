@@ -3,7 +3,7 @@
 //!
 //! One way through, from the top:
 //!
-//! 1. `options` reads a call's options and holds them to their rules, with `base_url` for where it goes.
+//! 1. `fields` holds JavaScript's loose options to their types, `options` to their rules, `base_url` says where it goes.
 //! 2. `request` makes URL, headers and body of them.
 //! 3. `wasm` calls `fetch` under an abort guard, and reads the answer.
 //! 4. `response` judges the answer: the request id, or an `error`.
@@ -17,6 +17,8 @@
 
 mod base_url;
 mod error;
+#[cfg(any(feature = "npm", test))]
+mod fields;
 mod options;
 mod request;
 mod response;

@@ -1,11 +1,10 @@
-//! The options of a call: how they are read from JavaScript's loose values, and the rules that they must keep.
+//! The options of a call, and the rules that they must keep.
 //!
-//! It knows neither how a value is fetched from an object (`wasm/read.rs`) nor what is sent (`request.rs`).
+//! It knows neither JavaScript's loose values (`fields.rs`) nor what is sent (`request.rs`).
 
 use crate::base_url::{self, Environment};
-use crate::error::{Cause, Error, Wrong};
+use crate::error::Wrong;
 use crate::secret::{Redactor, Secret};
-use std::mem;
 
 /// Where the client id and the secret go.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -68,9 +67,6 @@ pub(crate) const fn is_browser(has_document: bool, has_import_scripts: bool, is_
     has_document || has_import_scripts && !is_deno
 }
 
-/// What is said of options that are null, a string, or otherwise no object.
-pub(crate) const NOT_AN_OBJECT: Wrong = Wrong("options", "must be an object");
-
 /// Options that kept every rule.
 pub(crate) struct Checked {
     /// Without a trailing slash.
@@ -85,7 +81,12 @@ pub(crate) struct Checked {
 impl Checked {
     /// What to remove from any text that an error holds.
     pub(crate) fn redactor(&self) -> Redactor {
-        Redactor::new(self.credentials.iter().map(|(_, secret)| secret).chain([&self.access_token]))
+        let mut redactor = Redactor::default();
+        if let Some((_, secret)) = &self.credentials {
+            redactor.hide(secret.expose());
+        }
+        redactor.hide(self.access_token.expose());
+        redactor
     }
 }
 
@@ -172,7 +173,7 @@ fn credentials(
     }
 }
 
-const MISSING: &str = "is missing";
+pub(crate) const MISSING: &str = "is missing";
 
 /// The longest credential or token, in bytes: what servers take in one header.
 const LONGEST_CREDENTIAL: usize = 8_192;
@@ -205,152 +206,4 @@ fn retries(count: u32) -> Result<u32, Wrong> {
     Err(Wrong("maxRetries", WHOLE_TO_TEN))
 }
 
-const WHOLE_TO_TEN: &str = "must be a whole number from 0 to 10";
-
-/// One value of JavaScript's, as far as any option needs to know it.
-#[derive(Debug, Clone, Default)]
-pub(crate) enum Field {
-    /// `undefined`, or no such property.
-    #[default]
-    Absent,
-    Text(String),
-    Number(f64),
-    Boolean(bool),
-    Function,
-    /// An object with `aborted` and `addEventListener`.
-    AbortSignal,
-    /// A `URL`, by its `href`.
-    Url(String),
-    /// Anything else, null included.
-    Other,
-    /// Reading it threw.
-    Threw(Cause),
-}
-
-/// The options of `refreshInvestments` by name. [`typed`] takes their values in this order.
-pub(crate) const NAMES: [&str; 11] = [
-    "clientId",
-    "secret",
-    "accessToken",
-    "environment",
-    "baseUrl",
-    "credentialsIn",
-    "timeout",
-    "maxRetries",
-    "dangerouslyAllowBrowser",
-    "signal",
-    "fetch",
-];
-
-/// Each option by its type; the rules of [`Connection::check`] come after.
-pub(crate) fn typed(mut fields: [Field; NAMES.len()]) -> Result<(Connection, Secret), Error> {
-    threw(&fields)?;
-    typed_fields(&mut fields).map_err(Error::from)
-}
-
-/// A getter that threw may have put what it knows into its message.
-fn threw(fields: &[Field; NAMES.len()]) -> Result<(), Error> {
-    let [_, secret, access_token, ..] = fields;
-    for (option, field) in NAMES.into_iter().zip(fields) {
-        if let Field::Threw(cause) = field {
-            let texts = [secret, access_token].into_iter().filter_map(|field| match field {
-                Field::Text(text) => Some(Secret::from(text.as_str())),
-                _ => None,
-            });
-            let redactor = Redactor::new(&texts.collect::<Vec<_>>());
-            let error = Error::from(Wrong(option, "could not be read: its getter threw"));
-            return Err(error.with_cause(cause.redacted(&redactor)));
-        }
-    }
-    Ok(())
-}
-
-fn typed_fields(fields: &mut [Field; NAMES.len()]) -> Result<(Connection, Secret), Wrong> {
-    let [
-        client_id,
-        secret,
-        access_token,
-        environment,
-        base_url,
-        credentials_in,
-        timeout,
-        max_retries,
-        danger,
-        signal,
-        fetch,
-    ] = fields;
-    let mut connection = Connection {
-        client_id: client_id.text("clientId")?,
-        secret: secret.text("secret")?.map(Secret::from),
-        base_url: base_url.url("baseUrl")?,
-        dangerously_allow_browser: danger.boolean("dangerouslyAllowBrowser")?,
-        ..Connection::default()
-    };
-    let access_token = access_token.text("accessToken")?.map(Secret::from);
-    if let Some(name) = environment.text("environment")? {
-        let wrong = Wrong("environment", "must be \"sandbox\" or \"production\"");
-        connection.environment = Some(Environment::from_name(&name).ok_or(wrong)?);
-    }
-    if let Some(place) = credentials_in.text("credentialsIn")? {
-        connection.credentials_in = match place.as_str() {
-            "headers" => CredentialsIn::Headers,
-            "body" => CredentialsIn::Body,
-            _ => return Err(Wrong("credentialsIn", "must be \"headers\" or \"body\"")),
-        };
-    }
-    if let Some(ms) = timeout.number("timeout")? {
-        connection.timeout_ms = ms;
-    }
-    if let Some(retries) = max_retries.number("maxRetries")? {
-        // The cast saturates, so a number that it changes was negative, too large, a fraction or NaN.
-        connection.max_retries = retries as u32;
-        if f64::from(connection.max_retries) != retries {
-            return Err(Wrong("maxRetries", WHOLE_TO_TEN));
-        }
-    }
-    if !matches!(signal, Field::Absent | Field::AbortSignal) {
-        return Err(Wrong("signal", "must be an AbortSignal"));
-    }
-    if !matches!(fetch, Field::Absent | Field::Function) {
-        return Err(Wrong("fetch", "must be a function"));
-    }
-    Ok((connection, access_token.ok_or(Wrong("accessToken", MISSING))?))
-}
-
-/// Each takes the value out of its field.
-impl Field {
-    fn text(&mut self, option: &'static str) -> Result<Option<String>, Wrong> {
-        match self {
-            Self::Absent => Ok(None),
-            Self::Text(text) => Ok(Some(mem::take(text))),
-            _ => Err(Wrong(option, "must be a string")),
-        }
-    }
-
-    fn url(&mut self, option: &'static str) -> Result<Option<String>, Wrong> {
-        match self {
-            Self::Url(url) => Ok(Some(mem::take(url))),
-            field => field.text(option).map_err(|_| Wrong(option, "must be a string or a URL")),
-        }
-    }
-
-    fn number(&self, option: &'static str) -> Result<Option<f64>, Wrong> {
-        match self {
-            Self::Absent => Ok(None),
-            Self::Number(number) => Ok(Some(*number)),
-            _ => Err(Wrong(option, "must be a number")),
-        }
-    }
-
-    fn boolean(&self, option: &'static str) -> Result<bool, Wrong> {
-        match self {
-            Self::Absent => Ok(false),
-            Self::Boolean(value) => Ok(*value),
-            _ => Err(Wrong(option, "must be true or false")),
-        }
-    }
-}
-
-#[cfg(test)]
-#[path = "options_tests.rs"]
-mod tests;
+pub(crate) const WHOLE_TO_TEN: &str = "must be a whole number from 0 to 10";

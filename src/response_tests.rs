@@ -3,7 +3,6 @@
 use super::*;
 use crate::error::{Kind, Outcome};
 use crate::retry::When;
-use crate::secret::Secret;
 use proptest::prelude::*;
 
 fn no_secrets() -> Redactor {
@@ -122,7 +121,9 @@ proptest! {
         let error = sent(|name| if name == "causes" { serde_json::to_string(&[echo(), echo()]).ok() } else { echo() });
         let body = Body::Json(Answer { request_id: echo(), error: Some(Box::new(error)) });
         let response = Response { status: Some(status), retry_after_ms: None, body };
-        let error = request_id(response, || Redactor::new([&Secret::from(secret.as_str())])).unwrap_err();
+        let mut redactor = Redactor::default();
+        redactor.hide(&secret);
+        let error = request_id(response, || redactor).unwrap_err();
         let shown = [format!("{error:?}"), error.to_string(), serde_json::to_string(&error).unwrap()];
         // A Debug print and JSON escape quotes and backslashes, so the spelling to look for is theirs too.
         for spelling in [secret.clone(), format!("{secret:?}").trim_matches('"').to_owned()] {

@@ -49,22 +49,17 @@ pub(crate) struct Redactor {
 }
 
 impl Redactor {
-    /// A redactor for `secrets`, of which the short ones are left out.
-    pub(crate) fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
-        let mut redactor = Self::default();
-        for secret in secrets {
-            let raw = secret.expose();
-            if raw.len() < SHORTEST {
-                continue;
-            }
-            let escaped = json_escaped(raw);
-            // A JSON text inside a JSON text, which is how `causes` arrives here when a server echoes a request body.
-            redactor.add(json_escaped(&escaped));
-            redactor.add(escaped);
-            redactor.add(uri_encoded(raw));
-            redactor.add(raw.to_owned());
+    /// Looks for `secret` too, unless it is short.
+    pub(crate) fn hide(&mut self, secret: &str) {
+        if secret.len() < SHORTEST {
+            return;
         }
-        redactor
+        let escaped = json_escaped(secret);
+        // A JSON text inside a JSON text, which is how `causes` arrives here when a server echoes a request body.
+        self.add(json_escaped(&escaped));
+        self.add(escaped);
+        self.add(uri_encoded(secret));
+        self.add(secret.to_owned());
     }
 
     fn add(&mut self, needle: String) {
@@ -160,8 +155,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn redactor(secrets: &[&str]) -> Redactor {
-        let secrets: Vec<Secret> = secrets.iter().map(|&text| Secret::from(text)).collect();
-        Redactor::new(&secrets)
+        let mut redactor = Redactor::default();
+        secrets.iter().for_each(|secret| redactor.hide(secret));
+        redactor
     }
 
     #[test]

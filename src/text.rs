@@ -11,8 +11,8 @@ pub(crate) fn joined(parts: &[&str]) -> String {
 
 /// A number of at most three digits, all three written.
 pub(crate) fn push_decimal(text: &mut String, number: u16) {
-    for power in [100, 10, 1] {
-        text.push(char::from(b'0'.saturating_add((number / power % 10) as u8)));
+    for ends_with in [number / 100, number / 10, number] {
+        text.push(char::from(b'0'.saturating_add((ends_with % 10) as u8)));
     }
 }
 

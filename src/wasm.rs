@@ -2,7 +2,7 @@
 //! rule is in the modules beside this one.
 //!
 //! - `js` names what is called in JavaScript. Each of those calls may throw, and says so.
-//! - `read` turns loose values into the types of the rules.
+//! - `read` and `fields` turn loose values into the types of the rules.
 //! - `abort` stops a call: by its signal, or by its time.
 //! - `fetch` makes one attempt, `body` reads its answer, `call` makes another where that is allowed.
 //! - `npm` is what the npm package exports.
@@ -11,6 +11,8 @@ mod abort;
 mod body;
 mod call;
 mod fetch;
+#[cfg(feature = "npm")]
+mod fields;
 mod js;
 #[cfg(feature = "npm")]
 mod npm;

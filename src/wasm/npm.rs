@@ -2,7 +2,7 @@
 //! `InvestmentsError` of them, where the stack still shows who called.
 
 use super::call::Call;
-use super::{js, read};
+use super::{fields, js};
 use crate::error::Error;
 use crate::request::REFRESH;
 use serde::Serialize;
@@ -14,15 +14,15 @@ use wasm_bindgen_futures::future_to_promise;
 /// The options are read before this returns: should reading them trap, it throws.
 #[wasm_bindgen(js_name = refreshInvestments)]
 pub fn refresh_investments(options: &JsValue) -> js_sys::Promise {
-    match read::refresh_options(options).and_then(Call::prepare) {
+    match fields::refresh_options(options).and_then(Call::prepare) {
         Ok(call) => future_to_promise(async move {
-            call.request_id(&REFRESH).await.map(JsValue::from).map_err(|error| fields(&error))
+            call.request_id(&REFRESH).await.map(JsValue::from).map_err(|error| to_js(&error))
         }),
-        Err(error) => js_sys::Promise::reject(&fields(&error)),
+        Err(error) => js_sys::Promise::reject(&to_js(&error)),
     }
 }
 
-fn fields(error: &Error) -> JsValue {
+fn to_js(error: &Error) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     let Ok(fields) = error.serialize(&serializer) else { return JsValue::from_str(&error.message) };
     if let Some(plaid) = &error.plaid {

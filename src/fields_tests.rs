@@ -1,6 +1,7 @@
-//! Every rule of the options, as tables.
+//! Every rule of the options, as tables: their types here, their values in `options.rs`.
 
 use super::*;
+use crate::options::{Checked, Host};
 use proptest::prelude::*;
 
 const SERVER: Host = Host { is_browser: false, own_fetch: false };
@@ -11,12 +12,10 @@ fn text(text: &str) -> Field {
     Field::Text(text.into())
 }
 
-type Fields = [Field; NAMES.len()];
-
 /// `fields` with some of them replaced.
 fn with<const N: usize>(mut fields: Fields, changes: [(&str, Field); N]) -> Fields {
     for (name, field) in changes {
-        let at = NAMES.iter().position(|known| *known == name).unwrap();
+        let at = OPTIONS.iter().position(|(known, _)| *known == name).unwrap();
         fields[at] = field;
     }
     fields
