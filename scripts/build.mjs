@@ -6,6 +6,7 @@ import { homedir } from "node:os";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { glueFactory } from "./glue.mjs";
 import { Failure, ROOT, main, npm, run, step } from "./run.mjs";
 import { setup, wasmBindgenPath } from "./setup.mjs";
 
@@ -13,6 +14,7 @@ const DIST = join(ROOT, "pkg", "dist");
 const ENTRIES = join(ROOT, "pkg", "entries");
 const GLUE = join(ROOT, "target", "wasm-bindgen", "plaid_investments.js");
 const BOUND_WASM = join(ROOT, "target", "wasm-bindgen", "plaid_investments_bg.wasm");
+const RENAMED = join(ROOT, "target", "wasm-bindgen", "renamed.json");
 const WASM = join(DIST, "plaid_investments.wasm");
 const PACK = join(ROOT, "target", "pack");
 const INSTALLED = join(ROOT, "node_modules", "plaid-investments");
@@ -27,6 +29,7 @@ const INPUTS = [
   "src",
   "pkg",
   "scripts/build.mjs",
+  "scripts/glue.mjs",
 ];
 const COPIED = ["README.md", "LICENSE"];
 
@@ -92,7 +95,10 @@ async function bind() {
 
 async function optimise() {
   const wasmOpt = join(ROOT, "node_modules", "binaryen", "bin", "wasm-opt");
-  await run(process.execPath, [wasmOpt, BOUND_WASM, "-o", WASM, ...WASM_FEATURES, ...WASM_OPT]);
+  const optimised = (from, flags) => run(process.execPath, [wasmOpt, from, "-o", WASM, ...WASM_FEATURES, ...flags]);
+  await optimised(BOUND_WASM, WASM_OPT);
+  // On its own: in a run that converges, the names would be renamed again and again.
+  writeFileSync(RENAMED, await optimised(WASM, ["--minify-imports-and-exports-and-modules"]));
 }
 
 async function bundle() {
@@ -117,25 +123,14 @@ async function bundle() {
   }
 }
 
-/**
- * The glue keeps its instance in variables of its module, which exist once. As a function it makes new ones each time it is
- * called: a fresh start after a trap, while the calls in flight go on with the old ones.
- */
-async function glueFactory() {
-  const { transform } = await import("esbuild");
-  const { code } = await transform(readFileSync(GLUE, "utf8"), {
-    format: "cjs",
-    supported: { "dynamic-import": true },
-  });
-  return `export function createGlue() { const module = { exports: {} }; ${code}; return module.exports; }`;
-}
-
 /** What the entries import that is no file of theirs: the glue, and the wasm beside the entry or as text in it. */
 const OWN_IMPORTS = {
   name: "own-imports",
   setup(build) {
     build.onResolve({ filter: /^glue$/ }, () => ({ path: GLUE, namespace: "glue" }));
-    build.onLoad({ filter: /.*/, namespace: "glue" }, async () => ({ contents: await glueFactory() }));
+    build.onLoad({ filter: /.*/, namespace: "glue" }, async () => ({
+      contents: await glueFactory(GLUE, JSON.parse(readFileSync(RENAMED, "utf8"))),
+    }));
     build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => ({ path: `./${basename(path)}`, external: true }));
     build.onResolve({ filter: /^wasm-base64$/ }, () => ({ path: WASM, namespace: "wasm-base64" }));
     build.onLoad({ filter: /.*/, namespace: "wasm-base64" }, ({ path }) => ({

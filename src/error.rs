@@ -153,8 +153,9 @@ impl Error {
         Self { message: message.into(), kind, outcome, retry, status: None, plaid: None, option: None, cause: None }
     }
 
-    pub(crate) fn with_cause(self, cause: Cause) -> Self {
-        Self { cause: Some(Box::new(cause)), ..self }
+    pub(crate) fn with_cause(mut self, cause: Cause) -> Self {
+        self.cause = Some(Box::new(cause));
+        self
     }
 }
 
@@ -165,7 +166,9 @@ pub(crate) struct Wrong(pub(crate) &'static str, pub(crate) &'static str);
 impl From<Wrong> for Error {
     fn from(Wrong(option, what): Wrong) -> Self {
         let message = joined(&["`", option, "` ", what]);
-        Self { option: Some(option), ..Self::new(Failure::InvalidOption, message) }
+        let mut error = Self::new(Failure::InvalidOption, message);
+        error.option = Some(option);
+        error
     }
 }
 

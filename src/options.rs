@@ -74,7 +74,7 @@ pub(crate) struct Checked {
     pub(crate) credentials: Option<(String, Secret)>,
     pub(crate) credentials_in: CredentialsIn,
     pub(crate) access_token: Secret,
-    pub(crate) timeout_ms: i32,
+    pub(crate) timeout_ms: u32,
     pub(crate) max_retries: u32,
 }
 
@@ -192,9 +192,9 @@ fn credential(option: &'static str, text: &str) -> Result<(), Wrong> {
 }
 
 /// What a timer can hold. A longer one would fire at once.
-fn timer(ms: f64) -> Result<i32, Wrong> {
+fn timer(ms: f64) -> Result<u32, Wrong> {
     if (1.0..=f64::from(i32::MAX)).contains(&ms) {
-        return Ok(ms as i32);
+        return Ok(ms as u32);
     }
     Err(Wrong("timeout", "must be from 1 to 2147483647 milliseconds"))
 }

@@ -74,8 +74,9 @@ pub(crate) const FIELDS: [FieldName; 11] = [
 const LONGEST_LIST: usize = 16_384;
 
 impl PlaidError {
-    pub(crate) fn new(fields: [Option<String>; FIELDS.len()]) -> Self {
-        Self { fields }
+    /// To be filled, in the order of [`FIELDS`].
+    pub(crate) fn slots(&mut self) -> &mut [Option<String>] {
+        &mut self.fields
     }
 
     /// The particular code, such as `ITEM_LOGIN_REQUIRED`. It decides.
@@ -124,12 +125,11 @@ fn plaid_error(mut error: Box<PlaidError>, redactor: &Redactor, status: u16, ret
     let text = error.get("error_message").unwrap_or_default();
     let separator = if text.is_empty() { "" } else { ": " };
     let message = joined(&[error.error_code(), separator, text]);
-    Error {
-        retry: advice.with_retry_after(retry_after_ms),
-        status: Some(status).filter(|&status| status != 0),
-        plaid: Some(error),
-        ..Error::new(Failure::PlaidError, message)
-    }
+    let mut failed = Error::new(Failure::PlaidError, message);
+    failed.retry = advice.with_retry_after(retry_after_ms);
+    failed.status = Some(status).filter(|&status| status != 0);
+    failed.plaid = Some(error);
+    failed
 }
 
 fn not_what_was_asked(status: Option<u16>, body: &Body, retry_after_ms: Option<u32>) -> Error {
@@ -157,11 +157,10 @@ fn not_what_was_asked(status: Option<u16>, body: &Body, retry_after_ms: Option<u
     push_decimal(&mut message, status);
     message.push_str(" with ");
     message.push_str(who);
-    Error {
-        retry: retry::by_status(status).with_retry_after(retry_after_ms),
-        status: Some(status).filter(|&status| status != 0),
-        ..Error::new(failure, message)
-    }
+    let mut error = Error::new(failure, message);
+    error.retry = retry::by_status(status).with_retry_after(retry_after_ms);
+    error.status = Some(status).filter(|&status| status != 0);
+    error
 }
 
 #[cfg(test)]

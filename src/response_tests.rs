@@ -15,7 +15,11 @@ fn json(request_id: Option<&str>) -> Body {
 
 /// Plaid's error with a text for each field's name.
 fn sent(text: impl Fn(&str) -> Option<String>) -> PlaidError {
-    PlaidError::new(FIELDS.each_ref().map(|field| text(field.plaid)))
+    let mut error = PlaidError::default();
+    for (slot, name) in error.slots().iter_mut().zip(&FIELDS) {
+        *slot = text(name.plaid);
+    }
+    error
 }
 
 fn coded(error_code: &str, error_type: &str) -> Body {

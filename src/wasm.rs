@@ -3,7 +3,7 @@
 //!
 //! - `js` names what is called in JavaScript. Each of those calls may throw, and says so.
 //! - `read` and `fields` turn loose values into the types of the rules.
-//! - `abort` stops a call: by its signal, or by its time.
+//! - `abort` awaits, and ends an attempt by its signal or its time.
 //! - `fetch` makes one attempt, `body` reads its answer, `call` makes another where that is allowed.
 //! - `npm` is what the npm package exports.
 

@@ -1,7 +1,6 @@
 //! The library as a Rust Worker uses it, compiled to WebAssembly: what it takes, sends and returns.
 
 #![cfg(target_arch = "wasm32")]
-#![expect(missing_docs, reason = "a test needs no doc comment beside its name")]
 
 use js_sys::{Function, Reflect};
 use plaid_investments::{Connection, CredentialsIn, Error, Kind, Outcome, RefreshOptions, When, refresh_investments};
@@ -93,8 +92,12 @@ async fn whatever_fetch_does_the_call_settles() {
         ("return { status: 200, get body() { throw 1 } }", Kind::InvalidResponse),
         ("return { status: 200, body: 7, text: () => 7 }", Kind::InvalidResponse),
         (
-            "return { status: 200, body: { getReader: () => ({ read: () => ({ done: 0, value: 'x' }) }) } }",
-            Kind::Network,
+            "return { status: 200, body: { getReader: () => ({ read: () => ({ value: 'x' }) }) } }",
+            Kind::InvalidResponse,
+        ),
+        (
+            "return { status: 200, body: { getReader: () => ({ read: () => ({ value: new Uint8Array() }) }) } }",
+            Kind::InvalidResponse,
         ),
         ("return { status: 200, body: { getReader: () => ({ read() { throw 1 } }) } }", Kind::Network),
         ("const r = new Response('{}'); return r.text().then(() => r)", Kind::InvalidResponse),

@@ -1,26 +1,28 @@
-//! How a call is stopped before its answer: by the caller's signal, or by its time.
+//! One attempt, and what may end it before its answer: the caller's signal, or its time.
 //!
-//! Which of the two it was is remembered here, and never read from what `fetch` rejects with: that differs by runtime. A
-//! call settles even where its `fetch` ignores the signal.
+//! Which of the two it was is remembered here, and never read from what `fetch` rejects with: that differs by runtime. An
+//! attempt ends even where its `fetch` ignores the signal and never settles.
+//!
+//! Promises are awaited by two callbacks that serve every promise of the attempt, rather than by a `JsFuture` for each: making
+//! callbacks is what an await costs. A promise may outlive its attempt, so the callbacks keep themselves alive until it
+//! settles, however late.
 
 use super::js::{self, Unknown};
-use std::cell::Cell;
-use std::future::{Future, pending, poll_fn};
-use std::pin::pin;
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::AbortController;
+use web_sys::{AbortController, AbortSignal};
 
 /// Why a call ended without its answer.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(super) enum Stop {
     TimedOut,
     Aborted,
 }
 
-/// How something awaited did not come.
+/// Why something awaited did not come.
 pub(super) enum Broken {
     Stopped(Stop),
     Thrown(JsValue),
@@ -34,96 +36,102 @@ impl From<JsValue> for Broken {
 
 #[derive(Default)]
 struct State {
+    /// It stays: an answer that comes afterwards, such as the rejection that an abort brings, changes nothing.
     stop: Cell<Option<Stop>>,
+    /// What the promise awaited came to.
+    settled: Cell<Option<Result<JsValue, JsValue>>>,
     waker: Cell<Option<Waker>>,
-    /// Of the attempt in flight.
+    /// Of the request in flight.
     controller: Cell<Option<AbortController>>,
+    /// A promise has our callbacks, and has not settled.
+    is_awaited: Cell<bool>,
+    /// Nobody waits any more: when the promise settles, the callbacks may go.
+    is_abandoned: Cell<bool>,
+    callbacks: RefCell<Option<Callbacks>>,
+}
+
+struct Callbacks {
+    fulfilled: Closure<dyn FnMut(JsValue)>,
+    rejected: Closure<dyn FnMut(JsValue)>,
 }
 
 impl State {
     fn stop(&self, stop: Stop) {
-        self.stop.set(Some(stop));
+        self.stop.set(self.stop.get().or(Some(stop)));
         self.let_go();
+        self.wake();
+    }
+
+    fn settle(&self, result: Result<JsValue, JsValue>) {
+        self.is_awaited.set(false);
+        if self.is_abandoned.get() {
+            drop(self.callbacks.take());
+        } else {
+            self.settled.set(Some(result));
+            self.wake();
+        }
+    }
+
+    fn wake(&self) {
         if let Some(waker) = self.waker.take() {
             waker.wake();
         }
     }
 
-    /// Ends the attempt in flight, its connection included.
+    /// Ends the request in flight, its connection included.
     fn let_go(&self) {
         if let Some(controller) = self.controller.take() {
             controller.abort();
         }
     }
 
-    /// What `future` yields, unless the call is stopped first.
-    async fn race<T>(&self, future: impl Future<Output = T>) -> Result<T, Stop> {
-        let mut future = pin!(future);
+    /// The next thing that happens.
+    async fn next(&self) -> Result<JsValue, Broken> {
         poll_fn(|context| {
-            if let Some(stop) = self.stop.take() {
-                return Poll::Ready(Err(stop));
+            if let Some(stop) = self.stop.get() {
+                return Poll::Ready(Err(Broken::Stopped(stop)));
+            }
+            if let Some(result) = self.settled.take() {
+                return Poll::Ready(result.map_err(Broken::Thrown));
             }
             self.waker.set(Some(context.waker().clone()));
-            future.as_mut().poll(context).map(Ok)
+            Poll::Pending
         })
         .await
     }
 }
 
-/// The caller's signal, for as long as the call lasts.
-pub(super) struct Watch {
-    state: Rc<State>,
-    signal: Option<(Unknown, Closure<dyn FnMut()>)>,
+/// The caller's signal, listened to for as long as this lives.
+struct Listener {
+    signal: Unknown,
+    callback: Closure<dyn FnMut()>,
 }
 
-impl Watch {
-    pub(super) fn start(signal: Option<&JsValue>) -> Result<Self, JsValue> {
-        let mut watch = Self { state: Rc::default(), signal: None };
-        if let Some(signal) = signal {
-            let signal: &Unknown = signal.unchecked_ref();
-            let state = Rc::clone(&watch.state);
-            let listener = Closure::new(move || state.stop(Stop::Aborted));
-            signal.add_event_listener("abort", listener.as_ref())?;
-            watch.signal = Some((signal.clone(), listener));
-        }
-        Ok(watch)
-    }
-
-    /// Whether the signal aborted while nothing was awaited.
-    pub(super) fn is_stopped(&self) -> bool {
-        self.state.stop.take().is_some()
-    }
-
-    /// Why the signal aborted, where it gave a reason.
-    pub(super) fn reason(&self) -> Option<JsValue> {
-        self.signal.as_ref().and_then(|(signal, _)| signal.reason().ok()).filter(|reason| !reason.is_undefined())
-    }
-
-    /// Waits. `false` where the signal aborted meanwhile.
-    pub(super) async fn sleep(&self, ms: i32) -> Result<bool, JsValue> {
-        let _timer = Timer::start(&self.state, ms)?;
-        let stop = self.state.race(pending::<()>()).await;
-        Ok(matches!(stop, Err(Stop::TimedOut)))
+impl Listener {
+    fn start(signal: &AbortSignal, state: &Rc<State>) -> Result<Self, JsValue> {
+        let state = Rc::clone(state);
+        let callback = Closure::new(move || state.stop(Stop::Aborted));
+        let signal: &Unknown = signal.unchecked_ref();
+        signal.add_event_listener("abort", callback.as_ref())?;
+        Ok(Self { signal: signal.clone(), callback })
     }
 }
 
-impl Drop for Watch {
+impl Drop for Listener {
     fn drop(&mut self) {
-        if let Some((signal, listener)) = &self.signal {
-            // A signal that can't let go of its listener keeps a callback that does nothing.
-            let _ = signal.remove_event_listener("abort", listener.as_ref());
-        }
+        // A signal that can't let go of its listener keeps a callback that does nothing.
+        let _ = self.signal.remove_event_listener("abort", self.callback.as_ref());
     }
 }
 
-/// A timer that stops the call, and is cleared when dropped.
+/// A timer, cleared when dropped.
 struct Timer {
     id: JsValue,
     _callback: Closure<dyn FnMut()>,
 }
 
 impl Timer {
-    fn start(state: &Rc<State>, ms: i32) -> Result<Self, JsValue> {
+    fn start(state: &Rc<State>, ms: u32) -> Result<Self, JsValue> {
         let state = Rc::clone(state);
         let callback = Closure::new(move || state.stop(Stop::TimedOut));
         Ok(Self { id: js::set_timeout(callback.as_ref(), ms)?, _callback: callback })
@@ -136,39 +144,66 @@ impl Drop for Timer {
     }
 }
 
-/// One attempt under its own time. Dropped before it is finished, it lets go of its connection.
-pub(super) struct Attempt<'a> {
-    watch: &'a Watch,
-    _timer: Timer,
+/// Waits, for a while or until the signal aborts. Whether the while is over.
+pub(super) async fn sleep(ms: u32, signal: Option<&AbortSignal>) -> Result<bool, JsValue> {
+    let state = Rc::default();
+    let _listener = signal.map(|signal| Listener::start(signal, &state)).transpose()?;
+    let _timer = Timer::start(&state, ms)?;
+    Ok(matches!(state.next().await, Err(Broken::Stopped(Stop::TimedOut))))
 }
 
-impl<'a> Attempt<'a> {
+/// One attempt. Dropped before it is finished, it lets go of its connection.
+pub(super) struct Attempt {
+    state: Rc<State>,
+    _timer: Timer,
+    _listener: Option<Listener>,
+}
+
+impl Attempt {
     /// The attempt, and the signal for its `fetch`.
-    pub(super) fn start(watch: &'a Watch, timeout_ms: i32) -> Result<(Self, web_sys::AbortSignal), JsValue> {
+    pub(super) fn start(timeout_ms: u32, signal: Option<&AbortSignal>) -> Result<(Self, AbortSignal), JsValue> {
         let controller = AbortController::new()?;
-        let signal = controller.signal();
-        let timer = Timer::start(&watch.state, timeout_ms)?;
-        watch.state.controller.set(Some(controller));
-        Ok((Self { watch, _timer: timer }, signal))
+        let own_signal = controller.signal();
+        let state = Rc::<State>::default();
+        state.controller.set(Some(controller));
+        let callback = |is_fulfilled: bool| {
+            let state = Rc::clone(&state);
+            Closure::new(move |value| state.settle(if is_fulfilled { Ok(value) } else { Err(value) }))
+        };
+        state.callbacks.replace(Some(Callbacks { fulfilled: callback(true), rejected: callback(false) }));
+        let timer = Timer::start(&state, timeout_ms);
+        let listener = signal.map(|signal| Listener::start(signal, &state)).transpose();
+        match (timer, listener) {
+            (Ok(timer), Ok(listener)) => Ok((Self { state, _timer: timer, _listener: listener }, own_signal)),
+            (Err(thrown), _) | (_, Err(thrown)) => {
+                drop(state.callbacks.take());
+                Err(thrown)
+            }
+        }
     }
 
     /// What `value` settles to, be it a promise or not.
     pub(super) async fn settled(&self, value: &JsValue) -> Result<JsValue, Broken> {
-        let promise = js::promise_of(&js_sys::Array::of1(value))?;
-        match self.watch.state.race(JsFuture::from(promise)).await {
-            Ok(settled) => Ok(settled?),
-            Err(stop) => Err(Broken::Stopped(stop)),
+        let promise = js::promise_of(value)?;
+        if let Some(Callbacks { fulfilled, rejected }) = self.state.callbacks.borrow().as_ref() {
+            self.state.is_awaited.set(true);
+            promise.then(fulfilled.as_ref(), rejected.as_ref())?;
         }
+        self.state.next().await
     }
 
     /// The answer is read to its end: there is no connection to let go of.
     pub(super) fn finish(self) {
-        drop(self.watch.state.controller.take());
+        drop(self.state.controller.take());
     }
 }
 
-impl Drop for Attempt<'_> {
+impl Drop for Attempt {
     fn drop(&mut self) {
-        self.watch.state.let_go();
+        self.state.let_go();
+        self.state.is_abandoned.set(true);
+        if !self.state.is_awaited.get() {
+            drop(self.state.callbacks.take());
+        }
     }
 }

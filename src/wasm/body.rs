@@ -1,7 +1,8 @@
 //! The body of an answer, read to its end or to its bound.
 
 use super::abort::{Attempt, Broken};
-use super::js::{TextDecoder, Unknown};
+use super::js::{self, TextDecoder, Unknown};
+use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
 pub(super) enum Text {
@@ -14,41 +15,66 @@ pub(super) enum Text {
 /// Reads the body of `response`, at most `longest` bytes.
 ///
 /// By its stream where there is one: only so is a body without end noticed before it fills the memory.
-pub(super) async fn text(attempt: &Attempt<'_>, response: &Unknown, longest: u32) -> Result<Text, Broken> {
+pub(super) async fn text(attempt: &Attempt, response: &Unknown, longest: u32) -> Result<Text, Broken> {
     let Ok(body) = response.body() else { return Ok(Text::Unreadable) };
     if body.is_null() {
         return Ok(Text::Whole(JsValue::from_str("")));
     }
     match body.unchecked_ref::<Unknown>().get_reader() {
-        Ok(reader) => chunks(attempt, &reader, longest).await,
+        Ok(reader) => by_chunks(attempt, &reader, longest).await,
         Err(_) => without_stream(attempt, response, longest).await,
     }
 }
 
-async fn chunks(attempt: &Attempt<'_>, reader: &Unknown, longest: u32) -> Result<Text, Broken> {
-    let decoder = TextDecoder::new()?;
-    let goes_on = js_sys::Object::new();
-    js_sys::Reflect::set(&goes_on, &"stream".into(), &JsValue::TRUE)?;
-    let mut text = js_sys::JsString::from("");
-    let mut length = 0.0;
+/// What a chunk counts at least, in bytes: a stream of empty ones would never end, nor let a timer fire.
+const SMALLEST_CHUNK: f64 = 64.0;
+
+async fn by_chunks(attempt: &Attempt, reader: &Unknown, longest: u32) -> Result<Text, Broken> {
+    let chunks = js_sys::Array::new();
+    let (mut length, mut counted) = (0.0, 0.0);
     loop {
         let chunk = attempt.settled(&reader.read()?).await?;
         let chunk: &Unknown = chunk.unchecked_ref();
         if chunk.done()?.is_truthy() {
-            let rest = decoder.decode(&JsValue::UNDEFINED, &JsValue::UNDEFINED)?;
-            return Ok(Text::Whole(text.concat(&rest).into()));
+            return Ok(Text::Whole(decoded(&chunks, length)?));
         }
         let bytes = chunk.value()?;
-        length += bytes.byte_length()?.as_f64().unwrap_or_default();
-        if length > f64::from(longest) {
+        let Some(byte_length) = bytes.byte_length()?.as_f64() else { return Ok(Text::Unreadable) };
+        length += byte_length;
+        counted += byte_length.max(SMALLEST_CHUNK);
+        if counted > f64::from(longest) {
             return Ok(Text::TooLarge);
         }
-        text = text.concat(&decoder.decode(&bytes, &goes_on)?);
+        chunks.push(&bytes);
     }
 }
 
+/// UTF-8, without its byte order mark. A short answer is one chunk.
+fn decoded(chunks: &js_sys::Array, length: f64) -> Result<JsValue, JsValue> {
+    let bytes = match chunks.length() {
+        0 => return Ok(JsValue::from_str("")),
+        1 => chunks.get(0),
+        _ => {
+            let bytes = js::Uint8Array::new(length)?;
+            let mut offset = 0.0;
+            for chunk in chunks.iter() {
+                bytes.set(&chunk, offset)?;
+                offset += chunk.unchecked_ref::<Unknown>().byte_length()?.as_f64().unwrap_or_default();
+            }
+            bytes.into()
+        }
+    };
+    thread_local! {
+        static DECODER: Cell<Option<TextDecoder>> = const { Cell::new(None) };
+    }
+    let decoder = DECODER.take().map_or_else(TextDecoder::new, Ok)?;
+    let text = decoder.decode(&bytes);
+    DECODER.set(Some(decoder));
+    text
+}
+
 /// Some implementations of `fetch` have no stream: React Native's, and mocks. A body that was already read has none either.
-async fn without_stream(attempt: &Attempt<'_>, response: &Unknown, longest: u32) -> Result<Text, Broken> {
+async fn without_stream(attempt: &Attempt, response: &Unknown, longest: u32) -> Result<Text, Broken> {
     let Ok(promise) = response.text() else { return Ok(Text::Unreadable) };
     let text = match attempt.settled(&promise).await {
         Ok(text) => text,

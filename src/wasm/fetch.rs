@@ -1,7 +1,8 @@
 //! One attempt: `fetch` is called, and its answer read, under one timer.
 
-use super::abort::{Attempt, Broken, Watch};
+use super::abort::{Attempt, Broken};
 use super::body::{self, Text};
+use super::call::Call;
 use super::js::Unknown;
 use super::read;
 use crate::options::Checked;
@@ -10,7 +11,7 @@ use crate::response::{Body, Response};
 use crate::retry_after::retry_after_ms;
 use gloo_net::http::Headers;
 use wasm_bindgen::prelude::*;
-use web_sys::{RequestInit, RequestRedirect};
+use web_sys::{AbortSignal, RequestInit, RequestRedirect};
 
 /// The headers of a call. They stay the same from attempt to attempt.
 pub(super) fn headers(checked: &Checked) -> web_sys::Headers {
@@ -23,48 +24,37 @@ pub(super) fn headers(checked: &Checked) -> web_sys::Headers {
     headers.into_raw()
 }
 
-/// Calls `fetch` once and reads the answer to its end.
-pub(super) async fn attempt(
-    fetch: &js_sys::Function,
-    headers: &web_sys::Headers,
-    checked: &Checked,
-    endpoint: &Endpoint,
-    watch: &Watch,
-) -> Result<Response, Broken> {
-    let (attempt, signal) = Attempt::start(watch, checked.timeout_ms)?;
-    let init = RequestInit::new();
-    init.set_method("POST");
-    init.set_headers(headers);
-    init.set_body(&checked.body().as_str().into());
-    init.set_signal(Some(&signal));
-    // `error` throws in workerd, and `follow` would carry the secret to wherever the redirect leads.
-    init.set_redirect(RequestRedirect::Manual);
-    let answer = fetch.call2(&JsValue::UNDEFINED, &checked.url(endpoint).into(), &init)?;
-    let answer = attempt.settled(&answer).await?;
+impl Call {
+    /// Calls `fetch` once and reads the answer to its end.
+    pub(super) async fn attempt(&self, endpoint: &Endpoint) -> Result<Response, Broken> {
+        let (attempt, signal) = Attempt::start(self.checked.timeout_ms, self.signal.as_ref())?;
+        let answer = attempt.settled(&self.sent(endpoint, &signal)?).await?;
+        let response: &Unknown = answer.unchecked_ref();
+        let status = read::status(response);
+        let body = match status {
+            None => Body::Unreadable,
+            Some(_) => match body::text(&attempt, response, endpoint.longest_answer).await? {
+                Text::Whole(text) => {
+                    attempt.finish();
+                    read::body(&text)
+                }
+                Text::Unreadable => Body::Unreadable,
+                Text::TooLarge => Body::TooLarge,
+            },
+        };
+        let retry_after = read::retry_after(response).and_then(|header| retry_after_ms(&header, js_sys::Date::now()));
+        Ok(Response { status, retry_after_ms: retry_after, body })
+    }
 
-    let response: &Unknown = answer.unchecked_ref();
-    let status = status(response);
-    let body = match status {
-        None => Body::Unreadable,
-        Some(_) => match body::text(&attempt, response, endpoint.longest_answer).await? {
-            Text::Whole(text) => {
-                attempt.finish();
-                read::body(&text)
-            }
-            Text::Unreadable => Body::Unreadable,
-            Text::TooLarge => Body::TooLarge,
-        },
-    };
-    Ok(Response { status, retry_after_ms: retry_after(response), body })
-}
-
-/// A whole number of up to three digits, as HTTP has them, or the 0 of an answer that a browser hides.
-fn status(response: &Unknown) -> Option<u16> {
-    let status = response.status().ok()?.as_f64()?;
-    (status.fract() == 0.0 && (0.0..1000.0).contains(&status)).then_some(status as u16)
-}
-
-fn retry_after(response: &Unknown) -> Option<u32> {
-    let header = response.headers().ok()?.get("retry-after").ok()?.as_string()?;
-    retry_after_ms(&header, js_sys::Date::now())
+    /// What `fetch` returned, which should be a promise.
+    fn sent(&self, endpoint: &Endpoint, signal: &AbortSignal) -> Result<JsValue, JsValue> {
+        let init = RequestInit::new();
+        init.set_method("POST");
+        init.set_headers(&self.headers);
+        init.set_body(&self.checked.body().as_str().into());
+        init.set_signal(Some(signal));
+        // `error` throws in workerd, and `follow` would carry the secret to wherever the redirect leads.
+        init.set_redirect(RequestRedirect::Manual);
+        self.fetch.call2(&JsValue::UNDEFINED, &self.checked.url(endpoint).into(), &init)
+    }
 }

@@ -2,104 +2,98 @@
 
 use super::RefreshOptions;
 use super::js::Unknown;
-use super::read::{Property, cause, text};
+use super::read::{Getter, cause, get, text};
 use crate::error::Error;
 use crate::fields::{self, Field, Fields};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The options of a call. Each getter may throw.
-    type Options;
-
     #[wasm_bindgen(method, getter, structural, catch, js_name = clientId)]
-    fn client_id(this: &Options) -> Result<JsValue, JsValue>;
+    fn client_id(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    fn secret(this: &Options) -> Result<JsValue, JsValue>;
+    fn secret(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch, js_name = accessToken)]
-    fn access_token(this: &Options) -> Result<JsValue, JsValue>;
+    fn access_token(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    fn environment(this: &Options) -> Result<JsValue, JsValue>;
+    fn environment(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch, js_name = baseUrl)]
-    fn base_url(this: &Options) -> Result<JsValue, JsValue>;
+    fn base_url(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch, js_name = credentialsIn)]
-    fn credentials_in(this: &Options) -> Result<JsValue, JsValue>;
+    fn credentials_in(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    fn timeout(this: &Options) -> Result<JsValue, JsValue>;
+    fn timeout(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch, js_name = maxRetries)]
-    fn max_retries(this: &Options) -> Result<JsValue, JsValue>;
+    fn max_retries(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch, js_name = dangerouslyAllowBrowser)]
-    fn dangerously_allow_browser(this: &Options) -> Result<JsValue, JsValue>;
+    fn dangerously_allow_browser(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    fn signal(this: &Options) -> Result<JsValue, JsValue>;
+    fn signal(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    fn fetch(this: &Options) -> Result<JsValue, JsValue>;
+    fn fetch(this: &Unknown) -> Result<JsValue, JsValue>;
 }
 
 /// In the order of the fields.
-const GETTERS: [fn(&Options) -> Property; 9] = [
-    Options::client_id,
-    Options::secret,
-    Options::access_token,
-    Options::environment,
-    Options::base_url,
-    Options::credentials_in,
-    Options::timeout,
-    Options::max_retries,
-    Options::dangerously_allow_browser,
+const GETTERS: [Getter; 11] = [
+    Unknown::client_id,
+    Unknown::secret,
+    Unknown::access_token,
+    Unknown::environment,
+    Unknown::base_url,
+    Unknown::credentials_in,
+    Unknown::timeout,
+    Unknown::max_retries,
+    Unknown::dangerously_allow_browser,
+    Unknown::signal,
+    Unknown::fetch,
 ];
 
 /// The options of `refreshInvestments`.
-pub(super) fn refresh_options(value: &JsValue) -> Result<RefreshOptions, Error> {
-    if !value.is_object() {
+pub(super) fn refresh_options(options: &JsValue) -> Result<RefreshOptions, Error> {
+    if !options.is_object() {
         return Err(fields::NOT_AN_OBJECT.into());
     }
-    let options: &Options = value.unchecked_ref();
-    let (signal, fetch) = (options.signal(), options.fetch());
     let mut fields = Fields::default();
-    let [plain @ .., signal_field, fetch_field] = &mut fields;
-    for (plain, getter) in plain.iter_mut().zip(GETTERS) {
-        *plain = field(&getter(options));
+    let (mut signal, mut fetch) = (None, None);
+    for (field, getter) in fields.iter_mut().zip(GETTERS) {
+        match getter(options.unchecked_ref()) {
+            Ok(value) => {
+                *field = classified(&value);
+                // No other option may be of these types, which the rules see to.
+                match field {
+                    Field::AbortSignal => signal = Some(value.unchecked_into()),
+                    Field::Function => fetch = Some(value.unchecked_into()),
+                    _ => {}
+                }
+            }
+            Err(thrown) => *field = Field::Threw(cause(&thrown)),
+        }
     }
-    *signal_field = field(&signal);
-    *fetch_field = field(&fetch);
     let (connection, access_token) = fields::typed(fields)?;
-    Ok(RefreshOptions { connection, access_token, signal: present(signal), fetch: present(fetch) })
+    Ok(RefreshOptions { connection, access_token, signal, fetch })
 }
 
-/// A property whose type the rules have seen.
-fn present<T: JsCast>(property: Property) -> Option<T> {
-    property.ok().filter(|value| !value.is_undefined()).map(JsCast::unchecked_into)
-}
-
-fn field(property: &Property) -> Field {
-    let value = match property {
-        Ok(value) => value,
-        Err(thrown) => return Field::Threw(cause(thrown)),
-    };
+fn classified(value: &JsValue) -> Field {
     if value.is_undefined() {
-        return Field::Absent;
+        Field::Absent
+    } else if let Some(text) = value.as_string() {
+        Field::Text(text)
+    } else if let Some(number) = value.as_f64() {
+        Field::Number(number)
+    } else if let Some(boolean) = value.as_bool() {
+        Field::Boolean(boolean)
+    } else if value.is_function() {
+        Field::Function
+    } else {
+        object(value.unchecked_ref())
     }
-    if let Some(text) = value.as_string() {
-        return Field::Text(text);
-    }
-    if let Some(number) = value.as_f64() {
-        return Field::Number(number);
-    }
-    if let Some(boolean) = value.as_bool() {
-        return Field::Boolean(boolean);
-    }
-    if value.is_function() {
-        return Field::Function;
-    }
-    object(value.unchecked_ref())
 }
 
 /// An object by its shape: `instanceof` fails for one of another realm.
 fn object(object: &Unknown) -> Field {
-    let aborts = object.aborted().is_ok_and(|aborted| aborted.as_bool().is_some());
-    if aborts && object.listens().is_ok_and(|listens| listens.is_function()) {
+    let aborts = get(object, Unknown::aborted).is_some_and(|aborted| aborted.as_bool().is_some());
+    if aborts && get(object, Unknown::listens).is_some_and(|listens| listens.is_function()) {
         return Field::AbortSignal;
     }
-    text(object.href()).map_or(Field::Other, Field::Url)
+    text(object, Unknown::href).map_or(Field::Other, Field::Url)
 }

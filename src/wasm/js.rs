@@ -39,7 +39,7 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn status(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn headers(this: &Unknown) -> Result<Unknown, JsValue>;
+    pub(super) fn headers(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn get(this: &Unknown, name: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
@@ -63,18 +63,24 @@ extern "C" {
     pub(super) fn to_json(value: &JsValue) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_name = setTimeout)]
-    pub(super) fn set_timeout(callback: &JsValue, ms: i32) -> Result<JsValue, JsValue>;
+    pub(super) fn set_timeout(callback: &JsValue, ms: u32) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = clearTimeout)]
     pub(super) fn clear_timeout(timer: &JsValue) -> Result<(), JsValue>;
 
-    /// Of one value it makes a promise of the engine's own, whatever that value is: a promise of another realm, a hostile
-    /// thenable, or none at all.
-    #[wasm_bindgen(catch, js_namespace = Promise, js_name = race)]
-    pub(super) fn promise_of(one_value: &js_sys::Array) -> Result<js_sys::Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Promise, js_name = resolve)]
+    pub(super) fn promise_of(value: &JsValue) -> Result<Unknown, JsValue>;
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn then(this: &Unknown, fulfilled: &JsValue, rejected: &JsValue) -> Result<JsValue, JsValue>;
 
     pub(super) type TextDecoder;
     #[wasm_bindgen(constructor, catch)]
     pub(super) fn new() -> Result<TextDecoder, JsValue>;
-    #[wasm_bindgen(method, catch, js_name = decode)]
-    pub(super) fn decode(this: &TextDecoder, bytes: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn decode(this: &TextDecoder, bytes: &JsValue) -> Result<JsValue, JsValue>;
+
+    pub(super) type Uint8Array;
+    #[wasm_bindgen(constructor, catch)]
+    pub(super) fn new(length: f64) -> Result<Uint8Array, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn set(this: &Uint8Array, bytes: &JsValue, offset: f64) -> Result<(), JsValue>;
 }

@@ -9,6 +9,10 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
+/// A twentieth of the code of the standard library's allocator, and as fast: the module is small, and so is what it allocates.
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// Refreshes an Item. Resolves to the request id, rejects with the fields of an error.
 ///
 /// The options are read before this returns: should reading them trap, it throws.

@@ -1,4 +1,7 @@
 //! Values of JavaScript, read into the types of the rules: what was thrown, what came back, and what runtime it is.
+//!
+//! Each property is read through [`get`] or [`text`], which take the getter rather than its result: one place handles what a
+//! getter may throw, and the code that reads is small.
 
 use super::js::{self, Unknown};
 use crate::error::Cause;
@@ -7,11 +10,17 @@ use crate::response::{Answer, Body, FIELDS, PlaidError};
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
-/// A property, or what reading it threw.
-pub(super) type Property = Result<JsValue, JsValue>;
+/// A property by its getter, which may throw.
+pub(super) type Getter = fn(&Unknown) -> Result<JsValue, JsValue>;
 
-pub(super) fn text(property: Property) -> Option<String> {
-    property.ok()?.as_string()
+/// A property that is there, and could be read.
+pub(super) fn get(object: &Unknown, getter: Getter) -> Option<JsValue> {
+    getter(object).ok().filter(|value| !value.is_undefined())
+}
+
+/// A property that is text.
+pub(super) fn text(object: &Unknown, getter: Getter) -> Option<String> {
+    get(object, getter)?.as_string()
 }
 
 /// What the rules need to know of the runtime. The first call looks, the others remember.
@@ -20,8 +29,9 @@ pub(super) fn host(own_fetch: bool) -> Host {
         static IS_BROWSER: Cell<Option<bool>> = const { Cell::new(None) };
     }
     let is_browser = IS_BROWSER.get().unwrap_or_else(|| {
-        let has = |name: &str| global(name).is_some_and(|value| value.is_object() || value.is_function());
-        options::is_browser(has("document"), has("importScripts"), has("Deno"))
+        let [has_document, has_import_scripts, is_deno] =
+            ["document", "importScripts", "Deno"].map(|name| global(name).is_some_and(|value| !value.is_null()));
+        options::is_browser(has_document, has_import_scripts, is_deno)
     });
     IS_BROWSER.set(Some(is_browser));
     Host { is_browser, own_fetch }
@@ -35,12 +45,34 @@ pub(super) fn global(name: &str) -> Option<JsValue> {
 /// A copy of what was thrown, or of why a signal aborted.
 pub(super) fn cause(thrown: &JsValue) -> Cause {
     let error: &Unknown = thrown.unchecked_ref();
-    let code_of_its_cause = || text(error.cause().ok()?.unchecked_ref::<Unknown>().code());
+    let code = text(error, Unknown::code)
+        .or_else(|| text(get(error, Unknown::cause)?.unchecked_ref::<Unknown>(), Unknown::code));
     Cause {
-        name: text(error.name()).unwrap_or_else(|| "Error".into()),
-        message: thrown.as_string().or_else(|| text(error.message())).unwrap_or_default(),
-        code: text(error.code()).or_else(code_of_its_cause),
+        name: text(error, Unknown::name).unwrap_or_else(|| "Error".into()),
+        message: thrown.as_string().or_else(|| text(error, Unknown::message)).unwrap_or_default(),
+        code,
     }
+}
+
+pub(super) fn is_aborted(signal: &Unknown) -> bool {
+    get(signal, Unknown::aborted).is_some_and(|aborted| aborted.is_truthy())
+}
+
+/// Why a signal aborted, where it gives a reason.
+pub(super) fn reason(signal: &Unknown) -> Option<Cause> {
+    get(signal, Unknown::reason).map(|reason| cause(&reason))
+}
+
+/// A whole number of up to three digits, as HTTP has them, or the 0 of an answer that a browser hides.
+pub(super) fn status(response: &Unknown) -> Option<u16> {
+    let number = get(response, Unknown::status)?.as_f64()?;
+    // The cast saturates, so a number that it changes is negative, too large, a fraction or NaN.
+    let status = number as u16;
+    (f64::from(status) == number && status < 1_000).then_some(status)
+}
+
+pub(super) fn retry_after(response: &Unknown) -> Option<String> {
+    get(response, Unknown::headers)?.unchecked_ref::<Unknown>().get("retry-after").ok()?.as_string()
 }
 
 /// Plaid's JSON, as far as it is JSON.
@@ -49,13 +81,19 @@ pub(super) fn body(json: &JsValue) -> Body {
 }
 
 fn answer(json: &JsValue) -> Answer {
-    let property = |name: &str| js_sys::Reflect::get(json, &name.into());
-    let has_code = text(property("error_code")).is_some();
-    let fields = || {
-        FIELDS.each_ref().map(|name| {
-            let value = property(name.plaid);
-            if name.is_list { text(js::to_json(&value.ok().filter(JsValue::is_array)?)) } else { text(value) }
-        })
-    };
-    Answer { request_id: text(property("request_id")), error: has_code.then(|| Box::new(PlaidError::new(fields()))) }
+    let property = |name: &str| js_sys::Reflect::get(json, &name.into()).ok();
+    let text = |name| property(name)?.as_string();
+    let mut error = None;
+    if text("error_code").is_some() {
+        let mut fields = Box::<PlaidError>::default();
+        for (name, field) in FIELDS.iter().zip(fields.slots()) {
+            *field = if name.is_list {
+                property(name.plaid).filter(JsValue::is_array).and_then(|list| js::to_json(&list).ok()?.as_string())
+            } else {
+                text(name.plaid)
+            };
+        }
+        error = Some(fields);
+    }
+    Answer { request_id: text("request_id"), error }
 }

@@ -1,0 +1,38 @@
+// Makes the JavaScript that wasm-bindgen generates small, and callable more than once.
+import { basename, dirname } from "node:path";
+
+/**
+ * The code of a module that exports `createGlue`. The generated code keeps its instance in variables of its module, which exist
+ * once; as a function it makes new ones each time it is called: a fresh start after a trap, while the calls in flight go on
+ * with the old ones.
+ *
+ * `renamed` is what wasm-opt prints when it shortens the names of imports and exports, which are a tenth of the bytes; the
+ * same names stand here as properties.
+ */
+export async function glueFactory(glue, renamed) {
+  const { build } = await import("esbuild");
+  const names = Object.fromEntries([
+    // The one module that is imported from becomes `a`.
+    ...renamed.imports.flatMap(([module, name, short]) => [
+      [module, "a"],
+      [name, short],
+    ]),
+    ...renamed.exports.map(([name, short]) => [name, short]),
+  ]);
+  const { outputFiles } = await build({
+    // All but its default export, which loads the module in ways that no entry uses.
+    stdin: { contents: `export * from "./${basename(glue)}";`, resolveDir: dirname(glue) },
+    bundle: true,
+    format: "iife",
+    globalName: "glue",
+    write: false,
+    mangleProps: new RegExp(`^(${Object.keys(names).map(escaped).join("|")})$`),
+    mangleQuoted: true,
+    mangleCache: names,
+  });
+  return `export function createGlue() { ${outputFiles[0].text} return glue; }`;
+}
+
+function escaped(name) {
+  return name.replace(/[^\w]/g, "\\$&");
+}
