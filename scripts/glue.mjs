@@ -23,14 +23,14 @@ export async function glueFactory(glue, renamed) {
     // All but its default export, which loads the module in ways that no entry uses.
     stdin: { contents: `export * from "./${basename(glue)}";`, resolveDir: dirname(glue) },
     bundle: true,
-    format: "iife",
-    globalName: "glue",
+    format: "esm",
     write: false,
     mangleProps: new RegExp(`^(${Object.keys(names).map(escaped).join("|")})$`),
     mangleQuoted: true,
     mangleCache: names,
   });
-  return `export function createGlue() { ${outputFiles[0].text} return glue; }`;
+  const code = outputFiles[0].text.replace(/export (\{[^}]*\};)\s*$/, "return $1");
+  return `export function createGlue() { ${code} }`;
 }
 
 function escaped(name) {

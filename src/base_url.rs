@@ -102,15 +102,16 @@ fn is_port(text: &str) -> bool {
 }
 
 fn is_v6_byte(byte: u8) -> bool {
-    byte.is_ascii_hexdigit() || b":.".contains(&byte)
+    byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')
 }
 
 fn is_name_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._".contains(&byte)
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')
 }
 
 fn is_path_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=:@/".contains(&byte)
+    byte.is_ascii_graphic()
+        && !matches!(byte, b'"' | b'<' | b'>' | b'[' | b'\\' | b']' | b'^' | b'`' | b'{' | b'|' | b'}')
 }
 
 fn is_this_machine(host: &str) -> bool {

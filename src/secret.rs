@@ -137,12 +137,14 @@ fn json_escaped(text: &str) -> String {
 fn uri_encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'!' | b'~' | b'*' | b'\'' | b'(' | b')')
+        {
             encoded.push(char::from(byte));
         } else {
             encoded.push('%');
             for nibble in [byte >> 4, byte & 15] {
-                encoded.extend(char::from_digit(u32::from(nibble), 16).map(|digit| digit.to_ascii_uppercase()));
+                let digit = if nibble < 10 { b'0' } else { b'A' - 10 };
+                encoded.push(char::from(digit.saturating_add(nibble)));
             }
         }
     }

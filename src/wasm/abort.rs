@@ -9,9 +9,9 @@
 
 use super::js::{self, Unknown};
 use std::cell::{Cell, RefCell};
-use std::future::poll_fn;
+use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Poll, Waker};
+use std::task::{Context, Poll, Waker};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, AbortSignal};
 
@@ -84,20 +84,24 @@ impl State {
             controller.abort();
         }
     }
+}
 
-    /// The next thing that happens.
-    async fn next(&self) -> Result<JsValue, Broken> {
-        poll_fn(|context| {
-            if let Some(stop) = self.stop.get() {
-                return Poll::Ready(Err(Broken::Stopped(stop)));
-            }
-            if let Some(result) = self.settled.take() {
-                return Poll::Ready(result.map_err(Broken::Thrown));
-            }
-            self.waker.set(Some(context.waker().clone()));
-            Poll::Pending
-        })
-        .await
+/// The next thing that happens.
+pub(super) struct Next<'a>(&'a State);
+
+impl Future for Next<'_> {
+    type Output = Result<JsValue, Broken>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let state = self.0;
+        if let Some(stop) = state.stop.get() {
+            return Poll::Ready(Err(Broken::Stopped(stop)));
+        }
+        if let Some(result) = state.settled.take() {
+            return Poll::Ready(result.map_err(Broken::Thrown));
+        }
+        state.waker.set(Some(context.waker().clone()));
+        Poll::Pending
     }
 }
 
@@ -149,7 +153,7 @@ pub(super) async fn sleep(ms: u32, signal: Option<&AbortSignal>) -> Result<bool,
     let state = Rc::default();
     let _listener = signal.map(|signal| Listener::start(signal, &state)).transpose()?;
     let _timer = Timer::start(&state, ms)?;
-    Ok(matches!(state.next().await, Err(Broken::Stopped(Stop::TimedOut))))
+    Ok(matches!(Next(&state).await, Err(Broken::Stopped(Stop::TimedOut))))
 }
 
 /// One attempt. Dropped before it is finished, it lets go of its connection.
@@ -183,13 +187,13 @@ impl Attempt {
     }
 
     /// What `value` settles to, be it a promise or not.
-    pub(super) async fn settled(&self, value: &JsValue) -> Result<JsValue, Broken> {
+    pub(super) fn settled(&self, value: &JsValue) -> Result<Next<'_>, JsValue> {
         let promise = js::promise_of(value)?;
         if let Some(Callbacks { fulfilled, rejected }) = self.state.callbacks.borrow().as_ref() {
             self.state.is_awaited.set(true);
             promise.then(fulfilled.as_ref(), rejected.as_ref())?;
         }
-        self.state.next().await
+        Ok(Next(&self.state))
     }
 
     /// The answer is read to its end: there is no connection to let go of.

@@ -33,7 +33,7 @@ async fn by_chunks(attempt: &Attempt, reader: &Unknown, longest: u32) -> Result<
     let chunks = js_sys::Array::new();
     let (mut length, mut counted) = (0.0, 0.0);
     loop {
-        let chunk = attempt.settled(&reader.read()?).await?;
+        let chunk = attempt.settled(&reader.read()?)?.await?;
         let chunk: &Unknown = chunk.unchecked_ref();
         if chunk.done()?.is_truthy() {
             return Ok(Text::Whole(decoded(&chunks, length)?));
@@ -76,7 +76,7 @@ fn decoded(chunks: &js_sys::Array, length: f64) -> Result<JsValue, JsValue> {
 /// Some implementations of `fetch` have no stream: React Native's, and mocks. A body that was already read has none either.
 async fn without_stream(attempt: &Attempt, response: &Unknown, longest: u32) -> Result<Text, Broken> {
     let Ok(promise) = response.text() else { return Ok(Text::Unreadable) };
-    let text = match attempt.settled(&promise).await {
+    let text = match attempt.settled(&promise)?.await {
         Ok(text) => text,
         Err(Broken::Thrown(_)) => return Ok(Text::Unreadable),
         Err(stopped) => return Err(stopped),

@@ -28,7 +28,7 @@ impl Call {
     /// Calls `fetch` once and reads the answer to its end.
     pub(super) async fn attempt(&self, endpoint: &Endpoint) -> Result<Response, Broken> {
         let (attempt, signal) = Attempt::start(self.checked.timeout_ms, self.signal.as_ref())?;
-        let answer = attempt.settled(&self.sent(endpoint, &signal)?).await?;
+        let answer = attempt.settled(&self.sent(endpoint, &signal)?)?.await?;
         let response: &Unknown = answer.unchecked_ref();
         let status = read::status(response);
         let body = match status {
@@ -42,8 +42,9 @@ impl Call {
                 Text::TooLarge => Body::TooLarge,
             },
         };
-        let retry_after = read::retry_after(response).and_then(|header| retry_after_ms(&header, js_sys::Date::now()));
-        Ok(Response { status, retry_after_ms: retry_after, body })
+        let wait = read::retry_after(response);
+        let wait = wait.and_then(|header| retry_after_ms(&header, js_sys::Date::parse(&header), js_sys::Date::now()));
+        Ok(Response { status, retry_after_ms: wait, body })
     }
 
     /// What `fetch` returned, which should be a promise.

@@ -146,6 +146,11 @@ const OUTCOMES = [
     answers: [html(429, { "Retry-After": "7" })],
     expect: rejected({ status: 429, retry: after(7_000) }),
   },
+  {
+    name: "HTML with status 429 and a date to wait for",
+    answers: [html(429, { "Retry-After": "Fri, 31 Dec 9999 23:59:59 GMT" })],
+    expect: rejected({ status: 429, retry: after(2_147_483_647) }),
+  },
   { name: "an empty 200", answers: [{ status: 200, body: "" }], expect: unknown("invalid_response", { status: 200 }) },
   { name: "a 204", answers: [{ status: 204 }], expect: unknown("invalid_response", { status: 204 }) },
   { name: "JSON without a request_id", answers: [json("{}")], expect: unknown("invalid_response") },
