@@ -69,7 +69,8 @@ export function refreshInvestments(options: RefreshOptions): Promise<string>;
  * - `network`: `fetch` failed, or the body broke off.
  * - `plaid`: Plaid answered with an error; `errorCode` decides.
  * - `invalid_response`: an answer came that is not what was asked for, such as a gateway's HTML or a redirect.
- * - `runtime`: the WebAssembly module could not be loaded, or trapped.
+ * - `runtime`: the WebAssembly module could not be loaded, or trapped, or the runtime refuses what a call needs, such as a
+ *   timer at the top of a Worker.
  */
 export type ErrorKind = InvestmentsErrorData["kind"];
 
@@ -138,9 +139,9 @@ export interface PlaidErrorFields {
 /** An error by its kind, as an {@link InvestmentsError} or as its `toJSON()`. */
 export type InvestmentsErrorData =
   | (ErrorBase & { kind: "invalid_option"; outcome: "not_sent"; option: string })
-  | (ErrorBase & { kind: "runtime"; outcome: "not_sent" })
-  | (ErrorBase & { kind: "aborted" })
-  | (ErrorBase & { kind: "timeout" | "network"; outcome: "unknown" })
+  | (ErrorBase & { kind: "runtime"; outcome: "not_sent" | "unknown" })
+  | (ErrorBase & { kind: "aborted"; status?: number })
+  | (ErrorBase & { kind: "timeout" | "network"; outcome: "unknown"; status?: number })
   | (ErrorBase & { kind: "plaid"; outcome: "rejected" } & PlaidErrorFields)
   | (ErrorBase & { kind: "invalid_response"; outcome: "rejected" | "unknown"; status?: number });
 

@@ -1,6 +1,6 @@
 //! The one error: its fields, and the table that says what each way to fail means.
 //!
-//! It does not know Plaid's error codes (`retry.rs`) nor how an error looks in JavaScript (`wasm/convert.rs`).
+//! It does not know Plaid's error codes (`retry.rs`) nor how an error becomes JavaScript's (`wasm/npm.rs`).
 
 use crate::response::PlaidError;
 use crate::retry::{Retry, When};
@@ -25,6 +25,8 @@ pub enum Kind {
     Plaid,
     /// An answer came that is not what was asked for.
     InvalidResponse,
+    /// The runtime lacks what a call needs, or refuses it here.
+    Runtime,
 }
 
 impl Kind {
@@ -37,6 +39,7 @@ impl Kind {
             Self::Network => "network",
             Self::Plaid => "plaid",
             Self::InvalidResponse => "invalid_response",
+            Self::Runtime => "runtime",
         }
     }
 }
@@ -67,10 +70,12 @@ impl Outcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Failure {
     InvalidOption,
-    AbortedBeforeFetch,
+    /// A timer, an AbortController or a listener could not be had.
+    NotPrepared,
     FetchRejected,
     TimedOut,
-    AbortedInFlight,
+    /// In flight. Before `fetch` nothing was sent, and in a wait the outcome is that of the attempt before it.
+    Aborted,
     /// JSON with an `error_code`, whatever the status.
     PlaidError,
     /// A success status, or none that HTTP knows, without what was asked for.
@@ -84,13 +89,16 @@ pub(crate) enum Failure {
 impl Failure {
     /// The outcome table.
     const fn row(self) -> (Kind, Outcome, When) {
-        use {Kind::*, Outcome::*};
+        use {
+            Kind::{InvalidOption, InvalidResponse, Network, Plaid, Runtime, Timeout},
+            Outcome::*,
+        };
         match self {
             Self::InvalidOption => (InvalidOption, NotSent, When::Never),
-            Self::AbortedBeforeFetch => (Aborted, NotSent, When::Never),
+            Self::NotPrepared => (Runtime, NotSent, When::Never),
             Self::FetchRejected => (Network, Unknown, When::Never),
             Self::TimedOut => (Timeout, Unknown, When::Never),
-            Self::AbortedInFlight => (Aborted, Unknown, When::Never),
+            Self::Aborted => (Kind::Aborted, Unknown, When::Never),
             // `retry.rs` replaces `Never` by its advice for the code.
             Self::PlaidError => (Plaid, Rejected, When::Never),
             Self::NotWhatWasAsked => (InvalidResponse, Unknown, When::Never),

@@ -4,7 +4,7 @@
 
 use crate::base_url::Environment;
 use crate::error::{Cause, Error, Wrong};
-use crate::options::{Connection, CredentialsIn, MISSING, WHOLE_TO_TEN};
+use crate::options::{Connection, CredentialsIn, LONGEST_CREDENTIAL, MISSING, WHOLE_TO_TEN};
 use crate::secret::{Redactor, Secret};
 
 /// One value of JavaScript's, as far as any option needs to know it.
@@ -13,11 +13,12 @@ pub(crate) enum Field {
     /// `undefined`, or no such property.
     #[default]
     Absent,
-    Text(String),
+    /// Any text may be a secret, given for the wrong option: it is held as one.
+    Text(Secret),
     Number(f64),
     Boolean(bool),
     Function,
-    /// An object with `aborted` and `addEventListener`.
+    /// An object with `aborted`, `addEventListener` and `removeEventListener`.
     AbortSignal,
     /// A `URL`, by its `href`.
     Url(String),
@@ -79,6 +80,11 @@ const OPTIONS: [(&str, Type); 11] = [
     ("fetch", Type::Function),
 ];
 
+/// The names of the options, in the order of [`Fields`].
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    OPTIONS.iter().map(|(name, _)| *name)
+}
+
 /// The value of each option.
 pub(crate) type Fields = [Field; OPTIONS.len()];
 
@@ -102,12 +108,16 @@ pub(crate) fn typed(fields: Fields) -> Result<(Connection, Secret), Error> {
 fn getter_threw(option: &'static str, cause: &Cause, fields: &Fields) -> Error {
     let mut redactor = Redactor::default();
     let [_, secret, access_token, ..] = fields;
+    let error = Error::from(Wrong(option, "could not be read: its getter threw"));
     for field in [secret, access_token] {
-        if let Field::Text(text) = field {
-            redactor.hide(text);
+        match field {
+            // It is refused, and would take long to look for.
+            Field::Text(text) if text.expose().len() > LONGEST_CREDENTIAL => return error,
+            Field::Text(text) => redactor.hide(text.expose()),
+            _ => {}
         }
     }
-    Error::from(Wrong(option, "could not be read: its getter threw")).with_cause(cause.redacted(&redactor))
+    error.with_cause(cause.redacted(&redactor))
 }
 
 /// Takes the values out of fields whose types fit.
@@ -115,17 +125,17 @@ fn connection(fields: Fields) -> Result<(Connection, Secret), Wrong> {
     let [client_id, secret, access_token, environment, base_url, place, timeout, max_retries, danger, _, _] = fields;
     let mut connection = Connection {
         client_id: client_id.text(),
-        secret: secret.text().map(Secret::from),
+        secret: secret.secret(),
         base_url: base_url.text(),
         dangerously_allow_browser: matches!(danger, Field::Boolean(true)),
         ..Connection::default()
     };
     if let Field::Text(name) = environment {
         let wrong = Wrong("environment", "must be \"sandbox\" or \"production\"");
-        connection.environment = Some(Environment::from_name(&name).ok_or(wrong)?);
+        connection.environment = Some(Environment::from_name(name.expose()).ok_or(wrong)?);
     }
     if let Field::Text(place) = place {
-        connection.credentials_in = match place.as_str() {
+        connection.credentials_in = match place.expose() {
             "headers" => CredentialsIn::Headers,
             "body" => CredentialsIn::Body,
             _ => return Err(Wrong("credentialsIn", "must be \"headers\" or \"body\"")),
@@ -141,14 +151,21 @@ fn connection(fields: Fields) -> Result<(Connection, Secret), Wrong> {
             return Err(Wrong("maxRetries", WHOLE_TO_TEN));
         }
     }
-    let access_token = access_token.text().ok_or(Wrong("accessToken", MISSING))?;
-    Ok((connection, access_token.into()))
+    Ok((connection, access_token.secret().ok_or(Wrong("accessToken", MISSING))?))
 }
 
 impl Field {
+    fn secret(self) -> Option<Secret> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     fn text(self) -> Option<String> {
         match self {
-            Self::Text(text) | Self::Url(text) => Some(text),
+            Self::Text(text) => Some(text.expose().to_owned()),
+            Self::Url(url) => Some(url),
             _ => None,
         }
     }

@@ -36,4 +36,4 @@ pub use response::PlaidError;
 pub use retry::{Retry, When};
 pub use secret::Secret;
 #[cfg(target_arch = "wasm32")]
-pub use wasm::{RefreshOptions, refresh_investments};
+pub use wasm::{RefreshOptions, RequestId, refresh_investments};

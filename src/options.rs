@@ -94,10 +94,10 @@ impl Connection {
     /// Holds every option to its rule.
     pub(crate) fn check(self, access_token: Secret, host: Host) -> Result<Checked, Wrong> {
         credential("accessToken", access_token.expose())?;
-        let base_url = self.base(access_token.expose(), host)?;
         if host.is_browser && !self.dangerously_allow_browser {
             self.nothing_secret_in_a_browser(access_token.expose())?;
         }
+        let base_url = self.base(access_token.expose(), host)?;
         Ok(Checked {
             base_url,
             credentials_in: self.credentials_in,
@@ -176,7 +176,7 @@ fn credentials(
 pub(crate) const MISSING: &str = "is missing";
 
 /// The longest credential or token, in bytes: what servers take in one header.
-const LONGEST_CREDENTIAL: usize = 8_192;
+pub(crate) const LONGEST_CREDENTIAL: usize = 8_192;
 
 /// Visible ASCII is what a header can carry, and what Plaid's credentials are made of.
 fn credential(option: &'static str, text: &str) -> Result<(), Wrong> {

@@ -11,7 +11,6 @@ use crate::text::{joined, push_decimal};
 pub(crate) struct Response {
     /// `None` where `fetch` resolved to something that has no HTTP status.
     pub(crate) status: Option<u16>,
-    pub(crate) retry_after_ms: Option<u32>,
     pub(crate) body: Body,
 }
 
@@ -108,14 +107,27 @@ impl PlaidError {
     }
 }
 
+/// Whether a body is known to be within `longest` bytes before it is read: the server says how long it is, and the runtime's
+/// own HTTP holds it to that. One that is compressed may grow without bound.
+pub(crate) fn is_within(longest: u32, length: Option<&str>, encoding: impl FnOnce() -> Option<String>) -> bool {
+    let length = length.and_then(|length| length.parse::<u32>().ok());
+    length.is_some_and(|length| length <= longest) && encoding().is_none()
+}
+
 /// The request id of a refresh that Plaid accepted, or why the answer is not one.
-pub(crate) fn request_id(response: Response, redactor: impl FnOnce() -> Redactor) -> Result<String, Error> {
+///
+/// Only an error needs the redactor, and the wait that the server asks for in milliseconds.
+pub(crate) fn request_id(
+    response: Response,
+    redactor: impl FnOnce() -> Redactor,
+    retry_after: impl FnOnce() -> Option<u32>,
+) -> Result<String, Error> {
     match (response.status, response.body) {
         (status, Body::Json(Answer { error: Some(error), .. })) => {
-            Err(plaid_error(error, &redactor(), status.unwrap_or_default(), response.retry_after_ms))
+            Err(plaid_error(error, &redactor(), status.unwrap_or_default(), retry_after()))
         }
         (Some(200..=299), Body::Json(Answer { request_id: Some(id), .. })) if !id.is_empty() => Ok(id),
-        (status, body) => Err(not_what_was_asked(status, &body, response.retry_after_ms)),
+        (status, body) => Err(not_what_was_asked(status, &body, retry_after())),
     }
 }
 

@@ -33,7 +33,7 @@ fn coded(error_code: &str, error_type: &str) -> Body {
 }
 
 fn judged(status: impl Into<Option<u16>>, body: Body) -> Result<String, Error> {
-    request_id(Response { status: status.into(), retry_after_ms: None, body }, no_secrets)
+    request_id(Response { status: status.into(), body }, no_secrets, || None)
 }
 
 #[test]
@@ -89,14 +89,33 @@ fn something_that_is_no_response_may_have_been_sent() {
 
 #[test]
 fn retry_after_goes_before_our_own_figure() {
-    let response = |body, status| Response { status: Some(status), retry_after_ms: Some(7_000), body };
+    let response = |body, status| Response { status: Some(status), body };
     for (body, status, expected) in [
         (coded("RATE_LIMIT", "RATE_LIMIT_EXCEEDED"), 429, Some(7_000)),
         (Body::NotJson, 429, Some(7_000)),
         (Body::NotJson, 503, None),
         (coded("ITEM_LOCKED", "ITEM_ERROR"), 400, None),
     ] {
-        assert_eq!(request_id(response(body, status), no_secrets).unwrap_err().retry.after_ms, expected);
+        assert_eq!(
+            request_id(response(body, status), no_secrets, || Some(7_000)).unwrap_err().retry.after_ms,
+            expected
+        );
+    }
+}
+
+#[test]
+fn a_body_is_known_to_be_within_its_bound_only_by_a_plain_length() {
+    for (length, encoding, expected) in [
+        (Some("0"), None, true),
+        (Some("1000"), None, true),
+        (Some("1001"), None, false),
+        (Some("1000"), Some("gzip"), false),
+        (Some("-1"), None, false),
+        (Some("10, 10"), None, false),
+        (Some("99999999999"), None, false),
+        (None, None, false),
+    ] {
+        assert_eq!(is_within(1_000, length, || encoding.map(str::to_owned)), expected, "{length:?}");
     }
 }
 
@@ -124,10 +143,10 @@ proptest! {
         let echo = || Some(format!("{before}{secret}{after}"));
         let error = sent(|name| if name == "causes" { serde_json::to_string(&[echo(), echo()]).ok() } else { echo() });
         let body = Body::Json(Answer { request_id: echo(), error: Some(Box::new(error)) });
-        let response = Response { status: Some(status), retry_after_ms: None, body };
+        let response = Response { status: Some(status), body };
         let mut redactor = Redactor::default();
         redactor.hide(&secret);
-        let error = request_id(response, || redactor).unwrap_err();
+        let error = request_id(response, || redactor, || None).unwrap_err();
         let shown = [format!("{error:?}"), error.to_string(), serde_json::to_string(&error).unwrap()];
         // A Debug print and JSON escape quotes and backslashes, so the spelling to look for is theirs too.
         for spelling in [secret.clone(), format!("{secret:?}").trim_matches('"').to_owned()] {

@@ -189,7 +189,7 @@ mod tests {
             ("a person must act", error(Failure::PlaidError, USER), 1, None),
             ("unknown outcome", error(Failure::BrokenOnTheWay, MINUTE), 1, None),
             ("timeout", error(Failure::TimedOut, MINUTE), 1, None),
-            ("aborted", error(Failure::AbortedInFlight, MINUTE), 1, None),
+            ("aborted", error(Failure::Aborted, MINUTE), 1, None),
         ] {
             assert_eq!(wait_ms(&error, retries_left), expected, "{name}");
         }

@@ -42,6 +42,10 @@ const SHORTEST: usize = 8;
 /// The longest text of one field in an error, in bytes.
 const LONGEST_FIELD: usize = 1_000;
 
+/// How much of a text that others wrote is looked at, in characters of JavaScript's. The rest never comes over: it could fill
+/// the module's memory, which does not shrink.
+pub(crate) const LONGEST_READ: usize = 65_536;
+
 /// Removes secrets from text, in each spelling that a server is likely to echo.
 #[derive(Default)]
 pub(crate) struct Redactor {
@@ -56,15 +60,11 @@ impl Redactor {
         }
         let escaped = json_escaped(secret);
         // A JSON text inside a JSON text, which is how `causes` arrives here when a server echoes a request body.
-        self.add(json_escaped(&escaped));
-        self.add(escaped);
-        self.add(uri_encoded(secret));
-        self.add(secret.to_owned());
-    }
-
-    fn add(&mut self, needle: String) {
-        if !self.needles.iter().any(|known| **known == needle) {
-            self.needles.push(Zeroizing::new(needle));
+        let twice = json_escaped(&escaped);
+        for needle in [twice, escaped, uri_encoded(secret), Zeroizing::new(secret.to_owned())] {
+            if !self.needles.contains(&needle) {
+                self.needles.push(needle);
+            }
         }
     }
 
@@ -99,6 +99,10 @@ impl Redactor {
         }
         let mut clean = String::with_capacity(text.len());
         let mut inside = false;
+        // A text of that length was cut, perhaps within a secret, whose beginning would not be found.
+        let longest_needle = self.needles.iter().map(|needle| needle.len()).max().unwrap_or_default();
+        let cut = if text.len() < LONGEST_READ { 0 } else { longest_needle };
+        covered.truncate(text.len().saturating_sub(cut));
         for (character, &hidden) in text.char_indices().filter_map(|(at, c)| Some((c, covered.get(at)?))) {
             if !hidden {
                 clean.push(character);
@@ -119,6 +123,9 @@ fn starts<'a>(text: &'a str, needle: &'a str) -> impl Iterator<Item = usize> + '
 
 /// Adds `text` as it stands between the quotes of a JSON string. Only for visible ASCII, which credentials are.
 pub(crate) fn push_json_escaped(json: &mut String, text: &str) {
+    if !text.bytes().any(|byte| matches!(byte, b'"' | b'\\')) {
+        return json.push_str(text);
+    }
     for character in text.chars() {
         if matches!(character, '"' | '\\') {
             json.push('\\');
@@ -127,15 +134,16 @@ pub(crate) fn push_json_escaped(json: &mut String, text: &str) {
     }
 }
 
-fn json_escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
+fn json_escaped(text: &str) -> Zeroizing<String> {
+    // Room for twice the length, so that nothing half-written is left behind where the text grew.
+    let mut escaped = Zeroizing::new(String::with_capacity(text.len().saturating_mul(2)));
     push_json_escaped(&mut escaped, text);
     escaped
 }
 
 /// `text` as JavaScript's `encodeURIComponent` writes it.
-fn uri_encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
+fn uri_encoded(text: &str) -> Zeroizing<String> {
+    let mut encoded = Zeroizing::new(String::with_capacity(text.len().saturating_mul(3)));
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'!' | b'~' | b'*' | b'\'' | b'(' | b')')
         {
@@ -200,6 +208,15 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_across_the_end_of_what_is_read_is_not_shown_in_part() {
+        let secret = "my-long-secret";
+        // So many secrets that nothing but the end is left.
+        let mut text = secret.repeat(LONGEST_READ / secret.len() + 1);
+        text.truncate(LONGEST_READ);
+        assert_eq!(redactor(&[secret]).field(&text), "[redacted]");
+    }
+
+    #[test]
     fn a_secret_that_is_part_of_the_word_redacted_goes_too() {
         assert_eq!(redactor(&["[redacted]"]).text("see [redacted]"), "");
         assert_eq!(redactor(&["ed]-1234"]).text("ed]-1234-1234"), "[redacted]");
@@ -218,16 +235,16 @@ mod tests {
                 let secret = which.get(&secrets);
                 text.push_str(&match spelling {
                     0 => secret.clone(),
-                    1 => json_escaped(secret),
-                    2 => uri_encoded(secret),
+                    1 => json_escaped(secret).to_string(),
+                    2 => uri_encoded(secret).to_string(),
                     _ => String::new(),
                 });
             }
             for clean in [redactor.text(&text), redactor.field(&text)] {
                 for secret in &secrets {
                     prop_assert!(!clean.contains(secret.as_str()));
-                    prop_assert!(!clean.contains(&uri_encoded(secret)));
-                    prop_assert!(!clean.contains(&json_escaped(secret)));
+                    prop_assert!(!clean.contains(uri_encoded(secret).as_str()));
+                    prop_assert!(!clean.contains(json_escaped(secret).as_str()));
                 }
             }
         }

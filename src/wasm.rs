@@ -37,12 +37,15 @@ pub struct RefreshOptions {
     pub fetch: Option<js_sys::Function>,
 }
 
+/// What Plaid calls a request, for its support.
+pub type RequestId = String;
+
 /// Asks Plaid to fetch an Item's newest investment data, and returns Plaid's request id.
 ///
 /// Plaid usually answers within 10 seconds, at times after 30 and more, and bills each success. Where
 /// [`Error::outcome`] is [`Outcome::Unknown`](crate::Outcome::Unknown) it may have been done, and billed.
 ///
 /// <https://plaid.com/docs/api/products/investments/#investmentsrefresh>
-pub async fn refresh_investments(options: RefreshOptions) -> Result<String, Error> {
+pub async fn refresh_investments(options: RefreshOptions) -> Result<RequestId, Error> {
     Call::prepare(options)?.request_id(&REFRESH).await
 }

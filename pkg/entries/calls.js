@@ -17,7 +17,7 @@ export function calls(getModule) {
   async function call(name, options) {
     let promise;
     try {
-      promise = instance()[name](options);
+      promise = instance()[name](options, pick);
     } catch (thrown) {
       // Loading failed, or reading the options trapped. Calls in flight keep their instance; the next one gets a new one.
       glue = undefined;
@@ -26,19 +26,23 @@ export function calls(getModule) {
     try {
       return await promise;
     } catch (fields) {
-      throw new InvestmentsError(fields);
+      // Anything but the fields of an error is a trap in the module, after which the call may have been sent.
+      throw fields?.kind ? new InvestmentsError(fields) : runtimeError(fields, "unknown");
     }
   }
 
   return { refreshInvestments: (options) => call("refreshInvestments", options) };
 }
 
-function runtimeError(thrown) {
+/** The properties of an object by a list of names. */
+const pick = (object, names) => names.map((name) => object[name]);
+
+function runtimeError(thrown, outcome = "not_sent") {
   return new InvestmentsError({
     message: "the WebAssembly module could not be loaded, or trapped",
     kind: "runtime",
-    outcome: "not_sent",
+    outcome,
     retry: { when: "never" },
-    cause: { name: `${thrown?.name}`, message: `${thrown?.message}` },
+    cause: { name: String(thrown?.name), message: String(thrown?.message) },
   });
 }

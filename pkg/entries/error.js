@@ -19,5 +19,9 @@ for (const named of [InvestmentsError.prototype, InvestmentsError]) {
 
 /** By shape: an error of another realm, of another copy of this package, or that went through JSON is one too. */
 export function isInvestmentsError(value) {
-  return value?.name === "InvestmentsError" && typeof value.kind === "string" && typeof value.outcome === "string";
+  try {
+    return value?.name === "InvestmentsError" && typeof value.kind === "string" && typeof value.outcome === "string";
+  } catch {
+    return false;
+  }
 }

@@ -2,7 +2,13 @@
 import base64 from "wasm-base64";
 import { calls } from "./calls.js";
 
-const decode = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+function decode(text) {
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  // A loop, because a callback for each byte takes as long as all the rest of loading.
+  for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
+  return bytes;
+}
 
 export const { refreshInvestments } = calls(() => new WebAssembly.Module(decode(base64)));
 export { InvestmentsError, isInvestmentsError } from "./error.js";

@@ -4,16 +4,17 @@
 //! attempt ends even where its `fetch` ignores the signal and never settles.
 //!
 //! Promises are awaited by two callbacks that serve every promise of the attempt, rather than by a `JsFuture` for each: making
-//! callbacks is what an await costs. A promise may outlive its attempt, so the callbacks keep themselves alive until it
-//! settles, however late.
+//! callbacks is what an await costs. A callback that JavaScript may still call is handed over to its garbage collector rather
+//! than dropped, because one that was dropped throws when called.
 
-use super::js::{self, Unknown};
-use std::cell::{Cell, RefCell};
+use super::js::{self, AbortController, Unknown};
+use super::read;
+use std::cell::Cell;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, AbortSignal};
+use web_sys::AbortSignal;
 
 /// Why a call ended without its answer.
 #[derive(Clone, Copy, PartialEq)]
@@ -24,6 +25,10 @@ pub(super) enum Stop {
 
 /// Why something awaited did not come.
 pub(super) enum Broken {
+    /// The signal aborted before `fetch` was called.
+    NotSent,
+    /// Before `fetch` could be called: the runtime lacks what it needs.
+    NotPrepared(JsValue),
     Stopped(Stop),
     Thrown(JsValue),
 }
@@ -45,14 +50,6 @@ struct State {
     controller: Cell<Option<AbortController>>,
     /// A promise has our callbacks, and has not settled.
     is_awaited: Cell<bool>,
-    /// Nobody waits any more: when the promise settles, the callbacks may go.
-    is_abandoned: Cell<bool>,
-    callbacks: RefCell<Option<Callbacks>>,
-}
-
-struct Callbacks {
-    fulfilled: Closure<dyn FnMut(JsValue)>,
-    rejected: Closure<dyn FnMut(JsValue)>,
 }
 
 impl State {
@@ -64,12 +61,8 @@ impl State {
 
     fn settle(&self, result: Result<JsValue, JsValue>) {
         self.is_awaited.set(false);
-        if self.is_abandoned.get() {
-            drop(self.callbacks.take());
-        } else {
-            self.settled.set(Some(result));
-            self.wake();
-        }
+        self.settled.set(Some(result));
+        self.wake();
     }
 
     fn wake(&self) {
@@ -81,7 +74,7 @@ impl State {
     /// Ends the request in flight, its connection included.
     fn let_go(&self) {
         if let Some(controller) = self.controller.take() {
-            controller.abort();
+            let _ = controller.abort();
         }
     }
 }
@@ -105,99 +98,113 @@ impl Future for Next<'_> {
     }
 }
 
-/// The caller's signal, listened to for as long as this lives.
-struct Listener {
-    signal: Unknown,
-    callback: Closure<dyn FnMut()>,
+/// A timer or a listener, ended when dropped.
+struct Alarm {
+    source: Source,
+    callback: Option<Closure<dyn Fn()>>,
 }
 
-impl Listener {
-    fn start(signal: &AbortSignal, state: &Rc<State>) -> Result<Self, JsValue> {
-        let state = Rc::clone(state);
-        let callback = Closure::new(move || state.stop(Stop::Aborted));
+enum Source {
+    /// By its id.
+    Timer(JsValue),
+    Signal(Unknown),
+}
+
+impl Alarm {
+    fn timer(state: &Rc<State>, ms: u32) -> Result<Self, JsValue> {
+        let callback = stopper(state, Stop::TimedOut);
+        let source = Source::Timer(js::set_timeout(callback.as_ref(), ms)?);
+        Ok(Self { source, callback: Some(callback) })
+    }
+
+    fn listener(state: &Rc<State>, signal: Option<&AbortSignal>) -> Result<Option<Self>, JsValue> {
+        let Some(signal) = signal else { return Ok(None) };
+        let callback = stopper(state, Stop::Aborted);
         let signal: &Unknown = signal.unchecked_ref();
         signal.add_event_listener("abort", callback.as_ref())?;
-        Ok(Self { signal: signal.clone(), callback })
+        Ok(Some(Self { source: Source::Signal(signal.clone()), callback: Some(callback) }))
     }
 }
 
-impl Drop for Listener {
+impl Drop for Alarm {
     fn drop(&mut self) {
-        // A signal that can't let go of its listener keeps a callback that does nothing.
-        let _ = self.signal.remove_event_listener("abort", self.callback.as_ref());
+        let Some(callback) = self.callback.take() else { return };
+        match &self.source {
+            Source::Timer(id) if js::clear_timeout(id).is_ok() => drop(callback),
+            Source::Timer(_) => drop(callback.into_js_value()),
+            Source::Signal(signal) => {
+                // Whether it lets go of its listener or not, and though a call of it may be on its way.
+                let _ = signal.remove_event_listener("abort", callback.as_ref());
+                callback.into_js_value();
+            }
+        }
     }
 }
 
-/// A timer, cleared when dropped.
-struct Timer {
-    id: JsValue,
-    _callback: Closure<dyn FnMut()>,
-}
-
-impl Timer {
-    fn start(state: &Rc<State>, ms: u32) -> Result<Self, JsValue> {
-        let state = Rc::clone(state);
-        let callback = Closure::new(move || state.stop(Stop::TimedOut));
-        Ok(Self { id: js::set_timeout(callback.as_ref(), ms)?, _callback: callback })
-    }
-}
-
-impl Drop for Timer {
-    fn drop(&mut self) {
-        let _ = js::clear_timeout(&self.id);
-    }
+fn stopper(state: &Rc<State>, stop: Stop) -> Closure<dyn Fn()> {
+    let state = Rc::clone(state);
+    Closure::new(move || state.stop(stop))
 }
 
 /// Waits, for a while or until the signal aborts. Whether the while is over.
 pub(super) async fn sleep(ms: u32, signal: Option<&AbortSignal>) -> Result<bool, JsValue> {
     let state = Rc::default();
-    let _listener = signal.map(|signal| Listener::start(signal, &state)).transpose()?;
-    let _timer = Timer::start(&state, ms)?;
-    Ok(matches!(Next(&state).await, Err(Broken::Stopped(Stop::TimedOut))))
+    let _listener = Alarm::listener(&state, signal)?;
+    let _timer = Alarm::timer(&state, ms)?;
+    let slept = matches!(Next(&state).await, Err(Broken::Stopped(Stop::TimedOut)));
+    // Both may have happened in one turn of the event loop.
+    Ok(slept && !read::is_aborted(signal))
 }
+
+type Settler = Closure<dyn Fn(JsValue)>;
 
 /// One attempt. Dropped before it is finished, it lets go of its connection.
 pub(super) struct Attempt {
     state: Rc<State>,
-    _timer: Timer,
-    _listener: Option<Listener>,
+    callbacks: Option<[Settler; 2]>,
+    _timer: Alarm,
+    _listener: Option<Alarm>,
 }
 
 impl Attempt {
     /// The attempt, and the signal for its `fetch`.
-    pub(super) fn start(timeout_ms: u32, signal: Option<&AbortSignal>) -> Result<(Self, AbortSignal), JsValue> {
+    pub(super) fn start(timeout_ms: u32, signal: Option<&AbortSignal>) -> Result<(Self, JsValue), JsValue> {
         let controller = AbortController::new()?;
-        let own_signal = controller.signal();
+        let own_signal = controller.signal()?;
         let state = Rc::<State>::default();
+        let timer = Alarm::timer(&state, timeout_ms)?;
+        let listener = Alarm::listener(&state, signal)?;
         state.controller.set(Some(controller));
-        let callback = |is_fulfilled: bool| {
+        let callback = |result: fn(JsValue) -> Result<JsValue, JsValue>| {
             let state = Rc::clone(&state);
-            Closure::new(move |value| state.settle(if is_fulfilled { Ok(value) } else { Err(value) }))
+            Closure::new(move |value| state.settle(result(value)))
         };
-        state.callbacks.replace(Some(Callbacks { fulfilled: callback(true), rejected: callback(false) }));
-        let timer = Timer::start(&state, timeout_ms);
-        let listener = signal.map(|signal| Listener::start(signal, &state)).transpose();
-        match (timer, listener) {
-            (Ok(timer), Ok(listener)) => Ok((Self { state, _timer: timer, _listener: listener }, own_signal)),
-            (Err(thrown), _) | (_, Err(thrown)) => {
-                drop(state.callbacks.take());
-                Err(thrown)
-            }
-        }
+        let callbacks = Some([callback(Ok), callback(Err)]);
+        Ok((Self { state, callbacks, _timer: timer, _listener: listener }, own_signal))
+    }
+
+    /// Whether it ended while nothing was awaited.
+    pub(super) fn not_yet_stopped(&self) -> Result<(), Broken> {
+        self.state.stop.get().map_or(Ok(()), |_| Err(Broken::NotSent))
     }
 
     /// What `value` settles to, be it a promise or not.
     pub(super) fn settled(&self, value: &JsValue) -> Result<Next<'_>, JsValue> {
         let promise = js::promise_of(value)?;
-        if let Some(Callbacks { fulfilled, rejected }) = self.state.callbacks.borrow().as_ref() {
+        if let Some([fulfilled, rejected]) = &self.callbacks {
             self.state.is_awaited.set(true);
             promise.then(fulfilled.as_ref(), rejected.as_ref())?;
         }
         Ok(Next(&self.state))
     }
 
+    /// Lets `promise` settle unheard.
+    pub(super) fn ignore(&self, promise: &JsValue) -> Result<(), JsValue> {
+        self.settled(promise).map(drop)
+    }
+
     /// The answer is read to its end: there is no connection to let go of.
-    pub(super) fn finish(self) {
+    pub(super) fn finish(&self) {
         drop(self.state.controller.take());
     }
 }
@@ -205,9 +212,11 @@ impl Attempt {
 impl Drop for Attempt {
     fn drop(&mut self) {
         self.state.let_go();
-        self.state.is_abandoned.set(true);
-        if !self.state.is_awaited.get() {
-            drop(self.state.callbacks.take());
+        if self.state.is_awaited.get()
+            && let Some([fulfilled, rejected]) = self.callbacks.take()
+        {
+            fulfilled.into_js_value();
+            rejected.into_js_value();
         }
     }
 }

@@ -8,10 +8,9 @@ use super::read;
 use crate::options::Checked;
 use crate::request::Endpoint;
 use crate::response::{Body, Response};
-use crate::retry_after::retry_after_ms;
 use gloo_net::http::Headers;
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortSignal, RequestInit, RequestRedirect};
+use web_sys::{RequestInit, RequestRedirect};
 
 /// The headers of a call. They stay the same from attempt to attempt.
 pub(super) fn headers(checked: &Checked) -> web_sys::Headers {
@@ -25,15 +24,21 @@ pub(super) fn headers(checked: &Checked) -> web_sys::Headers {
 }
 
 impl Call {
-    /// Calls `fetch` once and reads the answer to its end.
-    pub(super) async fn attempt(&self, endpoint: &Endpoint) -> Result<Response, Broken> {
-        let (attempt, signal) = Attempt::start(self.checked.timeout_ms, self.signal.as_ref())?;
-        let answer = attempt.settled(&self.sent(endpoint, &signal)?)?.await?;
+    /// Calls `fetch` once and reads the answer to its end. The answer's headers come beside what was read of it.
+    pub(super) async fn attempt(&self, endpoint: &Endpoint) -> Result<(Response, JsValue), Broken> {
+        let started = Attempt::start(self.checked.timeout_ms, self.signal.as_ref());
+        let (attempt, signal) = started.map_err(Broken::NotPrepared)?;
+        let (url, init) = (self.checked.url(endpoint).into(), self.init(&signal));
+        attempt.not_yet_stopped()?;
+        let answer = self.fetch.call2(&JsValue::UNDEFINED, &url, &init)?;
+        let answer = attempt.settled(&answer)?.await?;
+
         let response: &Unknown = answer.unchecked_ref();
         let status = read::status(response);
+        self.status.set(status);
         let body = match status {
             None => Body::Unreadable,
-            Some(_) => match body::text(&attempt, response, endpoint.longest_answer).await? {
+            Some(_) => match body::text(&attempt, response, endpoint.longest_answer, self.trusts_length()).await? {
                 Text::Whole(text) => {
                     attempt.finish();
                     read::body(&text)
@@ -42,20 +47,22 @@ impl Call {
                 Text::TooLarge => Body::TooLarge,
             },
         };
-        let wait = read::retry_after(response);
-        let wait = wait.and_then(|header| retry_after_ms(&header, js_sys::Date::parse(&header), js_sys::Date::now()));
-        Ok(Response { status, retry_after_ms: wait, body })
+        Ok((Response { status, body }, answer))
     }
 
-    /// What `fetch` returned, which should be a promise.
-    fn sent(&self, endpoint: &Endpoint, signal: &AbortSignal) -> Result<JsValue, JsValue> {
+    fn init(&self, signal: &JsValue) -> RequestInit {
         let init = RequestInit::new();
         init.set_method("POST");
         init.set_headers(&self.headers);
         init.set_body(&self.checked.body().as_str().into());
-        init.set_signal(Some(signal));
+        init.set_signal(Some(signal.unchecked_ref()));
         // `error` throws in workerd, and `follow` would carry the secret to wherever the redirect leads.
         init.set_redirect(RequestRedirect::Manual);
-        self.fetch.call2(&JsValue::UNDEFINED, &self.checked.url(endpoint).into(), &init)
+        init
+    }
+
+    /// Whether a `Content-Length` is held to: by the runtime's own `fetch`, but a browser hides `Content-Encoding`.
+    fn trusts_length(&self) -> bool {
+        !self.host.own_fetch && !self.host.is_browser
     }
 }

@@ -2,61 +2,29 @@
 
 use super::RefreshOptions;
 use super::js::Unknown;
-use super::read::{Getter, cause, get, text};
+use super::read::{bounded, cause, get, text};
 use crate::error::Error;
 use crate::fields::{self, Field, Fields};
+use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(method, getter, structural, catch, js_name = clientId)]
-    fn client_id(this: &Unknown) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch)]
-    fn secret(this: &Unknown) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch, js_name = accessToken)]
-    fn access_token(this: &Unknown) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch)]
-    fn environment(this: &Unknown) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch, js_name = baseUrl)]
-    fn base_url(this: &Unknown) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch, js_name = credentialsIn)]
-    fn credentials_in(this: &Unknown) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch)]
-    fn timeout(this: &Unknown) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch, js_name = maxRetries)]
-    fn max_retries(this: &Unknown) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch, js_name = dangerouslyAllowBrowser)]
-    fn dangerously_allow_browser(this: &Unknown) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch)]
-    fn signal(this: &Unknown) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch)]
-    fn fetch(this: &Unknown) -> Result<JsValue, JsValue>;
-}
-
-/// In the order of the fields.
-const GETTERS: [Getter; 11] = [
-    Unknown::client_id,
-    Unknown::secret,
-    Unknown::access_token,
-    Unknown::environment,
-    Unknown::base_url,
-    Unknown::credentials_in,
-    Unknown::timeout,
-    Unknown::max_retries,
-    Unknown::dangerously_allow_browser,
-    Unknown::signal,
-    Unknown::fetch,
-];
-
 /// The options of `refreshInvestments`.
-pub(super) fn refresh_options(options: &JsValue) -> Result<RefreshOptions, Error> {
+///
+/// `pick` is a function of JavaScript's that returns the properties of an object by a list of names: one call, where a call for
+/// each costs more than the rest of the reading. Should a getter throw, they are read one by one to name it.
+pub(super) fn refresh_options(options: &JsValue, pick: &js_sys::Function) -> Result<RefreshOptions, Error> {
     if !options.is_object() {
         return Err(fields::NOT_AN_OBJECT.into());
     }
+    let picked = names(|names| pick.call2(&JsValue::UNDEFINED, options, names));
     let mut fields = Fields::default();
     let (mut signal, mut fetch) = (None, None);
-    for (field, getter) in fields.iter_mut().zip(GETTERS) {
-        match getter(options.unchecked_ref()) {
+    for ((field, name), at) in fields.iter_mut().zip(fields::names()).zip(0..) {
+        let value = match &picked {
+            Ok(values) => Ok(values.unchecked_ref::<js_sys::Array>().get(at)),
+            Err(_) => js_sys::Reflect::get(options, &name.into()),
+        };
+        match value {
             Ok(value) => {
                 *field = classified(&value);
                 // No other option may be of these types, which the rules see to.
@@ -73,11 +41,28 @@ pub(super) fn refresh_options(options: &JsValue) -> Result<RefreshOptions, Error
     Ok(RefreshOptions { connection, access_token, signal, fetch })
 }
 
+/// Calls `with` the names of the options as a list of JavaScript's, which is made once.
+fn names<T>(with: impl FnOnce(&JsValue) -> T) -> T {
+    thread_local! {
+        static NAMES: Cell<Option<JsValue>> = const { Cell::new(None) };
+    }
+    let names = NAMES.take().unwrap_or_else(|| {
+        let names = js_sys::Array::new();
+        for name in fields::names() {
+            names.push(&name.into());
+        }
+        names.into()
+    });
+    let result = with(&names);
+    NAMES.set(Some(names));
+    result
+}
+
 fn classified(value: &JsValue) -> Field {
     if value.is_undefined() {
         Field::Absent
-    } else if let Some(text) = value.as_string() {
-        Field::Text(text)
+    } else if let Some(text) = bounded(value) {
+        Field::Text(text.into())
     } else if let Some(number) = value.as_f64() {
         Field::Number(number)
     } else if let Some(boolean) = value.as_bool() {
@@ -92,7 +77,8 @@ fn classified(value: &JsValue) -> Field {
 /// An object by its shape: `instanceof` fails for one of another realm.
 fn object(object: &Unknown) -> Field {
     let aborts = get(object, Unknown::aborted).is_some_and(|aborted| aborted.as_bool().is_some());
-    if aborts && get(object, Unknown::listens).is_some_and(|listens| listens.is_function()) {
+    let listens = [Unknown::listens, Unknown::unlistens];
+    if aborts && listens.iter().all(|&getter| get(object, getter).is_some_and(|method| method.is_function())) {
         return Field::AbortSignal;
     }
     text(object, Unknown::href).map_or(Field::Other, Field::Url)

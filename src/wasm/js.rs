@@ -31,11 +31,18 @@ extern "C" {
     #[wasm_bindgen(method, structural, catch, js_name = removeEventListener)]
     pub(super) fn remove_event_listener(this: &Unknown, event: &str, listener: &JsValue) -> Result<(), JsValue>;
 
+    #[wasm_bindgen(method, getter, structural, catch, js_name = removeEventListener)]
+    pub(super) fn unlistens(this: &Unknown) -> Result<JsValue, JsValue>;
+
     // Of a URL.
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn href(this: &Unknown) -> Result<JsValue, JsValue>;
 
     // Of a response, its headers and its body.
+    #[wasm_bindgen(method, getter, structural, catch, js_name = type)]
+    pub(super) fn kind(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn cancel(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn status(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
@@ -44,6 +51,8 @@ extern "C" {
     pub(super) fn get(this: &Unknown, name: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn body(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch, js_name = bodyUsed)]
+    pub(super) fn body_used(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn text(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = getReader)]
@@ -71,6 +80,14 @@ extern "C" {
     pub(super) fn promise_of(value: &JsValue) -> Result<Unknown, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn then(this: &Unknown, fulfilled: &JsValue, rejected: &JsValue) -> Result<JsValue, JsValue>;
+
+    pub(super) type AbortController;
+    #[wasm_bindgen(constructor, catch)]
+    pub(super) fn new() -> Result<AbortController, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn signal(this: &AbortController) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn abort(this: &AbortController) -> Result<(), JsValue>;
 
     pub(super) type TextDecoder;
     #[wasm_bindgen(constructor, catch)]

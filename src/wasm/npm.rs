@@ -17,8 +17,8 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 ///
 /// The options are read before this returns: should reading them trap, it throws.
 #[wasm_bindgen(js_name = refreshInvestments)]
-pub fn refresh_investments(options: &JsValue) -> js_sys::Promise {
-    match fields::refresh_options(options).and_then(Call::prepare) {
+pub fn refresh_investments(options: &JsValue, pick: &js_sys::Function) -> js_sys::Promise {
+    match fields::refresh_options(options, pick).and_then(Call::prepare) {
         Ok(call) => future_to_promise(async move {
             call.request_id(&REFRESH).await.map(JsValue::from).map_err(|error| to_js(&error))
         }),

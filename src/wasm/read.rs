@@ -7,8 +7,11 @@ use super::js::{self, Unknown};
 use crate::error::Cause;
 use crate::options::{self, Host};
 use crate::response::{Answer, Body, FIELDS, PlaidError};
+use crate::retry_after::retry_after_ms;
+use crate::secret::LONGEST_READ;
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
+use web_sys::AbortSignal;
 
 /// A property by its getter, which may throw.
 pub(super) type Getter = fn(&Unknown) -> Result<JsValue, JsValue>;
@@ -20,7 +23,17 @@ pub(super) fn get(object: &Unknown, getter: Getter) -> Option<JsValue> {
 
 /// A property that is text.
 pub(super) fn text(object: &Unknown, getter: Getter) -> Option<String> {
-    get(object, getter)?.as_string()
+    bounded(&get(object, getter)?)
+}
+
+/// A text, as much of it as is looked at.
+pub(super) fn bounded(value: &JsValue) -> Option<String> {
+    if !value.is_string() {
+        return None;
+    }
+    let text: &js_sys::JsString = value.unchecked_ref();
+    let longest = LONGEST_READ as u32;
+    if text.length() > longest { text.slice(0, longest).as_string() } else { value.as_string() }
 }
 
 /// What the rules need to know of the runtime. The first call looks, the others remember.
@@ -49,30 +62,39 @@ pub(super) fn cause(thrown: &JsValue) -> Cause {
         .or_else(|| text(get(error, Unknown::cause)?.unchecked_ref::<Unknown>(), Unknown::code));
     Cause {
         name: text(error, Unknown::name).unwrap_or_else(|| "Error".into()),
-        message: thrown.as_string().or_else(|| text(error, Unknown::message)).unwrap_or_default(),
+        message: bounded(thrown).or_else(|| text(error, Unknown::message)).unwrap_or_default(),
         code,
     }
 }
 
-pub(super) fn is_aborted(signal: &Unknown) -> bool {
-    get(signal, Unknown::aborted).is_some_and(|aborted| aborted.is_truthy())
+pub(super) fn is_aborted(signal: Option<&AbortSignal>) -> bool {
+    let aborted = |signal: &AbortSignal| get(signal.unchecked_ref(), Unknown::aborted);
+    signal.and_then(aborted).is_some_and(|aborted| aborted.is_truthy())
 }
 
 /// Why a signal aborted, where it gives a reason.
-pub(super) fn reason(signal: &Unknown) -> Option<Cause> {
-    get(signal, Unknown::reason).map(|reason| cause(&reason))
+pub(super) fn reason(signal: &AbortSignal) -> Option<Cause> {
+    get(signal.unchecked_ref(), Unknown::reason).map(|reason| cause(&reason))
 }
 
-/// A whole number of up to three digits, as HTTP has them, or the 0 of an answer that a browser hides.
+/// A whole number of up to three digits, as HTTP has them. 0 is a redirect that a browser hides.
 pub(super) fn status(response: &Unknown) -> Option<u16> {
     let number = get(response, Unknown::status)?.as_f64()?;
     // The cast saturates, so a number that it changes is negative, too large, a fraction or NaN.
     let status = number as u16;
-    (f64::from(status) == number && status < 1_000).then_some(status)
+    let is_status = status > 0 || text(response, Unknown::kind).is_some_and(|kind| kind == "opaqueredirect");
+    (f64::from(status) == number && status < 1_000 && is_status).then_some(status)
 }
 
-pub(super) fn retry_after(response: &Unknown) -> Option<String> {
-    get(response, Unknown::headers)?.unchecked_ref::<Unknown>().get("retry-after").ok()?.as_string()
+/// Milliseconds that the server asks to wait.
+pub(super) fn retry_after(response: &JsValue) -> Option<u32> {
+    let header = header(response.unchecked_ref(), "retry-after")?;
+    retry_after_ms(&header, js_sys::Date::parse(&header), js_sys::Date::now())
+}
+
+/// A header of a response.
+pub(super) fn header(response: &Unknown, name: &str) -> Option<String> {
+    bounded(&get(response, Unknown::headers)?.unchecked_ref::<Unknown>().get(name).ok()?)
 }
 
 /// Plaid's JSON, as far as it is JSON.
@@ -82,13 +104,13 @@ pub(super) fn body(json: &JsValue) -> Body {
 
 fn answer(json: &JsValue) -> Answer {
     let property = |name: &str| js_sys::Reflect::get(json, &name.into()).ok();
-    let text = |name| property(name)?.as_string();
+    let text = |name| bounded(&property(name)?);
     let mut error = None;
-    if text("error_code").is_some() {
+    if text("error_code").is_some_and(|code| !code.is_empty()) {
         let mut fields = Box::<PlaidError>::default();
         for (name, field) in FIELDS.iter().zip(fields.slots()) {
             *field = if name.is_list {
-                property(name.plaid).filter(JsValue::is_array).and_then(|list| js::to_json(&list).ok()?.as_string())
+                property(name.plaid).filter(JsValue::is_array).and_then(|list| bounded(&js::to_json(&list).ok()?))
             } else {
                 text(name.plaid)
             };

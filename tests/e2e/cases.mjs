@@ -86,7 +86,7 @@ const OUTCOMES = [
     name: "a body that stalls",
     answers: [{ stall: true, billed: false }],
     options: { timeout: 150 },
-    expect: unknown("timeout"),
+    expect: unknown("timeout", { status: 200 }),
   },
   {
     name: "a fetch that ignores its signal and never answers",
@@ -100,7 +100,30 @@ const OUTCOMES = [
     abort: 100,
     expect: unknown("aborted"),
   },
-  { name: "an abort in the body", answers: [{ stall: true, billed: false }], abort: 150, expect: unknown("aborted") },
+  {
+    name: "an abort in the body",
+    answers: [{ stall: true, billed: false }],
+    abort: 150,
+    expect: unknown("aborted", { status: 200 }),
+  },
+  {
+    name: "an abort that the call to fetch itself brings",
+    options: abortingFetch,
+    expect: unknown("aborted"),
+    requests: 0,
+  },
+  {
+    name: "a signal that can't be listened to",
+    options: () => ({ signal: signalOf({ addEventListener: () => thrower("no listeners here") }) }),
+    expect: notSent("runtime", { cause: { name: "Error", message: "no listeners here" } }),
+    requests: 0,
+  },
+  {
+    name: "a signal that is only half of one",
+    options: () => ({ signal: signalOf({ removeEventListener: undefined }) }),
+    expect: notSent("invalid_option", { option: "signal" }),
+    requests: 0,
+  },
   {
     name: "an abort while waiting to repeat a rejected call",
     answers: [limit("30")],
@@ -119,6 +142,30 @@ const OUTCOMES = [
     answers: [{ networkError: true, billed: false }],
     options: { maxRetries: 3 },
     expect: unknown("network"),
+  },
+  {
+    name: "a body that breaks off",
+    options: () => ({ fetch: async () => new Response(brokenStream()) }),
+    expect: unknown("network", { status: 200, cause: { name: "Error", message: "the line is dead" } }),
+    requests: 0,
+  },
+  {
+    name: "a body without a stream that breaks off",
+    options: () => ({ fetch: async () => ({ status: 200, text: async () => thrower("the line is dead") }) }),
+    expect: unknown("network", { status: 200, cause: { name: "Error", message: "the line is dead" } }),
+    requests: 0,
+  },
+  {
+    name: "an answer that fetch marks as an error",
+    options: () => ({ fetch: async () => Response.error() }),
+    expect: unknown("invalid_response", { status: undefined }),
+    requests: 0,
+  },
+  {
+    name: "a body that has been read",
+    options: () => ({ fetch: readFetch }),
+    expect: unknown("invalid_response", { status: 200 }),
+    requests: 0,
   },
   {
     name: "a fetch that throws what it was given",
@@ -159,6 +206,18 @@ const OUTCOMES = [
   { name: "JSON that is an array", answers: [json('["request_id"]')], expect: unknown("invalid_response") },
   { name: "JSON that is null", answers: [json("null")], expect: unknown("invalid_response") },
   { name: "half of a JSON", answers: [json('{"request_id":"abc')], expect: unknown("invalid_response") },
+  {
+    name: "an error_code that is empty is none",
+    answers: [json('{"error_code":"","error_type":"API_ERROR"}')],
+    options: { maxRetries: 3 },
+    expect: unknown("invalid_response"),
+  },
+  {
+    name: "a message of megabytes is cut",
+    options: ({ secret }) => ({ fetch: () => thrower(`${secret} `.repeat(100_000)) }),
+    expect: unknown("network"),
+    requests: 0,
+  },
   {
     name: "a body of over a mebibyte",
     answers: [json(`{"request_id":"${"x".repeat(1 << 20)}"}`)],
@@ -218,6 +277,11 @@ const PLAID_ERRORS = [
     ),
   },
   {
+    name: "Retry-After counts for an error with status 200 too",
+    answers: [{ ...limit("9"), status: 200 }],
+    expect: plaidSays("RATE_LIMIT", after(9_000), { status: 200 }),
+  },
+  {
     name: "Retry-After goes before our own figure",
     answers: [limit("9")],
     expect: plaidSays("RATE_LIMIT", after(9_000), { status: 429 }),
@@ -252,6 +316,30 @@ function thrower(message) {
 
 function withGetter(name, get) {
   return Object.defineProperty({}, name, { get, enumerable: true });
+}
+
+/** A signal that never aborts, with some of its properties replaced. */
+function signalOf(replaced) {
+  return { aborted: false, addEventListener() {}, removeEventListener() {}, ...replaced };
+}
+
+function abortingFetch() {
+  const controller = new AbortController();
+  const fetch = () => {
+    controller.abort();
+    return new Promise(() => {});
+  };
+  return { fetch, signal: controller.signal };
+}
+
+function brokenStream() {
+  return new ReadableStream({ pull: (controller) => controller.error(new Error("the line is dead")) });
+}
+
+async function readFetch() {
+  const response = new Response('{"request_id":"read before"}');
+  await response.text();
+  return response;
 }
 
 async function splitInTwo(url, init) {

@@ -137,6 +137,105 @@ export const SPECIALS = [
     },
   },
   {
+    name: "an abort in the turn that ends a wait stops the next attempt",
+    async run({ library, open }) {
+      const { connection, log } = await open([{ errorCode: "RATE_LIMIT", headers: { "Retry-After": "1" } }]);
+      const controller = new AbortController();
+      const listen = controller.signal.addEventListener.bind(controller.signal);
+      // The signal of a wait fires its listener only after the wait's own timer did, in the same turn.
+      const late = {
+        get aborted() {
+          return controller.signal.aborted;
+        },
+        addEventListener: (type, listener) => listen(type, () => setTimeout(listener, 0)),
+        removeEventListener() {},
+      };
+      setTimeout(() => controller.abort(), 300);
+      const error = await library
+        .refreshInvestments({ ...connection, signal: late, maxRetries: 1 })
+        .catch((error) => error);
+      assert.include(error, { kind: "aborted", outcome: "rejected" });
+      assert.strictEqual((await log()).requests.length, 1);
+    },
+  },
+  {
+    name: "a signal that forgets nobody may call back after the call",
+    async run({ library, open }) {
+      const { connection } = await open();
+      const listeners = [];
+      const signal = {
+        aborted: false,
+        addEventListener: (_, listener) => listeners.push(listener),
+        removeEventListener() {
+          throw new Error("never");
+        },
+      };
+      await library.refreshInvestments({ ...connection, signal });
+      for (const listener of listeners) listener();
+    },
+  },
+  {
+    name: "a promise that settles after its call is over is no fault",
+    async run({ library, open }) {
+      const { connection } = await open();
+      for (const settle of ["resolve", "reject"]) {
+        let late;
+        const fetch = () => new Promise((resolve, reject) => (late = { resolve, reject }));
+        const error = await library.refreshInvestments({ ...connection, fetch, timeout: 20 }).catch((error) => error);
+        assert.strictEqual(error.kind, "timeout");
+        late[settle](new Error("too late"));
+        await pause(1);
+      }
+    },
+  },
+  {
+    name: "a body that is too large is let go of",
+    async run({ library, open }) {
+      const { connection } = await open();
+      let cancelled = false;
+      const endless = new ReadableStream({
+        pull: (controller) => controller.enqueue(new Uint8Array(65_536)),
+        cancel() {
+          cancelled = true;
+        },
+      });
+      const fetch = async () => new Response(endless);
+      const error = await library.refreshInvestments({ ...connection, fetch }).catch((error) => error);
+      assert.include(error, { kind: "invalid_response", outcome: "unknown", status: 200 });
+      assert.isTrue(cancelled);
+    },
+  },
+  {
+    name: "a queueMicrotask that others replaced is not used",
+    async run({ library, open }) {
+      const { connection } = await open();
+      const { queueMicrotask } = globalThis;
+      globalThis.queueMicrotask = () => {};
+      try {
+        assert.isString(await library.refreshInvestments({ ...connection, fetch: okFetch }));
+      } finally {
+        globalThis.queueMicrotask = queueMicrotask;
+      }
+      assert.isString(await library.refreshInvestments(connection));
+    },
+  },
+  {
+    name: "a guard for errors throws at nothing",
+    async run({ library }) {
+      const hostile = new Proxy(
+        {},
+        {
+          get() {
+            throw new Error("hands off");
+          },
+        },
+      );
+      for (const value of [undefined, null, 0, "text", {}, new Error("x"), hostile]) {
+        assert.isFalse(library.isInvestmentsError(value));
+      }
+    },
+  },
+  {
     name: "options that are no object are refused, and the next call works",
     async run({ library, open }) {
       for (const options of [undefined, null, 42, "options", Symbol("options"), () => {}]) {
@@ -148,6 +247,11 @@ export const SPECIALS = [
     },
   },
 ];
+
+/** Without a stream, because Node's own streams need queueMicrotask. */
+async function okFetch() {
+  return { status: 200, text: async () => '{"request_id":"ok"}' };
+}
 
 function pause(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));

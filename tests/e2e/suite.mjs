@@ -10,6 +10,9 @@ const TESTS = [...CASES.map((row) => ({ name: row.name, run: (context) => runRow
 /** How many run at once: few enough that no timeout of a case is met for want of a processor. */
 const AT_ONCE = 4;
 
+/** Far more than any case takes. */
+const DEADLINE_MS = 20_000;
+
 /**
  * Runs every case. `library` is the package under test, `server` what `startServer` returned, as far as JSON carries it,
  * `inspect` how the runtime's console shows a value.
@@ -23,7 +26,8 @@ export async function runSuite({ library, server, inspect }) {
     while (next < TESTS.length) {
       const at = next++;
       const { name, run } = TESTS[at];
-      const fault = await run({ library, server, inspect, open: (answers) => open(server, answers) }).then(
+      const context = { library, server, inspect, open: (answers) => open(server, answers) };
+      const fault = await Promise.race([run(context), deadline()]).then(
         () => undefined,
         (error) => String(error?.stack ?? error),
       );
@@ -32,6 +36,11 @@ export async function runSuite({ library, server, inspect }) {
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return results;
+}
+
+/** Rejects after a while: a promise that never settles is a fault with a name, not a suite that hangs. */
+function deadline() {
+  return new Promise((_, reject) => setTimeout(reject, DEADLINE_MS, new Error("it did not settle")));
 }
 
 /** Opens a case at the server: a fake Plaid of its own. */
