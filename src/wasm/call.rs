@@ -28,9 +28,7 @@ impl Call {
         let checked = options.connection.check(options.access_token, host)?;
         let fetch = match options.fetch {
             Some(fetch) => fetch,
-            None => read::global("fetch")
-                .and_then(|fetch| fetch.dyn_into().ok())
-                .ok_or(Wrong("fetch", "is missing: this runtime has none of its own"))?,
+            None => read::global_fetch().ok_or(Wrong("fetch", "is missing: this runtime has none of its own"))?,
         };
         let headers = fetch::headers(&checked);
         let call = Box::new(Self { checked, host, headers, fetch, signal: options.signal, status: Cell::new(None) });

@@ -66,6 +66,16 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural, catch, js_name = byteLength)]
     pub(super) fn byte_length(this: &Unknown) -> Result<JsValue, JsValue>;
 
+    // Of Plaid's JSON: what every answer is asked for.
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn request_id(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn error_code(this: &Unknown) -> Result<JsValue, JsValue>;
+
+    // Of the global object.
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn fetch(this: &Unknown) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
     pub(super) fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = stringify)]

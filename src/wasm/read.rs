@@ -42,17 +42,19 @@ pub(super) fn host(own_fetch: bool) -> Host {
         static IS_BROWSER: Cell<Option<bool>> = const { Cell::new(None) };
     }
     let is_browser = IS_BROWSER.get().unwrap_or_else(|| {
-        let [has_document, has_import_scripts, is_deno] =
-            ["document", "importScripts", "Deno"].map(|name| global(name).is_some_and(|value| !value.is_null()));
+        let [has_document, has_import_scripts, is_deno] = ["document", "importScripts", "Deno"].map(|name| {
+            let value = js_sys::Reflect::get(&js_sys::global(), &name.into());
+            value.is_ok_and(|value| !value.is_undefined() && !value.is_null())
+        });
         options::is_browser(has_document, has_import_scripts, is_deno)
     });
     IS_BROWSER.set(Some(is_browser));
     Host { is_browser, own_fetch }
 }
 
-/// A property of the global object that is there.
-pub(super) fn global(name: &str) -> Option<JsValue> {
-    js_sys::Reflect::get(&js_sys::global(), &name.into()).ok().filter(|value| !value.is_undefined())
+/// The runtime's own `fetch`, looked up for each call: tests and tracers replace it.
+pub(super) fn global_fetch() -> Option<js_sys::Function> {
+    get(js_sys::global().unchecked_ref(), Unknown::fetch)?.dyn_into().ok()
 }
 
 /// A copy of what was thrown, or of why a signal aborted.
@@ -99,23 +101,22 @@ pub(super) fn header(response: &Unknown, name: &str) -> Option<String> {
 
 /// Plaid's JSON, as far as it is JSON.
 pub(super) fn body(json: &JsValue) -> Body {
-    js::parse_json(json).map_or(Body::NotJson, |json| Body::Json(answer(&json)))
+    js::parse_json(json).map_or(Body::NotJson, |json| Body::Json(answer(json.unchecked_ref())))
 }
 
-fn answer(json: &JsValue) -> Answer {
-    let property = |name: &str| js_sys::Reflect::get(json, &name.into()).ok();
-    let text = |name| bounded(&property(name)?);
+fn answer(json: &Unknown) -> Answer {
     let mut error = None;
-    if text("error_code").is_some_and(|code| !code.is_empty()) {
+    if text(json, Unknown::error_code).is_some_and(|code| !code.is_empty()) {
+        let property = |name: &str| js_sys::Reflect::get(json, &name.into()).ok();
         let mut fields = Box::<PlaidError>::default();
         for (name, field) in FIELDS.iter().zip(fields.slots()) {
             *field = if name.is_list {
                 property(name.plaid).filter(JsValue::is_array).and_then(|list| bounded(&js::to_json(&list).ok()?))
             } else {
-                text(name.plaid)
+                property(name.plaid).and_then(|value| bounded(&value))
             };
         }
         error = Some(fields);
     }
-    Answer { request_id: text("request_id"), error }
+    Answer { request_id: text(json, Unknown::request_id), error }
 }
