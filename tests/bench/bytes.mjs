@@ -1,0 +1,70 @@
+// Bytes, raw, gzip and brotli, of the package as it ships and of programs that make one call.
+import { build } from "esbuild";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { node22 } from "../../scripts/node22.mjs";
+import { ROOT, run } from "../../scripts/run.mjs";
+import { FOR_A_BROWSER, FOR_A_WORKER, FOR_NODE, contenderPath, withContender } from "./contenders/bundle.mjs";
+
+const OUT = join(ROOT, "target", "bench", "bytes");
+const DIST = dirname(createRequire(import.meta.url).resolve("plaid-investments"));
+const WASM = join(DIST, "plaid_investments.wasm");
+const WORKER = join(ROOT, "tests", "bench", "workerd", "once.mjs");
+const WRANGLER = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
+
+const ENTRIES = {
+  workerd: [join(DIST, "workerd.js"), WASM],
+  "edge-light": [join(DIST, "edge-light.js"), WASM],
+  import: [join(DIST, "index.js")],
+  require: [join(DIST, "index.cjs")],
+};
+
+/** One entry of the package, with the wasm that it imports. */
+export const sizeOfEntry = async (entry) => sizeOf(ENTRIES[entry]);
+
+/** A Worker, minified by esbuild. */
+export async function sizeOfWorker(contender) {
+  const js = await minified({ entryPoints: [WORKER], ...FOR_A_WORKER, ...withContender(contender) }, contender);
+  return sizeOf(contender === "ours" ? [js, WASM] : [js]);
+}
+
+/** A Worker, as wrangler uploads it by default: not minified. */
+export async function sizeOfUpload(contender) {
+  const out = join(OUT, "wrangler", contender);
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const config = join(OUT, `wrangler-${contender}.json`);
+  const alias = { contender: contenderPath(contender) };
+  writeFileSync(config, JSON.stringify({ name: "bench", main: WORKER, compatibility_date: "2026-04-01", alias }));
+  const env = { WRANGLER_SEND_METRICS: "false", WRANGLER_WRITE_LOGS: "false", WRANGLER_SEND_ERROR_REPORTS: "false" };
+  await run(node22(), [WRANGLER, "deploy", "--dry-run", "--outdir", out, "--config", config], { env });
+  const shipped = readdirSync(out).filter((name) => /\.(js|wasm)$/.test(name));
+  return sizeOf(shipped.map((name) => join(out, name)));
+}
+
+/** A program for a browser or for Node, minified by esbuild. */
+export const sizeForBrowser = (contender) => sizeOfProgram(contender, FOR_A_BROWSER);
+export const sizeForNode = (contender) => sizeOfProgram(contender, FOR_NODE);
+
+async function sizeOfProgram(contender, options) {
+  return sizeOf([await minified({ entryPoints: [contenderPath(contender)], ...options }, contender)]);
+}
+
+async function minified(options, contender) {
+  const outfile = join(OUT, "esbuild", `${contender}.js`);
+  await build({ ...options, outfile, minify: true, legalComments: "none" });
+  return outfile;
+}
+
+/** Each file compressed by itself, as hosts do. */
+function sizeOf(paths) {
+  const contents = paths.map((path) => readFileSync(path));
+  const total = (compress) => contents.reduce((sum, content) => sum + compress(content).length, 0);
+  return {
+    raw: total((content) => content),
+    gzip: total((content) => gzipSync(content, { level: 9 })),
+    brotli: total((content) => brotliCompressSync(content)),
+  };
+}

@@ -1,0 +1,98 @@
+// What can be measured in a Node of one contender: (client, task) => { warmUp, measure }. Started with --expose-gc.
+import { BASE_URL, inMemory } from "../answers.mjs";
+import { makeCalls } from "../calls.mjs";
+
+const IN_FLIGHT = [1, 100, 10_000];
+
+export const WORKLOADS = { calls, inFlight, soak };
+
+/** CPU of one call, in µs, user and system. */
+function calls(client, { baseUrl, warmUpCalls, calls, concurrency, answer = "success" }) {
+  const refresh = client(baseUrl ? { baseUrl } : { baseUrl: BASE_URL, fetch: inMemory(answer) });
+  const make = (count) => makeCalls(refresh, { calls: count, concurrency, answer });
+  return {
+    warmUp: () => make(warmUpCalls),
+    // Without a gc() before it: that would throw away code that V8 has optimised, and be paid for by the calls.
+    measure: async () => ({ cpu: (await cpuOf(() => make(calls))) / calls }),
+  };
+}
+
+/** CPU of one call with 1, 100 and 10,000 in flight, and what one of 10,000 holds in memory while it waits. */
+function inFlight(client, { warmUpCalls, calls }) {
+  const answer = inMemory("success");
+  let waiting = [];
+  const fetch = () => new Promise((resolve) => waiting.push(resolve));
+  const refresh = client({ baseUrl: BASE_URL, fetch });
+
+  async function wave(width, whileWaiting = () => {}) {
+    const all = Array.from({ length: width }, () => refresh());
+    // Some call fetch at once, some a few microtasks later. No timer: a turn of the event loop costs as much as a call.
+    while (waiting.length < width) await undefined;
+    whileWaiting();
+    const release = waiting;
+    waiting = [];
+    for (const resolve of release) resolve(answer());
+    await Promise.all(all);
+  }
+
+  async function cpuAt(width, count = calls) {
+    gc();
+    const waves = Math.max(1, Math.round(count / width));
+    const cpu = await cpuOf(async () => {
+      for (let made = 0; made < waves; made += 1) await wave(width);
+    });
+    return cpu / (waves * width);
+  }
+
+  async function memoryAt(width) {
+    const before = memory();
+    let held;
+    await wave(width, () => (held = memory()));
+    return {
+      heap: (held.heapUsed + held.external - before.heapUsed - before.external) / width,
+      rss: (held.rss - before.rss) / width,
+    };
+  }
+
+  async function measure() {
+    const cpu = {};
+    for (const width of IN_FLIGHT) cpu[`cpu${width}`] = await cpuAt(width);
+    const { heap, rss } = await memoryAt(IN_FLIGHT.at(-1));
+    return { ...cpu, growth: cpu.cpu10000 / cpu.cpu1, heap, rss };
+  }
+
+  return {
+    async warmUp() {
+      for (const width of IN_FLIGHT.slice(0, 2)) await cpuAt(width, warmUpCalls);
+    },
+    measure,
+  };
+}
+
+/** Memory after many calls, as a multiple of the memory after the first ten thousand. */
+function soak(client, { warmUpCalls, calls }) {
+  const refresh = client({ baseUrl: BASE_URL, fetch: inMemory("success") });
+  return {
+    warmUp: () => makeCalls(refresh, { calls: warmUpCalls }),
+    async measure() {
+      const before = memory();
+      await makeCalls(refresh, { calls });
+      const after = memory();
+      return { rss: after.rss / before.rss, heap: after.heapUsed / before.heapUsed };
+    },
+  };
+}
+
+async function cpuOf(action) {
+  const before = process.cpuUsage();
+  await action();
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}
+
+function memory() {
+  // Twice: what the first lets finalizers free is gone after the second.
+  gc();
+  gc();
+  return process.memoryUsage();
+}

@@ -1,0 +1,216 @@
+// The table of what is measured, and of the bars. A measurement starts one session for each contender, measures them in
+// turns, round by round, and each of its rows picks one number of what comes back.
+//
+//   start(task)   → { measure() → { <pick>: number, ... }, stop() }; task is { contender, warmUpCalls, calls, baseUrl, ...own }
+//   rounds, calls   [in a full run, with --quick]
+//   warmUpCalls     before the first round, likewise; fewer than 4,000 leave V8 with code to optimise in the rounds
+//   fewer           a contender that is many times slower makes this share of the calls: they take as long, and are as exact
+//   server          the task gets the baseUrl of a server on this machine
+//   judged          "ratio": ours over the floor's. "difference": ours less the floor's. "value": ours. See summary.mjs
+//
+// To come, when they are built: a measurement each for verifyWebhook against jose ("ratio" 1.0, with jose as its floor) and
+// for five megabytes of holdings against response.json() ("ratio" 1.15).
+import { runOnce, startNode } from "./children.mjs";
+import { sizeForBrowser, sizeForNode, sizeOfEntry, sizeOfUpload, sizeOfWorker } from "./bytes.mjs";
+import { measureAbandoned, prepareColdWorker, startWorkerCalls } from "./workerd/measures.mjs";
+
+const ALL = ["floor", "ours", "plaid"];
+const SLOW = { plaid: 0.25 };
+
+const node = (workload) => (task) => startNode({ workload, ...task });
+const eachTime = (measure) => (task) => ({ measure: () => measure(task), stop: () => {} });
+const size = (of) => eachTime(({ contender }) => of(contender));
+
+const cpu = (bar, aim) => ({ pick: "cpu", unit: "µs", judged: "ratio", bar, aim });
+const NO_BAR = { judged: "ratio" };
+const gzip = { pick: "gzip", unit: "bytes" };
+
+const IN_NODE = { start: node("calls"), contenders: ALL, warmUpCalls: [4_000, 2_000], fewer: SLOW, rounds: [15, 3] };
+const IN_WORKERD = {
+  start: startWorkerCalls,
+  contenders: ALL,
+  warmUpCalls: [4_000, 2_000],
+  fewer: SLOW,
+  rounds: [11, 3],
+  linuxOnly: true,
+};
+const BYTES = { contenders: ALL, rounds: [1, 1], bytes: true };
+
+export const MEASUREMENTS = [
+  {
+    ...IN_NODE,
+    name: "node-memory",
+    calls: [5_000, 2_500],
+    rows: [{ title: "CPU per refresh, answered in memory, Node", ...cpu(2.0, 1.6) }],
+  },
+  {
+    ...IN_NODE,
+    name: "node-memory-error",
+    calls: [4_000, 1_500],
+    task: { answer: "error" },
+    rows: [{ title: "CPU per refresh that Plaid refuses, in memory, Node", ...cpu() }],
+  },
+  {
+    ...IN_NODE,
+    name: "node-loopback",
+    server: true,
+    fewer: {},
+    rounds: [11, 3],
+    calls: [1_000, 500],
+    rows: [{ title: "CPU per refresh over loopback, one at a time, Node", ...cpu(1.15) }],
+  },
+  {
+    ...IN_NODE,
+    name: "node-loopback-50",
+    server: true,
+    fewer: {},
+    rounds: [11, 3],
+    calls: [1_000, 500],
+    task: { concurrency: 50 },
+    rows: [{ title: "CPU per refresh over loopback, 50 at a time, Node", ...cpu(1.15) }],
+  },
+  {
+    ...IN_WORKERD,
+    name: "workerd-memory",
+    calls: [10_000, 5_000],
+    rows: [{ title: "CPU per refresh, answered in memory, workerd", ...cpu(1.5, 1.3) }],
+  },
+  {
+    ...IN_WORKERD,
+    name: "workerd-memory-error",
+    calls: [6_000, 3_000],
+    task: { answer: "error" },
+    rows: [{ title: "CPU per refresh that Plaid refuses, in memory, workerd", ...cpu() }],
+  },
+  {
+    ...IN_WORKERD,
+    name: "workerd-loopback",
+    server: true,
+    calls: [3_000, 1_000],
+    rows: [{ title: "CPU per refresh over loopback, one at a time, workerd", ...cpu(1.5, 1.3) }],
+  },
+  {
+    ...IN_WORKERD,
+    name: "workerd-loopback-50",
+    server: true,
+    calls: [3_000, 1_000],
+    task: { concurrency: 50 },
+    rows: [{ title: "CPU per refresh over loopback, 50 at a time, workerd", ...cpu(1.5, 1.3) }],
+  },
+  {
+    name: "in-flight",
+    start: node("inFlight"),
+    contenders: ALL,
+    fewer: SLOW,
+    warmUpCalls: [2_000, 1_000],
+    calls: [10_000, 5_000],
+    rounds: [5, 1],
+    rows: [
+      { title: "CPU per refresh with 1 in flight, Node", ...cpu(2.0, 1.6), pick: "cpu1" },
+      { title: "CPU per refresh with 100 in flight, Node", ...cpu(2.0, 1.6), pick: "cpu100" },
+      { title: "CPU per refresh with 10,000 in flight, Node", ...cpu(2.0, 1.6), pick: "cpu10000" },
+      { title: "CPU with 10,000 in flight over CPU with 1", pick: "growth", unit: "×", judged: "ratio", bar: 1.1 },
+      { title: "Memory per refresh in flight, Node: heap", pick: "heap", unit: "bytes", ...NO_BAR },
+      { title: "Memory per refresh in flight, Node: resident", pick: "rss", unit: "bytes", ...NO_BAR },
+    ],
+  },
+  {
+    name: "soak",
+    start: node("soak"),
+    contenders: ["floor", "ours"],
+    warmUpCalls: [10_000, 10_000],
+    calls: [990_000, 90_000],
+    rounds: [1, 1],
+    // Memory does not mind what else the machine does.
+    atOnce: true,
+    rows: [
+      {
+        title: "Heap after a million calls over heap after 10,000",
+        pick: "heap",
+        unit: "×",
+        judged: "value",
+        bar: 1.1,
+      },
+      { title: "Resident after a million over after 10,000", pick: "rss", unit: "×", judged: "ratio", bar: 1.1 },
+    ],
+  },
+  {
+    name: "abandoned",
+    start: eachTime(measureAbandoned),
+    contenders: ALL,
+    warmUpCalls: [2_000, 1_000],
+    calls: [10_000, 3_000],
+    rounds: [2, 1],
+    linuxOnly: true,
+    rows: [
+      {
+        title: "Memory per call left by a request that ended, workerd",
+        pick: "rss",
+        unit: "bytes",
+        judged: "difference",
+      },
+    ],
+  },
+  {
+    name: "node-cold",
+    start: eachTime(runOnce),
+    contenders: ALL,
+    rounds: [21, 5],
+    rows: [
+      { title: "Import to first answer, Node", pick: "firstAnswer", unit: "ms", judged: "difference", bar: 10 },
+      { title: "Process from start to end, Node", pick: "process", unit: "ms", judged: "difference" },
+    ],
+  },
+  {
+    name: "workerd-cold",
+    start: prepareColdWorker,
+    contenders: [...ALL, "empty"],
+    rounds: [21, 5],
+    rows: [
+      {
+        title: "Start to first answer, workerd",
+        pick: "firstAnswer",
+        unit: "ms",
+        judged: "difference",
+        bar: 4,
+      },
+      {
+        title: "of which the first request, workerd",
+        pick: "request",
+        unit: "ms",
+        judged: "difference",
+      },
+    ],
+  },
+  {
+    ...BYTES,
+    name: "bytes-wrangler",
+    start: size(sizeOfUpload),
+    rows: [{ title: "A Worker as wrangler ships it, gzip", ...gzip, judged: "value", bar: 32 * 1024, aim: 24 * 1024 }],
+  },
+  {
+    ...BYTES,
+    name: "bytes-worker",
+    start: size(sizeOfWorker),
+    rows: [{ title: "A Worker minified by esbuild, gzip", ...gzip, judged: "value", bar: 32 * 1024, aim: 24 * 1024 }],
+  },
+  {
+    ...BYTES,
+    name: "bytes-browser",
+    start: size(sizeForBrowser),
+    rows: [{ title: "A browser's bundle by esbuild, gzip", ...gzip, judged: "value" }],
+  },
+  {
+    ...BYTES,
+    name: "bytes-node",
+    start: size(sizeForNode),
+    rows: [{ title: "A bundle for Node by esbuild, gzip", ...gzip, judged: "value" }],
+  },
+  {
+    ...BYTES,
+    name: "bytes-entries",
+    start: size(sizeOfEntry),
+    contenders: ["workerd", "edge-light", "import", "require"],
+    rows: [],
+  },
+];

@@ -1,0 +1,73 @@
+// Bundles a Worker with one contender in it, and serves it in a workerd of its own.
+import { build } from "esbuild";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import workerd from "workerd";
+import { FOR_A_WORKER, withContender } from "../contenders/bundle.mjs";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const OUT = join(HERE, "../../../target/bench/workerd");
+const WASM = "plaid_investments.wasm";
+const WASM_PATH = join(dirname(createRequire(import.meta.url).resolve("plaid-investments")), WASM);
+
+// A Worker that has no use for a wasm module must not pay for compiling one.
+const MODULES = { ours: `(name = "${WASM}", wasm = embed "${WASM}"),` };
+
+const config = (contender) => `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  v8Flags = ["--expose-gc"],
+  services = [
+    (name = "worker", worker = .worker),
+    (name = "internet", network = (allow = ["private"])),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "worker")],
+);
+const worker :Workerd.Worker = (
+  compatibilityDate = "2026-04-01",
+  modules = [
+    (name = "worker.js", esModule = embed "worker.js"),
+    ${MODULES[contender] ?? ""}
+  ],
+);
+`;
+
+/** Writes a Worker of this folder, and its configuration; resolves to the latter's path. */
+export async function bundleWorker(entry, contender) {
+  const out = join(OUT, entry, contender);
+  mkdirSync(out, { recursive: true });
+  writeFileSync(join(out, "config.capnp"), config(contender));
+  copyFileSync(WASM_PATH, join(out, WASM));
+  await build({
+    entryPoints: [join(HERE, `${entry}.mjs`)],
+    outfile: join(out, "worker.js"),
+    ...FOR_A_WORKER,
+    ...withContender(contender),
+  });
+  return join(out, "config.capnp");
+}
+
+/** Starts workerd and waits until it listens. */
+export async function serve(path) {
+  const child = spawn(workerd.default, ["serve", path, "--control-fd=3"], {
+    stdio: ["ignore", "inherit", "inherit", "pipe"],
+  });
+  const ended = once(child, "exit");
+  const broken = ended.then(([code]) => {
+    throw new Error(`workerd ended with exit code ${code}`);
+  });
+  broken.catch(() => {});
+  const [line] = await Promise.race([once(child.stdio[3], "data"), broken]);
+  return {
+    url: `http://127.0.0.1:${JSON.parse(line).port}`,
+    pid: child.pid,
+    async stop() {
+      // At once: asked politely, workerd waits for requests and timers that never end.
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
