@@ -2,9 +2,7 @@
 import { BASE_URL, inMemory } from "../answers.mjs";
 import { makeCalls } from "../calls.mjs";
 
-const IN_FLIGHT = [1, 100, 10_000];
-
-export const WORKLOADS = { calls, inFlight, soak };
+export const WORKLOADS = { calls, inFlight, inFlightMemory, soak };
 
 /** CPU of one call, in µs, user and system. */
 function calls(client, { baseUrl, warmUpCalls, calls, concurrency, answer = "success" }) {
@@ -17,14 +15,57 @@ function calls(client, { baseUrl, warmUpCalls, calls, concurrency, answer = "suc
   };
 }
 
-/** CPU of one call with 1, 100 and 10,000 in flight, and what one of 10,000 holds in memory while it waits. */
+/** CPU of one call with 1, 100 and 10,000 in flight. */
 function inFlight(client, { warmUpCalls, calls }) {
+  const wave = waves(client);
+
+  async function cpuAt(width, count) {
+    const times = Math.max(1, Math.round(count / width));
+    const cpu = await cpuOf(async () => {
+      for (let made = 0; made < times; made += 1) await wave(width);
+    });
+    return cpu / (times * width);
+  }
+
+  return {
+    async warmUp() {
+      for (const width of [1, 100]) await cpuAt(width, warmUpCalls);
+    },
+    async measure() {
+      const cpu1 = await cpuAt(1, calls);
+      const cpu100 = await cpuAt(100, calls);
+      const cpu10000 = await cpuAt(10_000, calls);
+      return { cpu1, cpu100, cpu10000, growth: cpu10000 / cpu1 };
+    },
+  };
+}
+
+/** What one of 10,000 calls in flight holds in memory while it waits. */
+function inFlightMemory(client) {
+  const wave = waves(client);
+  const width = 10_000;
+  return {
+    warmUp: () => wave(width),
+    async measure() {
+      const before = memory();
+      let held;
+      await wave(width, () => (held = memory()));
+      return {
+        heap: (held.heapUsed + held.external - before.heapUsed - before.external) / width,
+        rss: (held.rss - before.rss) / width,
+      };
+    },
+  };
+}
+
+/** Makes a function that starts a number of calls at once, and answers them when all of them wait. */
+function waves(client) {
   const answer = inMemory("success");
   let waiting = [];
   const fetch = () => new Promise((resolve) => waiting.push(resolve));
   const refresh = client({ baseUrl: BASE_URL, fetch });
 
-  async function wave(width, whileWaiting = () => {}) {
+  return async function wave(width, whileWaiting = () => {}) {
     const all = Array.from({ length: width }, () => refresh());
     // Some call fetch at once, some a few microtasks later. No timer: a turn of the event loop costs as much as a call.
     while (waiting.length < width) await undefined;
@@ -33,39 +74,6 @@ function inFlight(client, { warmUpCalls, calls }) {
     waiting = [];
     for (const resolve of release) resolve(answer());
     await Promise.all(all);
-  }
-
-  async function cpuAt(width, count = calls) {
-    gc();
-    const waves = Math.max(1, Math.round(count / width));
-    const cpu = await cpuOf(async () => {
-      for (let made = 0; made < waves; made += 1) await wave(width);
-    });
-    return cpu / (waves * width);
-  }
-
-  async function memoryAt(width) {
-    const before = memory();
-    let held;
-    await wave(width, () => (held = memory()));
-    return {
-      heap: (held.heapUsed + held.external - before.heapUsed - before.external) / width,
-      rss: (held.rss - before.rss) / width,
-    };
-  }
-
-  async function measure() {
-    const cpu = {};
-    for (const width of IN_FLIGHT) cpu[`cpu${width}`] = await cpuAt(width);
-    const { heap, rss } = await memoryAt(IN_FLIGHT.at(-1));
-    return { ...cpu, growth: cpu.cpu10000 / cpu.cpu1, heap, rss };
-  }
-
-  return {
-    async warmUp() {
-      for (const width of IN_FLIGHT.slice(0, 2)) await cpuAt(width, warmUpCalls);
-    },
-    measure,
   };
 }
 
