@@ -9,11 +9,13 @@ import { gzipSync } from "node:zlib";
 import { glueFactory } from "./glue.mjs";
 import { Failure, ROOT, main, npm, run, step } from "./run.mjs";
 import { setup, wasmBindgenPath } from "./setup.mjs";
+import { withoutPanicMessages } from "./snip.mjs";
 
 const DIST = join(ROOT, "pkg", "dist");
 const ENTRIES = join(ROOT, "pkg", "entries");
 const GLUE = join(ROOT, "target", "wasm-bindgen", "plaid_investments.js");
 const BOUND_WASM = join(ROOT, "target", "wasm-bindgen", "plaid_investments_bg.wasm");
+const SNIPPED_WASM = join(ROOT, "target", "wasm-bindgen", "snipped.wasm");
 const RENAMED = join(ROOT, "target", "wasm-bindgen", "renamed.json");
 const WASM = join(DIST, "plaid_investments.wasm");
 const PACK = join(ROOT, "target", "pack");
@@ -30,6 +32,7 @@ const INPUTS = [
   "pkg",
   "scripts/build.mjs",
   "scripts/glue.mjs",
+  "scripts/snip.mjs",
 ];
 const COPIED = ["README.md", "LICENSE"];
 
@@ -73,6 +76,7 @@ export async function build() {
   mkdirSync(DIST, { recursive: true });
   await step("Compiling the crate to WebAssembly", compile);
   await step("Generating the JavaScript bindings", bind);
+  await step("Leaving out what only a panic would run", snip);
   await step("Optimising the WebAssembly", optimise);
   await step("Bundling the entries", bundle);
   copyFiles();
@@ -93,10 +97,14 @@ async function bind() {
   await run(wasmBindgenPath("wasm-bindgen"), [wasm, ...WASM_BINDGEN]);
 }
 
+async function snip() {
+  writeFileSync(SNIPPED_WASM, await withoutPanicMessages(readFileSync(BOUND_WASM)));
+}
+
 async function optimise() {
   const wasmOpt = join(ROOT, "node_modules", "binaryen", "bin", "wasm-opt");
   const optimised = (from, flags) => run(process.execPath, [wasmOpt, from, "-o", WASM, ...WASM_FEATURES, ...flags]);
-  await optimised(BOUND_WASM, WASM_OPT);
+  await optimised(SNIPPED_WASM, WASM_OPT);
   // On its own: in a run that converges, the names would be renamed again and again.
   writeFileSync(RENAMED, await optimised(WASM, ["--minify-imports-and-exports-and-modules"]));
 }
