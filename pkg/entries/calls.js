@@ -34,8 +34,11 @@ export function calls(getModule) {
   return { refreshInvestments: (options) => call("refreshInvestments", options) };
 }
 
-/** The properties of an object by a list of names. */
-const pick = (object, names) => names.map((name) => object[name]);
+/** The properties of an object by a list of names, and before them the type of each. */
+function pick(object, names) {
+  const values = names.map((name) => object[name]);
+  return [values.map((value) => typeof value).join(), ...values];
+}
 
 function runtimeError(thrown, outcome = "not_sent") {
   return new InvestmentsError({

@@ -1,15 +1,14 @@
-//! One attempt, and what may end it before its answer: the caller's signal, or its time.
+//! The guard of an attempt, or of a wait: what may end it before its answer is the caller's signal, or its time.
 //!
 //! Which of the two it was is remembered here, and never read from what `fetch` rejects with: that differs by runtime. An
 //! attempt ends even where its `fetch` ignores the signal and never settles.
 //!
-//! Promises are awaited by two callbacks that serve every promise of the attempt, rather than by a `JsFuture` for each: making
-//! callbacks is what an await costs. A callback that JavaScript may still call is handed over to its garbage collector rather
-//! than dropped, because one that was dropped throws when called.
+//! JavaScript calls back by four functions that serve every guard of the module, bound to the guard's number: to make functions
+//! that wasm frees is the dearest part of an await. One that is called late finds no guard of its number, and nothing happens.
 
-use super::js::{self, AbortController, Unknown};
+use super::js::{self, AbortController, Callback, Unknown};
 use super::read;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -39,8 +38,18 @@ impl From<JsValue> for Broken {
     }
 }
 
+/// What JavaScript calls back about.
+#[derive(Clone, Copy)]
+enum Event {
+    Fulfilled,
+    Rejected,
+    Stopped(Stop),
+}
+
 #[derive(Default)]
 struct State {
+    place: u32,
+    number: f64,
     /// It stays: an answer that comes afterwards, such as the rejection that an abort brings, changes nothing.
     stop: Cell<Option<Stop>>,
     /// What the promise awaited came to.
@@ -48,24 +57,18 @@ struct State {
     waker: Cell<Option<Waker>>,
     /// Of the request in flight.
     controller: Cell<Option<AbortController>>,
-    /// A promise has our callbacks, and has not settled.
-    is_awaited: Cell<bool>,
 }
 
 impl State {
-    fn stop(&self, stop: Stop) {
-        self.stop.set(self.stop.get().or(Some(stop)));
-        self.let_go();
-        self.wake();
-    }
-
-    fn settle(&self, result: Result<JsValue, JsValue>) {
-        self.is_awaited.set(false);
-        self.settled.set(Some(result));
-        self.wake();
-    }
-
-    fn wake(&self) {
+    fn happened(&self, event: Event, value: JsValue) {
+        match event {
+            Event::Fulfilled => self.settled.set(Some(Ok(value))),
+            Event::Rejected => self.settled.set(Some(Err(value))),
+            Event::Stopped(stop) => {
+                self.stop.set(self.stop.get().or(Some(stop)));
+                self.let_go();
+            }
+        }
         if let Some(waker) = self.waker.take() {
             waker.wake();
         }
@@ -76,6 +79,66 @@ impl State {
         if let Some(controller) = self.controller.take() {
             let _ = controller.abort();
         }
+    }
+}
+
+/// The functions that JavaScript calls back, with a guard's place and number.
+struct Callbacks {
+    fulfilled: Callback,
+    rejected: Callback,
+    timed_out: Callback,
+    aborted: Callback,
+}
+
+/// The guards that have not ended, each at a place of its own. A place is used again, a number never.
+struct Guards {
+    states: Vec<Option<Rc<State>>>,
+    free: Vec<u32>,
+    last_number: f64,
+}
+
+thread_local! {
+    static CALLBACKS: OnceCell<Callbacks> = const { OnceCell::new() };
+    static GUARDS: RefCell<Guards> =
+        const { RefCell::new(Guards { states: Vec::new(), free: Vec::new(), last_number: 0.0 }) };
+}
+
+impl Callbacks {
+    fn new() -> Self {
+        let callback = |event| {
+            let happened = move |place: u32, number: f64, value: JsValue| {
+                let find = |guards: &Guards| guards.states.get(place as usize)?.clone();
+                if let Some(state) = GUARDS.with_borrow(find).filter(|state| state.number == number) {
+                    state.happened(event, value);
+                }
+            };
+            Closure::<dyn Fn(u32, f64, JsValue)>::new(happened).into_js_value().unchecked_into()
+        };
+        Self {
+            fulfilled: callback(Event::Fulfilled),
+            rejected: callback(Event::Rejected),
+            timed_out: callback(Event::Stopped(Stop::TimedOut)),
+            aborted: callback(Event::Stopped(Stop::Aborted)),
+        }
+    }
+}
+
+impl Guards {
+    fn add(&mut self) -> Rc<State> {
+        self.last_number += 1.0;
+        let place = self.free.pop().unwrap_or(self.states.len() as u32);
+        let state = Rc::new(State { place, number: self.last_number, ..State::default() });
+        let entry = Some(Rc::clone(&state));
+        match self.states.get_mut(place as usize) {
+            Some(free) => *free = entry,
+            None => self.states.push(entry),
+        }
+        state
+    }
+
+    fn remove(&mut self, place: u32) -> Option<Rc<State>> {
+        self.free.push(place);
+        self.states.get_mut(place as usize)?.take()
     }
 }
 
@@ -98,89 +161,41 @@ impl Future for Next<'_> {
     }
 }
 
-/// A timer or a listener, ended when dropped.
-struct Alarm {
-    source: Source,
-    callback: Option<Closure<dyn Fn()>>,
-}
-
-enum Source {
-    /// By its id.
-    Timer(JsValue),
-    Signal(Unknown),
-}
-
-impl Alarm {
-    fn timer(state: &Rc<State>, ms: u32) -> Result<Self, JsValue> {
-        let callback = stopper(state, Stop::TimedOut);
-        let source = Source::Timer(js::set_timeout(callback.as_ref(), ms)?);
-        Ok(Self { source, callback: Some(callback) })
-    }
-
-    fn listener(state: &Rc<State>, signal: Option<&AbortSignal>) -> Result<Option<Self>, JsValue> {
-        let Some(signal) = signal else { return Ok(None) };
-        let callback = stopper(state, Stop::Aborted);
-        let signal: &Unknown = signal.unchecked_ref();
-        signal.add_event_listener("abort", callback.as_ref())?;
-        Ok(Some(Self { source: Source::Signal(signal.clone()), callback: Some(callback) }))
-    }
-}
-
-impl Drop for Alarm {
-    fn drop(&mut self) {
-        let Some(callback) = self.callback.take() else { return };
-        match &self.source {
-            Source::Timer(id) if js::clear_timeout(id).is_ok() => drop(callback),
-            Source::Timer(_) => drop(callback.into_js_value()),
-            Source::Signal(signal) => {
-                // Whether it lets go of its listener or not, and though a call of it may be on its way.
-                let _ = signal.remove_event_listener("abort", callback.as_ref());
-                callback.into_js_value();
-            }
-        }
-    }
-}
-
-fn stopper(state: &Rc<State>, stop: Stop) -> Closure<dyn Fn()> {
-    let state = Rc::clone(state);
-    Closure::new(move || state.stop(stop))
-}
-
-/// Waits, for a while or until the signal aborts. Whether the while is over.
-pub(super) async fn sleep(ms: u32, signal: Option<&AbortSignal>) -> Result<bool, JsValue> {
-    let state = Rc::default();
-    let _listener = Alarm::listener(&state, signal)?;
-    let _timer = Alarm::timer(&state, ms)?;
-    let slept = matches!(Next(&state).await, Err(Broken::Stopped(Stop::TimedOut)));
-    // Both may have happened in one turn of the event loop.
-    Ok(slept && !read::is_aborted(signal))
-}
-
-type Settler = Closure<dyn Fn(JsValue)>;
-
-/// One attempt. Dropped before it is finished, it lets go of its connection.
-pub(super) struct Attempt {
+/// Dropped, it clears its timer and its listener, and lets go of a connection that is still in use.
+pub(super) struct Guard {
     state: Rc<State>,
-    callbacks: Option<[Settler; 2]>,
-    _timer: Alarm,
-    _listener: Option<Alarm>,
+    fulfilled: JsValue,
+    rejected: JsValue,
+    timer: JsValue,
+    listener: Option<(Unknown, JsValue)>,
 }
 
-impl Attempt {
-    /// The attempt, and the signal for its `fetch`.
-    pub(super) fn start(timeout_ms: u32, signal: Option<&AbortSignal>) -> Result<(Self, JsValue), JsValue> {
+impl Guard {
+    pub(super) fn start(timeout_ms: u32, signal: Option<&AbortSignal>) -> Result<Self, JsValue> {
+        let state = GUARDS.with_borrow_mut(Guards::add);
+        CALLBACKS.with(|callbacks| {
+            let callbacks = callbacks.get_or_init(Callbacks::new);
+            let (place, number) = (state.place, state.number);
+            let bound = |callback: &Callback| callback.bind(&JsValue::UNDEFINED, place, number);
+            let (fulfilled, rejected) = (bound(&callbacks.fulfilled), bound(&callbacks.rejected));
+            let mut guard = Self { state, fulfilled, rejected, timer: JsValue::UNDEFINED, listener: None };
+            guard.timer = js::set_timeout(&bound(&callbacks.timed_out), timeout_ms)?;
+            if let Some(signal) = signal {
+                let listener = bound(&callbacks.aborted);
+                let signal: &Unknown = signal.unchecked_ref();
+                signal.add_event_listener("abort", &listener)?;
+                guard.listener = Some((signal.clone(), listener));
+            }
+            Ok(guard)
+        })
+    }
+
+    /// The signal for a `fetch` that this guards.
+    pub(super) fn signal(&self) -> Result<JsValue, JsValue> {
         let controller = AbortController::new()?;
-        let own_signal = controller.signal()?;
-        let state = Rc::<State>::default();
-        let timer = Alarm::timer(&state, timeout_ms)?;
-        let listener = Alarm::listener(&state, signal)?;
-        state.controller.set(Some(controller));
-        let callback = |result: fn(JsValue) -> Result<JsValue, JsValue>| {
-            let state = Rc::clone(&state);
-            Closure::new(move |value| state.settle(result(value)))
-        };
-        let callbacks = Some([callback(Ok), callback(Err)]);
-        Ok((Self { state, callbacks, _timer: timer, _listener: listener }, own_signal))
+        let signal = controller.signal()?;
+        self.state.controller.set(Some(controller));
+        Ok(signal)
     }
 
     /// Whether it ended while nothing was awaited.
@@ -190,11 +205,7 @@ impl Attempt {
 
     /// What `value` settles to, be it a promise or not.
     pub(super) fn settled(&self, value: &JsValue) -> Result<Next<'_>, JsValue> {
-        let promise = js::promise_of(value)?;
-        if let Some([fulfilled, rejected]) = &self.callbacks {
-            self.state.is_awaited.set(true);
-            promise.then(fulfilled.as_ref(), rejected.as_ref())?;
-        }
+        js::promise_of(value)?.then(&self.fulfilled, &self.rejected)?;
         Ok(Next(&self.state))
     }
 
@@ -209,14 +220,21 @@ impl Attempt {
     }
 }
 
-impl Drop for Attempt {
+impl Drop for Guard {
     fn drop(&mut self) {
         self.state.let_go();
-        if self.state.is_awaited.get()
-            && let Some([fulfilled, rejected]) = self.callbacks.take()
-        {
-            fulfilled.into_js_value();
-            rejected.into_js_value();
+        let _ = js::clear_timeout(&self.timer);
+        if let Some((signal, listener)) = &self.listener {
+            let _ = signal.remove_event_listener("abort", listener);
         }
+        GUARDS.with_borrow_mut(|guards| guards.remove(self.state.place));
     }
+}
+
+/// Waits, for a while or until the signal aborts. Whether the while is over.
+pub(super) async fn sleep(ms: u32, signal: Option<&AbortSignal>) -> Result<bool, JsValue> {
+    let guard = Guard::start(ms, signal)?;
+    let slept = matches!(Next(&guard.state).await, Err(Broken::Stopped(Stop::TimedOut)));
+    // Both may have happened in one turn of the event loop.
+    Ok(slept && !read::is_aborted(signal))
 }

@@ -1,6 +1,6 @@
 //! The body of an answer, read to its end or to its bound.
 
-use super::abort::{Attempt, Broken};
+use super::abort::{Broken, Guard};
 use super::js::{self, TextDecoder, Unknown};
 use super::read;
 use crate::response;
@@ -18,38 +18,33 @@ pub(super) enum Text {
 ///
 /// At once where its length is known to be within the bound, which is the fastest way in workerd; else by its stream: only so
 /// is a body without end noticed before it fills the memory.
-pub(super) async fn text(
-    attempt: &Attempt,
-    response: &Unknown,
-    longest: u32,
-    trusts_length: bool,
-) -> Result<Text, Broken> {
+pub(super) async fn text(guard: &Guard, response: &Unknown, longest: u32, trusts_length: bool) -> Result<Text, Broken> {
     if read::get(response, Unknown::body_used).is_some_and(|used| used.is_truthy()) {
         return Ok(Text::Unreadable);
     }
     let header = |name| read::header(response, name);
     if trusts_length && response::is_within(longest, header("content-length").as_deref(), || header("content-encoding"))
     {
-        return at_once(attempt, response, longest).await;
+        return at_once(guard, response, longest).await;
     }
     match read::get(response, Unknown::body) {
         Some(body) if body.is_null() => Ok(Text::Whole(JsValue::from_str(""))),
         Some(body) => match body.unchecked_ref::<Unknown>().get_reader() {
-            Ok(reader) => by_chunks(attempt, &reader, longest).await,
-            Err(_) => at_once(attempt, response, longest).await,
+            Ok(reader) => by_chunks(guard, &reader, longest).await,
+            Err(_) => at_once(guard, response, longest).await,
         },
-        None => at_once(attempt, response, longest).await,
+        None => at_once(guard, response, longest).await,
     }
 }
 
 /// What a chunk counts at least, in bytes: a stream of empty ones would never end, nor let a timer fire.
 const SMALLEST_CHUNK: f64 = 64.0;
 
-async fn by_chunks(attempt: &Attempt, reader: &Unknown, longest: u32) -> Result<Text, Broken> {
+async fn by_chunks(guard: &Guard, reader: &Unknown, longest: u32) -> Result<Text, Broken> {
     let chunks = js_sys::Array::new();
     let (mut length, mut counted) = (0.0, 0.0);
     loop {
-        let chunk = attempt.settled(&reader.read()?)?.await?;
+        let chunk = guard.settled(&reader.read()?)?.await?;
         let chunk: &Unknown = chunk.unchecked_ref();
         if chunk.done()?.is_truthy() {
             return Ok(Text::Whole(decoded(&chunks, length)?));
@@ -59,9 +54,9 @@ async fn by_chunks(attempt: &Attempt, reader: &Unknown, longest: u32) -> Result<
         length += byte_length;
         counted += byte_length.max(SMALLEST_CHUNK);
         if counted > f64::from(longest) {
-            // Where the attempt's signal has no say over the stream, this lets go of it.
+            // Where the guard's signal has no say over the stream, this lets go of it.
             if let Ok(promise) = reader.cancel() {
-                attempt.ignore(&promise)?;
+                guard.ignore(&promise)?;
             }
             return Ok(Text::TooLarge);
         }
@@ -94,9 +89,9 @@ fn decoded(chunks: &js_sys::Array, length: f64) -> Result<JsValue, JsValue> {
 }
 
 /// Also for implementations of `fetch` that have no stream: React Native's, and mocks.
-async fn at_once(attempt: &Attempt, response: &Unknown, longest: u32) -> Result<Text, Broken> {
+async fn at_once(guard: &Guard, response: &Unknown, longest: u32) -> Result<Text, Broken> {
     let Ok(promise) = response.text() else { return Ok(Text::Unreadable) };
-    let text = attempt.settled(&promise)?.await?;
+    let text = guard.settled(&promise)?.await?;
     Ok(match text.dyn_ref::<js_sys::JsString>() {
         Some(text) if text.length() > longest => Text::TooLarge,
         Some(_) => Text::Whole(text),

@@ -1,6 +1,6 @@
 //! One attempt: `fetch` is called, and its answer read, under one timer.
 
-use super::abort::{Attempt, Broken};
+use super::abort::{Broken, Guard};
 use super::body::{self, Text};
 use super::call::Call;
 use super::js::Unknown;
@@ -26,21 +26,21 @@ pub(super) fn headers(checked: &Checked) -> web_sys::Headers {
 impl Call {
     /// Calls `fetch` once and reads the answer to its end. The answer's headers come beside what was read of it.
     pub(super) async fn attempt(&self, endpoint: &Endpoint) -> Result<(Response, JsValue), Broken> {
-        let started = Attempt::start(self.checked.timeout_ms, self.signal.as_ref());
-        let (attempt, signal) = started.map_err(Broken::NotPrepared)?;
+        let guard = Guard::start(self.checked.timeout_ms, self.signal.as_ref()).map_err(Broken::NotPrepared)?;
+        let signal = guard.signal().map_err(Broken::NotPrepared)?;
         let (url, init) = (self.checked.url(endpoint).into(), self.init(&signal));
-        attempt.not_yet_stopped()?;
+        guard.not_yet_stopped()?;
         let answer = self.fetch.call2(&JsValue::UNDEFINED, &url, &init)?;
-        let answer = attempt.settled(&answer)?.await?;
+        let answer = guard.settled(&answer)?.await?;
 
         let response: &Unknown = answer.unchecked_ref();
         let status = read::status(response);
         self.status.set(status);
         let body = match status {
             None => Body::Unreadable,
-            Some(_) => match body::text(&attempt, response, endpoint.longest_answer, self.trusts_length()).await? {
+            Some(_) => match body::text(&guard, response, endpoint.longest_answer, self.trusts_length()).await? {
                 Text::Whole(text) => {
-                    attempt.finish();
+                    guard.finish();
                     read::body(&text)
                 }
                 Text::Unreadable => Body::Unreadable,

@@ -5,36 +5,51 @@ use super::js::Unknown;
 use super::read::{bounded, cause, get, text};
 use crate::error::Error;
 use crate::fields::{self, Field, Fields};
-use std::cell::Cell;
+use std::cell::OnceCell;
 use wasm_bindgen::prelude::*;
 
 /// The options of `refreshInvestments`.
 ///
-/// `pick` is a function of JavaScript's that returns the properties of an object by a list of names: one call, where a call for
-/// each costs more than the rest of the reading. Should a getter throw, they are read one by one to name it.
+/// `pick` is a function of JavaScript's that returns the properties of an object by a list of names, and before them the type of
+/// each as `typeof` has it: one call, where a call for each question to each value costs more than the rest of the reading.
+/// Should a getter throw, they are picked one by one to name it.
 pub(super) fn refresh_options(options: &JsValue, pick: &js_sys::Function) -> Result<RefreshOptions, Error> {
     if !options.is_object() {
         return Err(fields::NOT_AN_OBJECT.into());
     }
-    let picked = names(|names| pick.call2(&JsValue::UNDEFINED, options, names));
     let mut fields = Fields::default();
     let (mut signal, mut fetch) = (None, None);
-    for ((field, name), at) in fields.iter_mut().zip(fields::names()).zip(0..) {
-        let value = match &picked {
-            Ok(values) => Ok(values.unchecked_ref::<js_sys::Array>().get(at)),
-            Err(_) => js_sys::Reflect::get(options, &name.into()),
-        };
-        match value {
-            Ok(value) => {
-                *field = classified(&value);
-                // No other option may be of these types, which the rules see to.
-                match field {
-                    Field::AbortSignal => signal = Some(value.unchecked_into()),
-                    Field::Function => fetch = Some(value.unchecked_into()),
-                    _ => {}
+    let mut classify = |field: &mut Field, kind: &[u8], values: &js_sys::Array, at: u32| {
+        // What is undefined need not come over.
+        if kind == b"undefined" {
+            return;
+        }
+        let value = values.get(at);
+        *field = classified(kind, &value);
+        // No other option may be of these types, which the rules see to.
+        match field {
+            Field::AbortSignal => signal = Some(value.unchecked_into()),
+            Field::Function => fetch = Some(value.unchecked_into()),
+            _ => {}
+        }
+    };
+    let picked = |names: &js_sys::Array| {
+        let values: js_sys::Array = pick.call2(&JsValue::UNDEFINED, options, names)?.unchecked_into();
+        Ok::<_, JsValue>((values.get(0).as_string().unwrap_or_default(), values))
+    };
+    match names(picked) {
+        Ok((kinds, values)) => {
+            for ((field, kind), at) in fields.iter_mut().zip(kinds.as_bytes().split(|byte| *byte == b',')).zip(1..) {
+                classify(field, kind, &values, at);
+            }
+        }
+        Err(_) => {
+            for (field, name) in fields.iter_mut().zip(fields::names()) {
+                match picked(&js_sys::Array::of1(&name.into())) {
+                    Ok((kind, values)) => classify(field, kind.as_bytes(), &values, 1),
+                    Err(thrown) => *field = Field::Threw(cause(&thrown)),
                 }
             }
-            Err(thrown) => *field = Field::Threw(cause(&thrown)),
         }
     }
     let (connection, access_token) = fields::typed(fields)?;
@@ -42,35 +57,21 @@ pub(super) fn refresh_options(options: &JsValue, pick: &js_sys::Function) -> Res
 }
 
 /// Calls `with` the names of the options as a list of JavaScript's, which is made once.
-fn names<T>(with: impl FnOnce(&JsValue) -> T) -> T {
+fn names<T>(with: impl FnOnce(&js_sys::Array) -> T) -> T {
     thread_local! {
-        static NAMES: Cell<Option<JsValue>> = const { Cell::new(None) };
+        static NAMES: OnceCell<js_sys::Array> = const { OnceCell::new() };
     }
-    let names = NAMES.take().unwrap_or_else(|| {
-        let names = js_sys::Array::new();
-        for name in fields::names() {
-            names.push(&name.into());
-        }
-        names.into()
-    });
-    let result = with(&names);
-    NAMES.set(Some(names));
-    result
+    NAMES.with(|names| with(names.get_or_init(|| fields::names().map(JsValue::from).collect())))
 }
 
-fn classified(value: &JsValue) -> Field {
-    if value.is_undefined() {
-        Field::Absent
-    } else if let Some(text) = bounded(value) {
-        Field::Text(text.into())
-    } else if let Some(number) = value.as_f64() {
-        Field::Number(number)
-    } else if let Some(boolean) = value.as_bool() {
-        Field::Boolean(boolean)
-    } else if value.is_function() {
-        Field::Function
-    } else {
-        object(value.unchecked_ref())
+fn classified(kind: &[u8], value: &JsValue) -> Field {
+    match kind {
+        b"string" => bounded(value).map_or(Field::Other, |text| Field::Text(text.into())),
+        b"number" => value.as_f64().map_or(Field::Other, Field::Number),
+        b"boolean" => Field::Boolean(value.is_truthy()),
+        b"function" => Field::Function,
+        b"object" => object(value.unchecked_ref()),
+        _ => Field::Other,
     }
 }
 
