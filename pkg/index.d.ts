@@ -9,6 +9,57 @@
  *
  * @module
  */
+import type { InvestmentsError } from "./error.js";
+import type { HoldingsResponse, InvestmentTransactionsResponse } from "./plaid.js";
+import type { WebhookEvent } from "./webhooks.js";
+
+export { InvestmentsError, isInvestmentsError } from "./error.js";
+export type {
+  ErrorCause,
+  ErrorKind,
+  InvestmentsErrorData,
+  Outcome,
+  PlaidErrorFields,
+  Retry,
+  WebhookReason,
+} from "./error.js";
+export type {
+  FixedIncome,
+  Holding,
+  HoldingsResponse,
+  InvestmentTransaction,
+  InvestmentTransactionsResponse,
+  OptionContract,
+  Security,
+  TaxLot,
+  YieldRate,
+} from "./plaid.js";
+export type { Account, AccountBalances, AccountVerificationInsights, PlaidError, PlaidItem } from "./plaid-item.js";
+export type {
+  AccountSubtype,
+  AccountType,
+  InvestmentTransactionSubtype,
+  InvestmentTransactionType,
+  SecuritySubtype,
+  SecurityType,
+} from "./plaid-values.js";
+export type {
+  HoldingsDefaultUpdateWebhook,
+  HoldingsWebhook,
+  InvestmentsDefaultUpdateWebhook,
+  InvestmentsHistoricalUpdateWebhook,
+  InvestmentsTransactionsWebhook,
+  ItemErrorWebhook,
+  ItemLoginRepairedWebhook,
+  ItemWebhook,
+  OtherCodeWebhook,
+  OtherWebhook,
+  OtherWebhookType,
+  PendingDisconnectWebhook,
+  PendingExpirationWebhook,
+  UserPermissionRevokedWebhook,
+  WebhookEvent,
+} from "./webhooks.js";
 
 /** How to reach Plaid. Every function takes these options. */
 export interface PlaidConnection {
@@ -27,13 +78,15 @@ export interface PlaidConnection {
   credentialsIn?: "headers" | "body";
   /** Milliseconds for one HTTP attempt, the last byte of the body included: 1 to 2147483647, default 120000. */
   timeout?: number;
-  /** Ends everything: the attempt, and the waits between attempts. */
+  /** Ends everything: the attempt, the waits between attempts, the pages that are left. */
   signal?: AbortSignal;
   /** Called instead of the global `fetch`, without `this`: a service binding, a fake, or a wrapper that logs. */
   fetch?: typeof globalThis.fetch;
   /**
-   * How often to try again, 0 to 10, default 0. A refresh is repeated only where Plaid rejected it and `retry.when` is
-   * `"after"`, for waits of at most 60 seconds; never where it may have been billed.
+   * How often to try again, 0 to 10, for waits of at most 60 seconds. Default 0 for what bills or creates
+   * (`refreshInvestments`, `createSandboxItem`, `fireSandboxWebhook`), and 2 for what reads (`getHoldings`,
+   * `getInvestmentTransactions`, the key of `verifyWebhook`). What bills or creates is repeated only where Plaid rejected it
+   * and `retry.when` is `"after"`, never where it may have been done; a read also where no answer came.
    */
   maxRetries?: number;
   /** Allows credentials in a browser, where anyone can read them. Default false. */
@@ -60,123 +113,145 @@ export interface RefreshOptions extends PlaidConnection {
  */
 export function refreshInvestments(options: RefreshOptions): Promise<string>;
 
+export interface HoldingsOptions extends PlaidConnection {
+  /** The Item's access token, or a handle that the proxy at `baseUrl` swaps for it. */
+  accessToken: string;
+  /** The accounts to read, by `account_id`: one at least. Default: all of the Item's. */
+  accountIds?: readonly string[];
+}
+
 /**
- * Why a call failed.
+ * Reads an Item's holdings as of Plaid's last look at the institution, and resolves to Plaid's response as it came.
  *
- * - `invalid_option`: an option is missing or wrong; `option` names it.
- * - `timeout`: no full answer came within `timeout`.
- * - `aborted`: your `signal` aborted.
- * - `network`: `fetch` failed, or the body broke off.
- * - `plaid`: Plaid answered with an error; `errorCode` decides.
- * - `invalid_response`: an answer came that is not what was asked for, such as a gateway's HTML or a redirect.
- * - `runtime`: the WebAssembly module could not be loaded, or trapped, or the runtime refuses what a call needs, such as a
- *   timer at the top of a Worker.
- */
-export type ErrorKind = InvestmentsErrorData["kind"];
-
-/**
- * Whether it may have been done, and billed.
+ * Rejects with an {@link InvestmentsError}, always: of kind `plaid` where Plaid says no, such as `ITEM_LOGIN_REQUIRED` or
+ * `NO_INVESTMENT_ACCOUNTS`. It can be repeated at will: a read is not billed by the call.
  *
- * - `not_sent`: nothing left the machine.
- * - `rejected`: Plaid answered no. Nothing was billed.
- * - `unknown`: it may have been done, and billed.
+ * @see https://plaid.com/docs/api/products/investments/#investmentsholdingsget
  */
-export type Outcome = "not_sent" | "rejected" | "unknown";
+export function getHoldings(options: HoldingsOptions): Promise<HoldingsResponse>;
 
-/** When to try again. */
-export type Retry =
-  /** Don't repeat it by yourself. */
-  | { when: "never"; afterMs?: undefined }
-  /** After `afterMs` milliseconds: the server's `Retry-After` where it sent one, else a figure that fits the code. */
-  | { when: "after"; afterMs: number }
-  /** After the person acted: in Link's update mode, or at the bank. */
-  | { when: "user"; afterMs?: undefined }
-  /** After Plaid's webhook. */
-  | { when: "webhook"; afterMs?: undefined };
-
-/** A safe copy of what was thrown, or of the signal's reason. A diagnostic: it may differ by runtime. */
-export interface ErrorCause {
-  name: string;
-  message: string;
-  /** Such as `ECONNREFUSED`. */
-  code?: string;
+export interface InvestmentTransactionsOptions extends PlaidConnection {
+  /** The Item's access token, or a handle that the proxy at `baseUrl` swaps for it. */
+  accessToken: string;
+  /** The first day, `YYYY-MM-DD`. Plaid has 24 months at most. */
+  startDate: string;
+  /** The last day, `YYYY-MM-DD`; `startDate` at the earliest. */
+  endDate: string;
+  /** The accounts to read, by `account_id`: one at least. Default: all of the Item's. */
+  accountIds?: readonly string[];
+  /** Transactions for each HTTP request: 1 to 500, default 500. */
+  pageSize?: number;
+  /** Called after each page. If it throws, the call rejects with kind `invalid_option`. */
+  onProgress?: (progress: TransactionsProgress) => void;
 }
 
-/** What every error has, whatever its kind. */
-interface ErrorBase {
-  name: "InvestmentsError";
-  /** Plaid's code and message, redacted, or a sentence of this library. */
-  message: string;
-  outcome: Outcome;
-  retry: Retry;
-  cause?: ErrorCause;
-}
-
-/** Plaid's error object, as sent. A type or code that Plaid adds tomorrow arrives whole. */
-export interface PlaidErrorFields {
-  /** The HTTP status. */
-  status?: number;
-  /** The particular code, such as `ITEM_LOGIN_REQUIRED`. It decides. */
-  errorCode: string;
-  /** The broad category, such as `ITEM_ERROR`. */
-  errorType?: string;
-  /** More on the code, for some OAuth errors. */
-  errorCodeReason?: string;
-  /** For the person. Absent where the person has nothing to do. */
-  displayMessage?: string;
-  /** For Plaid's support. */
-  requestId?: string;
-  documentationUrl?: string;
-  suggestedAction?: string;
-  /** The errors of single Items where a request was about several, in Plaid's snake_case. */
-  causes?: unknown[];
-  /** With `NO_ACCOUNTS`. */
-  requiredAccountSubtypes?: string[];
-  /** With `NO_ACCOUNTS`. */
-  providedAccountSubtypes?: string[];
-}
-
-/** An error by its kind, as an {@link InvestmentsError} or as its `toJSON()`. */
-export type InvestmentsErrorData =
-  | (ErrorBase & { kind: "invalid_option"; outcome: "not_sent"; option: string })
-  | (ErrorBase & { kind: "runtime"; outcome: "not_sent" | "unknown" })
-  | (ErrorBase & { kind: "aborted"; status?: number })
-  | (ErrorBase & { kind: "timeout" | "network"; outcome: "unknown"; status?: number })
-  | (ErrorBase & { kind: "plaid"; outcome: "rejected" } & PlaidErrorFields)
-  | (ErrorBase & { kind: "invalid_response"; outcome: "rejected" | "unknown"; status?: number });
-
-/**
- * Every rejection of this library. Its fields are the same in every runtime for the same cause, and no field, nor `stack`,
- * holds the secret or the access token. {@link isInvestmentsError} tells it from other errors and narrows it by `kind`.
- */
-export class InvestmentsError extends Error {
-  private constructor();
-  readonly name: "InvestmentsError";
-  readonly kind: ErrorKind;
-  readonly outcome: Outcome;
-  readonly retry: Retry;
-  readonly cause?: ErrorCause;
-  /** The HTTP status, when there was a response. */
-  readonly status?: number;
-  /** For `invalid_option`: the option's name, never its value. */
-  readonly option?: string;
-  /** For `plaid`: see {@link PlaidErrorFields} for these. */
-  readonly errorCode?: string;
-  readonly errorType?: string;
-  readonly errorCodeReason?: string;
-  readonly displayMessage?: string;
-  readonly requestId?: string;
-  readonly documentationUrl?: string;
-  readonly suggestedAction?: string;
-  readonly causes?: unknown[];
-  readonly requiredAccountSubtypes?: string[];
-  readonly providedAccountSubtypes?: string[];
-  /** The fields as plain data: the form to send over RPC, queues and `postMessage`, where fields of an Error are lost. */
-  toJSON(): InvestmentsErrorData;
+/** How far `getInvestmentTransactions` is. `loaded` starts again at the first page if Plaid's data changed between pages. */
+export interface TransactionsProgress {
+  /** Transactions read so far. */
+  loaded: number;
+  /** Transactions that there are between the two dates. */
+  total: number;
 }
 
 /**
- * Whether a value is an {@link InvestmentsError}, or the `toJSON()` of one. By shape, so that an error of another realm or
- * of another copy of this package is recognised too.
+ * Reads an Item's transactions between two days, every page of them, and resolves to one response: transactions newest first,
+ * each account and each security once, and the last page's `request_id`. What Plaid adds or cancels meanwhile is noticed, and
+ * the reading starts again.
+ *
+ * Soon after the person linked, Plaid may take one to two minutes to answer: see `timeout`, which is for one page.
+ *
+ * Rejects with an {@link InvestmentsError}, always: with all pages or none. It can be repeated at will: a read is not billed by
+ * the call.
+ *
+ * @see https://plaid.com/docs/api/products/investments/#investmentstransactionsget
  */
-export function isInvestmentsError(value: unknown): value is InvestmentsErrorData;
+export function getInvestmentTransactions(
+  options: InvestmentTransactionsOptions,
+): Promise<InvestmentTransactionsResponse>;
+
+/** Either `request`, or `body` and `signature`. And `environment` (or `baseUrl`), since there is no token to tell it. */
+export type VerifyWebhookOptions = PlaidConnection & (WebhookRequest | WebhookBody);
+
+/** A webhook as a Worker, or any handler with a `Request`, receives it. */
+export interface WebhookRequest {
+  /** As Plaid sent it and not read yet: its body is consumed, up to 1 MiB. */
+  request: Request;
+  body?: undefined;
+  signature?: undefined;
+}
+
+/** A webhook where there is no `Request`, such as in Express behind `express.raw()`. */
+export interface WebhookBody {
+  /** As it came, up to 1 MiB: bytes, or their text. What `JSON.parse` made of it can't be verified. */
+  body: string | Uint8Array | ArrayBuffer;
+  /** The header `Plaid-Verification`. Without it, the call rejects with the reason `missing`. */
+  signature: string | null | undefined;
+  request?: undefined;
+}
+
+/**
+ * Resolves to a webhook's event once it is known that Plaid sent it, in the last 5 minutes, from this environment, and that
+ * nobody changed it. The key is read from Plaid and kept for an hour.
+ *
+ * ```js
+ * try {
+ *   const event = await verifyWebhook({ clientId, secret, environment: "production", request });
+ *   if (event.webhook_type === "HOLDINGS") await readHoldings(event.item_id);
+ *   return new Response();
+ * } catch (error) {
+ *   const forged = isInvestmentsError(error) && error.kind === "webhook" && error.retry.when === "never";
+ *   return new Response(null, { status: forged ? 401 : 503 }); // after a 503, Plaid sends it again
+ * }
+ * ```
+ *
+ * The same webhook verifies again: Plaid repeats one that got no 200 within 10 seconds, so handling it twice must do no harm.
+ *
+ * Rejects with an {@link InvestmentsError}, always: of kind `webhook`, whose `reason` says what is wrong with it; or of another
+ * kind, where it can't be told because the key could not be read.
+ *
+ * @see https://plaid.com/docs/api/webhooks/webhook-verification/
+ */
+export function verifyWebhook(options: VerifyWebhookOptions): Promise<WebhookEvent>;
+
+/** `environment` is `"sandbox"` by default, and `"production"` is refused. */
+export interface CreateSandboxItemOptions extends PlaidConnection {
+  /** Plaid's id of an institution in Sandbox that has investments. Default: one of Plaid's own. */
+  institutionId?: string;
+  /** Where Plaid is to send the Item's webhooks. Default: nowhere. */
+  webhook?: string;
+}
+
+export interface SandboxItem {
+  accessToken: string;
+  /** What the webhooks call `item_id`. */
+  itemId: string;
+}
+
+/**
+ * Makes an Item in Sandbox with investments, as if a person had linked it, and resolves to its access token and its id.
+ *
+ * Rejects with an {@link InvestmentsError}, always: for `environment: "production"` with kind `invalid_option`.
+ *
+ * @see https://plaid.com/docs/api/sandbox/#sandboxpublic_tokencreate
+ * @see https://plaid.com/docs/api/items/#itempublic_tokenexchange
+ */
+export function createSandboxItem(options: CreateSandboxItemOptions): Promise<SandboxItem>;
+
+/** `environment` is `"sandbox"` by default, and `"production"` is refused. */
+export interface FireSandboxWebhookOptions extends PlaidConnection {
+  /** Of an Item in Sandbox that has a webhook. */
+  accessToken: string;
+  /** The webhook to send. Its `webhook_code` is `DEFAULT_UPDATE`. */
+  webhookType: "HOLDINGS" | "INVESTMENTS_TRANSACTIONS";
+}
+
+/**
+ * Has Plaid send a webhook of an Item in Sandbox, and resolves to `true` once Plaid says that it did. Nothing else sends these
+ * two in Sandbox, where holdings and transactions don't change.
+ *
+ * Rejects with an {@link InvestmentsError}, always: for `environment: "production"`, or a token of it, with kind
+ * `invalid_option`.
+ *
+ * @see https://plaid.com/docs/api/sandbox/#sandboxitemfire_webhook
+ */
+export function fireSandboxWebhook(options: FireSandboxWebhookOptions): Promise<true>;

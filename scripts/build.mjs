@@ -45,8 +45,6 @@ const BUNDLES = [
   { from: join(ROOT, "pkg", "testing", "index.js"), to: "testing.cjs", format: "cjs" },
 ];
 
-const TYPES = ["index", "testing"];
-
 const CARGO = words(
   "build --release --locked --lib --target wasm32-unknown-unknown --features npm --target-dir target",
 );
@@ -150,10 +148,14 @@ const OWN_IMPORTS = {
 
 function copyFiles() {
   for (const name of COPIED) cpSync(join(ROOT, name), join(ROOT, "pkg", name));
-  for (const name of TYPES) {
-    const types = readFileSync(join(ROOT, "pkg", `${name}.d.ts`), "utf8");
-    writeFileSync(join(DIST, `${name}.d.ts`), types);
-    writeFileSync(join(DIST, `${name}.d.cts`), types.replace(/(["'])(\.\/[\w-]+)\.js\1/g, "$1$2.cjs$1"));
+  for (const name of readdirSync(join(ROOT, "pkg")).filter((name) => name.endsWith(".d.ts"))) {
+    const types = readFileSync(join(ROOT, "pkg", name), "utf8");
+    writeFileSync(join(DIST, name), types);
+    // What a .d.cts imports must be a .d.cts: TypeScript finds it by the name of the .cjs that it would describe.
+    writeFileSync(
+      join(DIST, name.replace(".d.ts", ".d.cts")),
+      types.replace(/(["'])(\.\/[\w-]+)\.js\1/g, "$1$2.cjs$1"),
+    );
   }
 }
 

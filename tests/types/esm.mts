@@ -1,6 +1,13 @@
 // What a user's ESM code compiles to, and what it must not.
 import { InvestmentsError, isInvestmentsError, refreshInvestments } from "plaid-investments";
-import type { ErrorKind, InvestmentsErrorData, Outcome, PlaidConnection, RefreshOptions } from "plaid-investments";
+import type {
+  ErrorKind,
+  InvestmentsErrorData,
+  Outcome,
+  PlaidConnection,
+  RefreshOptions,
+  WebhookReason,
+} from "plaid-investments";
 import { fakePlaid } from "plaid-investments/testing";
 
 const plaid: PlaidConnection = { clientId: "id", secret: "secret" };
@@ -60,6 +67,9 @@ export function handle(error: unknown): string {
       return error.outcome;
     case "runtime":
       return error.message;
+    case "webhook":
+      error.reason satisfies WebhookReason;
+      return error.reason === "stale" ? error.outcome : error.reason;
     default:
       // Every kind has its case above.
       error satisfies never;

@@ -1,0 +1,158 @@
+/**
+ * What every function of this package rejects with.
+ *
+ * @module
+ */
+
+/**
+ * Why a call failed.
+ *
+ * - `invalid_option`: an option is missing or wrong; `option` names it.
+ * - `timeout`: no full answer came within `timeout`.
+ * - `aborted`: your `signal` aborted.
+ * - `network`: `fetch` failed, or the body broke off.
+ * - `plaid`: Plaid answered with an error; `errorCode` decides.
+ * - `invalid_response`: an answer came that is not what was asked for, such as a gateway's HTML or a redirect.
+ * - `webhook`: a webhook does not verify; `reason` says why.
+ * - `runtime`: the WebAssembly module could not be loaded, or trapped, or the runtime refuses what a call needs, such as a
+ *   timer at the top of a Worker.
+ */
+export type ErrorKind = InvestmentsErrorData["kind"];
+
+/**
+ * Whether it may have been done, and billed. Of this package's calls, only `refreshInvestments` is billed by the call.
+ *
+ * - `not_sent`: nothing left the machine.
+ * - `rejected`: Plaid answered no, or a webhook does not verify. Nothing was billed.
+ * - `unknown`: it may have been done, and billed.
+ */
+export type Outcome = "not_sent" | "rejected" | "unknown";
+
+/** When to try again. */
+export type Retry =
+  /** Don't repeat it by yourself. */
+  | { when: "never"; afterMs?: undefined }
+  /** After `afterMs` milliseconds: the server's `Retry-After` where it sent one, else a figure that fits the code. */
+  | { when: "after"; afterMs: number }
+  /** After the person acted: in Link's update mode, or at the bank. */
+  | { when: "user"; afterMs?: undefined }
+  /** After Plaid's webhook. */
+  | { when: "webhook"; afterMs?: undefined };
+
+/**
+ * Why a webhook does not verify.
+ *
+ * - `missing`: there is no `Plaid-Verification` header.
+ * - `malformed`: the header is no token as Plaid makes them, or the body is over 1 MiB.
+ * - `algorithm`: the token is not signed by ES256.
+ * - `unknown_key`: Plaid has no key of the id that the token names. Or too many unseen ids were asked for in this minute, and
+ *   `retry.when` is `"after"`.
+ * - `expired_key`: the key is one that Plaid has withdrawn.
+ * - `stale`: the token is over 5 minutes old, or from over a minute ahead.
+ * - `signature`: the token was not signed with the key.
+ * - `body`: the body is not the one that was signed. Give it raw: parsed and serialised again, it is another.
+ * - `environment`: the event is of another environment than `environment`, or names none.
+ */
+export type WebhookReason =
+  | "missing"
+  | "malformed"
+  | "algorithm"
+  | "unknown_key"
+  | "expired_key"
+  | "stale"
+  | "signature"
+  | "body"
+  | "environment";
+
+/** A safe copy of what was thrown, or of the signal's reason. A diagnostic: it may differ by runtime. */
+export interface ErrorCause {
+  name: string;
+  message: string;
+  /** Such as `ECONNREFUSED`. */
+  code?: string;
+}
+
+/** What every error has, whatever its kind. */
+interface ErrorBase {
+  name: "InvestmentsError";
+  /** Plaid's code and message, redacted, or a sentence of this library. */
+  message: string;
+  outcome: Outcome;
+  retry: Retry;
+  cause?: ErrorCause;
+}
+
+/** Plaid's error object, as sent. A type or code that Plaid adds tomorrow arrives whole. */
+export interface PlaidErrorFields {
+  /** The HTTP status. */
+  status?: number;
+  /** The particular code, such as `ITEM_LOGIN_REQUIRED`. It decides. */
+  errorCode: string;
+  /** The broad category, such as `ITEM_ERROR`. */
+  errorType?: string;
+  /** More on the code, for some OAuth errors. */
+  errorCodeReason?: string;
+  /** For the person. Absent where the person has nothing to do. */
+  displayMessage?: string;
+  /** For Plaid's support. */
+  requestId?: string;
+  documentationUrl?: string;
+  suggestedAction?: string;
+  /** The errors of single Items where a request was about several, in Plaid's snake_case. */
+  causes?: unknown[];
+  /** With `NO_ACCOUNTS`. */
+  requiredAccountSubtypes?: string[];
+  /** With `NO_ACCOUNTS`. */
+  providedAccountSubtypes?: string[];
+}
+
+/** An error by its kind, as an {@link InvestmentsError} or as its `toJSON()`. */
+export type InvestmentsErrorData =
+  | (ErrorBase & { kind: "invalid_option"; outcome: "not_sent"; option: string })
+  | (ErrorBase & { kind: "runtime"; outcome: "not_sent" | "unknown" })
+  | (ErrorBase & { kind: "aborted"; status?: number })
+  | (ErrorBase & { kind: "timeout" | "network"; outcome: "unknown"; status?: number })
+  | (ErrorBase & { kind: "plaid"; outcome: "rejected" } & PlaidErrorFields)
+  | (ErrorBase & { kind: "invalid_response"; outcome: "rejected" | "unknown"; status?: number })
+  | (ErrorBase & { kind: "webhook"; outcome: "rejected"; reason: WebhookReason });
+
+/**
+ * Every rejection of this library. Its fields are the same in every runtime for the same cause, and no field, nor `stack`,
+ * holds the secret or the access token. {@link isInvestmentsError} tells it from other errors and narrows it by `kind`.
+ */
+export class InvestmentsError extends Error {
+  private constructor();
+  readonly name: "InvestmentsError";
+  readonly kind: ErrorKind;
+  readonly outcome: Outcome;
+  readonly retry: Retry;
+  readonly cause?: ErrorCause;
+  /** The HTTP status, when there was a response. */
+  readonly status?: number;
+  /** For `invalid_option`: the option's name, never its value. */
+  readonly option?: string;
+  /** For `webhook`: why it does not verify. */
+  readonly reason?: WebhookReason;
+  /** For `plaid`: see {@link PlaidErrorFields} for these. */
+  readonly errorCode?: string;
+  readonly errorType?: string;
+  readonly errorCodeReason?: string;
+  readonly displayMessage?: string;
+  readonly requestId?: string;
+  readonly documentationUrl?: string;
+  readonly suggestedAction?: string;
+  readonly causes?: unknown[];
+  readonly requiredAccountSubtypes?: string[];
+  readonly providedAccountSubtypes?: string[];
+  /** The fields as plain data: the form to send over RPC, queues and `postMessage`, where fields of an Error are lost. */
+  toJSON(): InvestmentsErrorData;
+}
+
+/**
+ * Whether a value is an {@link InvestmentsError}, or the `toJSON()` of one. By shape, so that an error of another realm or
+ * of another copy of this package is recognised too.
+ */
+export function isInvestmentsError(value: unknown): value is InvestmentsErrorData;
+
+// Without it, a declaration file exports everything in it.
+export {};
