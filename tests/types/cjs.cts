@@ -8,3 +8,6 @@ const requestId: Promise<string> = plaid.refreshInvestments({ ...fake.connection
 requestId.catch((error: unknown) => {
   if (plaid.isInvestmentsError(error) && error.kind === "plaid") error.errorCode.toLowerCase();
 });
+
+plaid.getHoldings({ ...fake.connection, accessToken: fake.accessToken }) satisfies Promise<plaid.HoldingsResponse>;
+plaid.verifyWebhook({ ...fake.connection, body: "{}", signature: "" }) satisfies Promise<plaid.WebhookEvent>;
