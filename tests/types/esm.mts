@@ -1,13 +1,6 @@
 // What a user's ESM code compiles to, and what it must not.
 import { InvestmentsError, isInvestmentsError, refreshInvestments } from "plaid-investments";
-import type {
-  ErrorKind,
-  InvestmentsErrorData,
-  Outcome,
-  PlaidConnection,
-  RefreshOptions,
-  WebhookReason,
-} from "plaid-investments";
+import type { ErrorKind, InvestmentsErrorData, Outcome, PlaidConnection, RefreshOptions } from "plaid-investments";
 import { fakePlaid } from "plaid-investments/testing";
 
 const plaid: PlaidConnection = { clientId: "id", secret: "secret" };
@@ -68,8 +61,8 @@ export function handle(error: unknown): string {
     case "runtime":
       return error.message;
     case "webhook":
-      error.reason satisfies WebhookReason;
-      return error.reason === "stale" ? error.outcome : error.reason;
+      error.outcome satisfies "rejected";
+      return error.reason === "body" ? "give it raw" : error.reason;
     default:
       // Every kind has its case above.
       error satisfies never;
