@@ -3,7 +3,7 @@
 //! It does not know Plaid's error codes (`retry.rs`) nor how an error becomes JavaScript's (`wasm/npm.rs`).
 
 use crate::response::PlaidError;
-use crate::retry::{Retry, When};
+use crate::retry::{self, Retry};
 use crate::secret::Redactor;
 use crate::text::joined;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -25,6 +25,8 @@ pub enum Kind {
     Plaid,
     /// An answer came that is not what was asked for.
     InvalidResponse,
+    /// A webhook does not verify. `reason` says why.
+    Webhook,
     /// The runtime lacks what a call needs, or refuses it here.
     Runtime,
 }
@@ -39,6 +41,7 @@ impl Kind {
             Self::Network => "network",
             Self::Plaid => "plaid",
             Self::InvalidResponse => "invalid_response",
+            Self::Webhook => "webhook",
             Self::Runtime => "runtime",
         }
     }
@@ -66,6 +69,58 @@ impl Outcome {
     }
 }
 
+/// Why a webhook does not verify.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// There is no signature.
+    Missing,
+    /// The signature is no token of the form that Plaid sends, or the body no JSON object, or too large.
+    Malformed,
+    /// The token or its key is for another algorithm than ES256.
+    Algorithm,
+    /// Plaid has no such key in this environment; or too many unknown keys were asked for within a minute.
+    UnknownKey,
+    /// Plaid no longer uses the key.
+    ExpiredKey,
+    /// Signed over five minutes ago, or over a minute ahead.
+    Stale,
+    /// The signature is not of this key for this token.
+    Signature,
+    /// The body is not the one that was signed.
+    Body,
+    /// The event is of another environment.
+    Environment,
+}
+
+impl Reason {
+    /// Each reason, the word that JavaScript has for it, and a sentence.
+    const fn row(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Missing => ("missing", "the webhook has no Plaid-Verification header"),
+            Self::Malformed => ("malformed", "the webhook is not of the form that Plaid sends"),
+            Self::Algorithm => ("algorithm", "the webhook is not signed by ES256"),
+            Self::UnknownKey => ("unknown_key", "Plaid does not know the webhook's key"),
+            Self::ExpiredKey => ("expired_key", "the webhook's key has expired"),
+            Self::Stale => ("stale", "the webhook was not signed within the last five minutes"),
+            Self::Signature => ("signature", "the webhook's signature is wrong"),
+            Self::Body => ("body", "the webhook's body is not the one that was signed: give the raw body"),
+            Self::Environment => ("environment", "the webhook is of another environment"),
+        }
+    }
+
+    /// The reason as JavaScript spells it.
+    pub const fn as_str(self) -> &'static str {
+        self.row().0
+    }
+}
+
+impl From<Reason> for Error {
+    fn from(reason: Reason) -> Self {
+        Self { reason: Some(reason), ..Self::new(Failure::NotVerified, reason.row().1) }
+    }
+}
+
 /// What happened to a call that failed. Each is a row of the outcome table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Failure {
@@ -84,26 +139,27 @@ pub(crate) enum Failure {
     RefusedOnTheWay,
     /// A server error that is not Plaid's.
     BrokenOnTheWay,
+    NotVerified,
 }
 
 impl Failure {
-    /// The outcome table.
-    const fn row(self) -> (Kind, Outcome, When) {
+    /// The outcome table. Its third column, when to try again, is `retry.rs`.
+    const fn row(self) -> (Kind, Outcome) {
         use {
-            Kind::{InvalidOption, InvalidResponse, Network, Plaid, Runtime, Timeout},
+            Kind::{InvalidOption, InvalidResponse, Network, Plaid, Runtime, Timeout, Webhook},
             Outcome::*,
         };
         match self {
-            Self::InvalidOption => (InvalidOption, NotSent, When::Never),
-            Self::NotPrepared => (Runtime, NotSent, When::Never),
-            Self::FetchRejected => (Network, Unknown, When::Never),
-            Self::TimedOut => (Timeout, Unknown, When::Never),
-            Self::Aborted => (Kind::Aborted, Unknown, When::Never),
-            // `retry.rs` replaces `Never` by its advice for the code.
-            Self::PlaidError => (Plaid, Rejected, When::Never),
-            Self::NotWhatWasAsked => (InvalidResponse, Unknown, When::Never),
-            Self::RefusedOnTheWay => (InvalidResponse, Rejected, When::Never),
-            Self::BrokenOnTheWay => (InvalidResponse, Unknown, When::Never),
+            Self::InvalidOption => (InvalidOption, NotSent),
+            Self::NotPrepared => (Runtime, NotSent),
+            Self::FetchRejected => (Network, Unknown),
+            Self::TimedOut => (Timeout, Unknown),
+            Self::Aborted => (Kind::Aborted, Unknown),
+            Self::PlaidError => (Plaid, Rejected),
+            Self::NotWhatWasAsked => (InvalidResponse, Unknown),
+            Self::RefusedOnTheWay => (InvalidResponse, Rejected),
+            Self::BrokenOnTheWay => (InvalidResponse, Unknown),
+            Self::NotVerified => (Webhook, Rejected),
         }
     }
 }
@@ -150,15 +206,32 @@ pub struct Error {
     pub plaid: Option<Box<PlaidError>>,
     /// The name of the wrong option, as JavaScript spells it, for [`Kind::InvalidOption`].
     pub option: Option<&'static str>,
+    /// Why the webhook does not verify, for [`Kind::Webhook`].
+    pub reason: Option<Reason>,
     /// What was thrown, or why the signal aborted.
     pub cause: Option<Box<Cause>>,
 }
 
 impl Error {
+    /// An error that is not worth a repeat.
     pub(crate) fn new(failure: Failure, message: impl Into<String>) -> Self {
-        let (kind, outcome, when) = failure.row();
-        let retry = Retry { when, after_ms: None };
-        Self { message: message.into(), kind, outcome, retry, status: None, plaid: None, option: None, cause: None }
+        let (kind, outcome) = failure.row();
+        Self {
+            message: message.into(),
+            kind,
+            outcome,
+            retry: retry::NEVER,
+            status: None,
+            plaid: None,
+            option: None,
+            reason: None,
+            cause: None,
+        }
+    }
+
+    pub(crate) fn with_retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
     }
 
     pub(crate) fn with_cause(mut self, cause: Cause) -> Self {
@@ -198,6 +271,7 @@ impl Serialize for Error {
             ("kind", Some(self.kind.as_str())),
             ("outcome", Some(self.outcome.as_str())),
             ("option", self.option),
+            ("reason", self.reason.map(Reason::as_str)),
         ] {
             present(&mut fields, name, text)?;
         }

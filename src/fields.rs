@@ -1,4 +1,4 @@
-//! The options of `refreshInvestments` as JavaScript gives them: loose values, held to their types.
+//! The options of each function as JavaScript gives them: loose values, held to their types.
 //!
 //! It does not know how a value is read from an object (`wasm/fields.rs`) nor what an option's value may be (`options.rs`).
 
@@ -13,6 +13,7 @@ pub(crate) enum Field {
     /// `undefined`, or no such property.
     #[default]
     Absent,
+    Null,
     /// Any text may be a secret, given for the wrong option: it is held as one.
     Text(Secret),
     Number(f64),
@@ -22,24 +23,36 @@ pub(crate) enum Field {
     AbortSignal,
     /// A `URL`, by its `href`.
     Url(String),
-    /// Anything else, null included.
+    /// An array of strings.
+    Texts(Vec<String>),
+    /// A typed array, or an ArrayBuffer.
+    Bytes,
+    /// An object with `headers` and `bodyUsed`.
+    Request,
+    /// Anything else.
     Other,
     /// Reading it threw.
     Threw(Cause),
 }
 
-/// What an option must be, in words for who gave something else.
-#[derive(Clone, Copy, PartialEq)]
-enum Type {
+/// What an option must be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Type {
     Text,
     TextOrUrl,
     Number,
     Boolean,
     AbortSignal,
     Function,
+    Texts,
+    Request,
+    RawBody,
+    /// A header's value, as the ways to read a header give it.
+    Header,
 }
 
 impl Type {
+    /// In words for who gave something else.
     const fn must_be(self) -> &'static str {
         match self {
             Self::Text => "must be a string",
@@ -48,6 +61,10 @@ impl Type {
             Self::Boolean => "must be true or false",
             Self::AbortSignal => "must be an AbortSignal",
             Self::Function => "must be a function",
+            Self::Texts => "must be an array of strings",
+            Self::Request => "must be a Request",
+            Self::RawBody => "must be the raw body, a string or bytes: what JSON.parse made of it can't be verified",
+            Self::Header => "must be a string or null",
         }
     }
 
@@ -55,21 +72,38 @@ impl Type {
         matches!(
             (self, field),
             (_, Field::Absent)
-                | (Self::Text | Self::TextOrUrl, Field::Text(_))
+                | (Self::Text | Self::TextOrUrl | Self::RawBody | Self::Header, Field::Text(_))
                 | (Self::TextOrUrl, Field::Url(_))
                 | (Self::Number, Field::Number(_))
                 | (Self::Boolean, Field::Boolean(_))
                 | (Self::AbortSignal, Field::AbortSignal)
                 | (Self::Function, Field::Function)
+                | (Self::Texts, Field::Texts(_))
+                | (Self::Request, Field::Request)
+                | (Self::RawBody, Field::Bytes)
+                | (Self::Header, Field::Null)
         )
     }
 }
 
-/// Every option, by name and type. [`Fields`] holds their values in this order.
-const OPTIONS: [(&str, Type); 11] = [
+/// The functions of the package.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Function {
+    RefreshInvestments,
+    GetHoldings,
+    GetInvestmentTransactions,
+    VerifyWebhook,
+    CreateSandboxItem,
+    FireSandboxWebhook,
+}
+
+/// An option's name and type.
+type Declared = (&'static str, Type);
+
+/// The options that every function has.
+const CONNECTION: [Declared; 10] = [
     ("clientId", Type::Text),
     ("secret", Type::Text),
-    ("accessToken", Type::Text),
     ("environment", Type::Text),
     ("baseUrl", Type::TextOrUrl),
     ("credentialsIn", Type::Text),
@@ -80,92 +114,149 @@ const OPTIONS: [(&str, Type); 11] = [
     ("fetch", Type::Function),
 ];
 
-/// The names of the options, in the order of [`Fields`].
-pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    OPTIONS.iter().map(|(name, _)| *name)
-}
+const ACCESS_TOKEN: Declared = ("accessToken", Type::Text);
+const ACCOUNT_IDS: Declared = ("accountIds", Type::Texts);
 
-/// The value of each option.
-pub(crate) type Fields = [Field; OPTIONS.len()];
+impl Function {
+    /// The options that it has beside those of every function.
+    const fn own_options(self) -> &'static [Declared] {
+        match self {
+            Self::RefreshInvestments => &[ACCESS_TOKEN],
+            Self::GetHoldings => &[ACCESS_TOKEN, ACCOUNT_IDS],
+            Self::GetInvestmentTransactions => &[
+                ACCESS_TOKEN,
+                ("startDate", Type::Text),
+                ("endDate", Type::Text),
+                ACCOUNT_IDS,
+                ("pageSize", Type::Number),
+                ("onProgress", Type::Function),
+            ],
+            Self::VerifyWebhook => &[("request", Type::Request), ("body", Type::RawBody), ("signature", Type::Header)],
+            Self::CreateSandboxItem => &[("institutionId", Type::Text), ("webhook", Type::Text)],
+            Self::FireSandboxWebhook => &[ACCESS_TOKEN, ("webhookType", Type::Text)],
+        }
+    }
+
+    /// The names of its options, in the order of [`Fields`].
+    pub(crate) fn option_names(self) -> impl Iterator<Item = &'static str> {
+        self.options().map(|(name, _)| name)
+    }
+
+    fn options(self) -> impl Iterator<Item = Declared> {
+        CONNECTION.iter().chain(self.own_options()).copied()
+    }
+}
 
 /// What is said of options that are null, a string, or otherwise no object.
 pub(crate) const NOT_AN_OBJECT: Wrong = Wrong("options", "must be an object");
 
-/// Each option by its type; the rules of [`Connection::check`] come after.
-pub(crate) fn typed(fields: Fields) -> Result<(Connection, Secret), Error> {
-    for ((option, kind), field) in OPTIONS.into_iter().zip(&fields) {
-        if let Field::Threw(cause) = field {
-            return Err(getter_threw(option, cause, &fields));
-        }
-        if !kind.fits(field) {
-            return Err(Wrong(option, kind.must_be()).into());
-        }
-    }
-    Ok(connection(fields)?)
+/// The values of a function's options.
+pub(crate) struct Fields {
+    function: Function,
+    values: Vec<Field>,
 }
 
-/// A getter that threw may have put what it knows into its message.
-fn getter_threw(option: &'static str, cause: &Cause, fields: &Fields) -> Error {
-    let mut redactor = Redactor::default();
-    let [_, secret, access_token, ..] = fields;
-    let error = Error::from(Wrong(option, "could not be read: its getter threw"));
-    for field in [secret, access_token] {
-        match field {
-            // It is refused, and would take long to look for.
-            Field::Text(text) if text.expose().len() > LONGEST_CREDENTIAL => return error,
-            Field::Text(text) => redactor.hide(text.expose()),
-            _ => {}
+impl Fields {
+    /// Each option by its type; the rules of [`Connection::check`] come after.
+    pub(crate) fn typed(function: Function, values: Vec<Field>) -> Result<Self, Error> {
+        let fields = Self { function, values };
+        for ((option, kind), field) in function.options().zip(&fields.values) {
+            if let Field::Threw(cause) = field {
+                return Err(fields.getter_threw(option, cause));
+            }
+            if !kind.fits(field) {
+                return Err(Wrong(option, kind.must_be()).into());
+            }
         }
+        Ok(fields)
     }
-    error.with_cause(cause.redacted(&redactor))
-}
 
-/// Takes the values out of fields whose types fit.
-fn connection(fields: Fields) -> Result<(Connection, Secret), Wrong> {
-    let [client_id, secret, access_token, environment, base_url, place, timeout, max_retries, danger, _, _] = fields;
-    let mut connection = Connection {
-        client_id: client_id.text(),
-        secret: secret.secret(),
-        base_url: base_url.text(),
-        dangerously_allow_browser: matches!(danger, Field::Boolean(true)),
-        ..Connection::default()
-    };
-    if let Field::Text(name) = environment {
-        let wrong = Wrong("environment", "must be \"sandbox\" or \"production\"");
-        connection.environment = Some(Environment::from_name(name.expose()).ok_or(wrong)?);
+    /// A getter that threw may have put what it knows into its message.
+    fn getter_threw(&self, option: &'static str, cause: &Cause) -> Error {
+        let mut redactor = Redactor::default();
+        let error = Error::from(Wrong(option, "could not be read: its getter threw"));
+        for option in ["secret", "accessToken"] {
+            match self.place(option).and_then(|place| self.values.get(place)) {
+                // It is refused, and would take long to look for.
+                Some(Field::Text(text)) if text.expose().len() > LONGEST_CREDENTIAL => return error,
+                Some(Field::Text(text)) => redactor.hide(text.expose()),
+                _ => {}
+            }
+        }
+        error.with_cause(cause.redacted(&redactor))
     }
-    if let Field::Text(place) = place {
-        connection.credentials_in = match place.expose() {
-            "headers" => CredentialsIn::Headers,
-            "body" => CredentialsIn::Body,
-            _ => return Err(Wrong("credentialsIn", "must be \"headers\" or \"body\"")),
+
+    /// Where among the function's options one is.
+    pub(crate) fn place(&self, option: &str) -> Option<usize> {
+        self.function.options().position(|(name, _)| name == option)
+    }
+
+    fn take(&mut self, option: &str) -> Field {
+        let place = self.place(option);
+        place.and_then(|place| self.values.get_mut(place)).map(std::mem::take).unwrap_or_default()
+    }
+
+    /// The options that every function has.
+    pub(crate) fn connection(&mut self) -> Result<Connection, Wrong> {
+        let mut connection = Connection {
+            client_id: self.text("clientId"),
+            secret: self.secret("secret"),
+            base_url: self.text("baseUrl"),
+            dangerously_allow_browser: matches!(self.take("dangerouslyAllowBrowser"), Field::Boolean(true)),
+            ..Connection::default()
         };
-    }
-    if let Field::Number(ms) = timeout {
-        connection.timeout_ms = ms;
-    }
-    if let Field::Number(retries) = max_retries {
-        // The cast saturates, so a number that it changes was negative, too large, a fraction or NaN.
-        connection.max_retries = retries as u32;
-        if f64::from(connection.max_retries) != retries {
-            return Err(Wrong("maxRetries", WHOLE_TO_TEN));
+        if let Some(name) = self.secret("environment") {
+            let wrong = Wrong("environment", "must be \"sandbox\" or \"production\"");
+            connection.environment = Some(Environment::from_name(name.expose()).ok_or(wrong)?);
         }
+        if let Some(place) = self.secret("credentialsIn") {
+            connection.credentials_in = match place.expose() {
+                "headers" => CredentialsIn::Headers,
+                "body" => CredentialsIn::Body,
+                _ => return Err(Wrong("credentialsIn", "must be \"headers\" or \"body\"")),
+            };
+        }
+        if let Some(ms) = self.number("timeout") {
+            connection.timeout_ms = ms;
+        }
+        if let Some(retries) = self.number("maxRetries") {
+            // The cast saturates, so a number that it changes was negative, too large, a fraction or NaN.
+            connection.max_retries = Some(retries as u32).filter(|&whole| f64::from(whole) == retries);
+            connection.max_retries.ok_or(Wrong("maxRetries", WHOLE_TO_TEN))?;
+        }
+        Ok(connection)
     }
-    Ok((connection, access_token.secret().ok_or(Wrong("accessToken", MISSING))?))
-}
 
-impl Field {
-    fn secret(self) -> Option<Secret> {
-        match self {
-            Self::Text(text) => Some(text),
+    pub(crate) fn secret(&mut self, option: &str) -> Option<Secret> {
+        match self.take(option) {
+            Field::Text(text) => Some(text),
             _ => None,
         }
     }
 
-    fn text(self) -> Option<String> {
-        match self {
-            Self::Text(text) => Some(text.expose().to_owned()),
-            Self::Url(url) => Some(url),
+    pub(crate) fn text(&mut self, option: &str) -> Option<String> {
+        match self.take(option) {
+            Field::Text(text) => Some(text.expose().to_owned()),
+            Field::Url(url) => Some(url),
+            _ => None,
+        }
+    }
+
+    /// A text that can't be left out.
+    pub(crate) fn required(&mut self, option: &'static str) -> Result<Secret, Wrong> {
+        self.secret(option).ok_or(Wrong(option, MISSING))
+    }
+
+    pub(crate) fn number(&mut self, option: &str) -> Option<f64> {
+        match self.take(option) {
+            Field::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn texts(&mut self, option: &str) -> Option<Vec<String>> {
+        match self.take(option) {
+            Field::Texts(texts) => Some(texts),
             _ => None,
         }
     }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::options::{Checked, Host};
+use crate::request::Effect;
 use proptest::prelude::*;
 
 const SERVER: Host = Host { is_browser: false, own_fetch: false };
@@ -12,36 +13,36 @@ fn text(text: &str) -> Field {
     Field::Text(text.into())
 }
 
-/// `fields` with some of them replaced.
-fn with<const N: usize>(mut fields: Fields, changes: [(&str, Field); N]) -> Fields {
-    for (name, field) in changes {
-        let at = OPTIONS.iter().position(|(known, _)| *known == name).unwrap();
-        fields[at] = field;
+/// Values of the options of `refreshInvestments`: these, with some replaced.
+fn with<const N: usize, const M: usize>(given: [(&str, Field); N], changes: [(&str, Field); M]) -> Vec<Field> {
+    let names: Vec<_> = Function::RefreshInvestments.option_names().collect();
+    let mut values = vec![Field::Absent; names.len()];
+    for (name, field) in given.into_iter().chain(changes) {
+        values[names.iter().position(|known| *known == name).unwrap()] = field;
     }
-    fields
+    values
 }
 
 /// Options that keep every rule on a server, but for `changes`.
-fn good<const N: usize>(changes: [(&str, Field); N]) -> Fields {
-    let fields = [("clientId", text("client")), ("secret", text("the-secret")), ("accessToken", text(TOKEN))];
-    with(with(Fields::default(), fields), changes)
+fn good<const N: usize>(changes: [(&str, Field); N]) -> Vec<Field> {
+    with([("clientId", text("client")), ("secret", text("the-secret")), ("accessToken", text(TOKEN))], changes)
 }
 
 /// Options that keep every rule in a browser, but for `changes`.
-fn page<const N: usize>(changes: [(&str, Field); N]) -> Fields {
-    let fields = [("accessToken", text("handle-1")), ("baseUrl", text("https://app.example/plaid"))];
-    with(with(Fields::default(), fields), changes)
+fn page<const N: usize>(changes: [(&str, Field); N]) -> Vec<Field> {
+    with([("accessToken", text("handle-1")), ("baseUrl", text("https://app.example/plaid"))], changes)
 }
 
-fn checked(fields: Fields, host: Host) -> Result<Checked, Error> {
-    let (connection, access_token) = typed(fields)?;
-    Ok(connection.check(access_token, host)?)
+fn checked(values: Vec<Field>, host: Host) -> Result<Checked, Error> {
+    let mut fields = Fields::typed(Function::RefreshInvestments, values)?;
+    let (connection, access_token) = (fields.connection()?, fields.required("accessToken")?);
+    Ok(connection.check(Some(access_token), host)?)
 }
 
 #[test]
 fn defaults_are_as_documented() {
     let checked = checked(good([]), SERVER).unwrap();
-    assert_eq!((checked.timeout_ms, checked.max_retries), (120_000, 0));
+    assert_eq!((checked.timeout_ms, checked.retries(Effect::Acts), checked.retries(Effect::Reads)), (120_000, 0, 2));
     assert_eq!(checked.credentials_in, CredentialsIn::Headers);
     assert_eq!(checked.base_url, "https://sandbox.plaid.com");
 }
@@ -172,6 +173,9 @@ fn any_field() -> impl Strategy<Value = Field> {
         any::<bool>().prop_map(Field::Boolean),
         Just(Field::Function),
         Just(Field::AbortSignal),
+        Just(Field::Null),
+        Just(Field::Request),
+        Just(Field::Bytes),
         Just(Field::Other),
     ]
 }

@@ -19,7 +19,10 @@ mod base_url;
 mod error;
 #[cfg(any(feature = "npm", test))]
 mod fields;
+mod keys;
 mod options;
+mod pages;
+mod period;
 mod request;
 mod response;
 mod retry;
@@ -28,12 +31,17 @@ mod secret;
 mod text;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+mod webhook;
 
 pub use base_url::Environment;
-pub use error::{Cause, Error, Kind, Outcome};
+pub use error::{Cause, Error, Kind, Outcome, Reason};
 pub use options::{Connection, CredentialsIn};
 pub use response::PlaidError;
 pub use retry::{Retry, When};
 pub use secret::Secret;
 #[cfg(target_arch = "wasm32")]
-pub use wasm::{RefreshOptions, RequestId, refresh_investments};
+pub use wasm::{
+    CreateSandboxItemOptions, FireSandboxWebhookOptions, HoldingsOptions, Io, RefreshOptions, RequestId, SandboxItem,
+    TransactionsOptions, VerifyWebhookOptions, create_sandbox_item, fire_sandbox_webhook, get_holdings,
+    get_investment_transactions, refresh_investments, verify_webhook,
+};

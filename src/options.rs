@@ -4,6 +4,7 @@
 
 use crate::base_url::{self, Environment};
 use crate::error::Wrong;
+use crate::request::Effect;
 use crate::secret::{Redactor, Secret};
 
 /// Where the client id and the secret go.
@@ -31,8 +32,9 @@ pub struct Connection {
     pub credentials_in: CredentialsIn,
     /// Milliseconds for one HTTP attempt, the last byte of the body included: 1 to 2147483647.
     pub timeout_ms: f64,
-    /// How often a call that Plaid rejected is made again, where waiting helps: 0 to 10.
-    pub max_retries: u32,
+    /// How often a call is made again, where waiting helps and nothing can be done twice: 0 to 10. Default 2 for what reads,
+    /// else 0.
+    pub max_retries: Option<u32>,
     /// Lets a browser send credentials, which anyone who opens the page can then read.
     pub dangerously_allow_browser: bool,
 }
@@ -46,7 +48,7 @@ impl Default for Connection {
             base_url: None,
             credentials_in: CredentialsIn::default(),
             timeout_ms: 120_000.0,
-            max_retries: 0,
+            max_retries: None,
             dangerously_allow_browser: false,
         }
     }
@@ -73,9 +75,10 @@ pub(crate) struct Checked {
     pub(crate) base_url: String,
     pub(crate) credentials: Option<(String, Secret)>,
     pub(crate) credentials_in: CredentialsIn,
-    pub(crate) access_token: Secret,
+    /// What the request is about, by the name that its body has for it.
+    pub(crate) token: Option<(&'static str, Secret)>,
     pub(crate) timeout_ms: u32,
-    pub(crate) max_retries: u32,
+    max_retries: Option<u32>,
 }
 
 impl Checked {
@@ -85,31 +88,53 @@ impl Checked {
         if let Some((_, secret)) = &self.credentials {
             redactor.hide(secret.expose());
         }
-        redactor.hide(self.access_token.expose());
+        if let Some((_, token)) = &self.token {
+            redactor.hide(token.expose());
+        }
         redactor
+    }
+
+    pub(crate) fn retries(&self, effect: Effect) -> u32 {
+        self.max_retries.unwrap_or(match effect {
+            Effect::Acts => 0,
+            Effect::Reads => 2,
+        })
     }
 }
 
 impl Connection {
     /// Holds every option to its rule.
-    pub(crate) fn check(self, access_token: Secret, host: Host) -> Result<Checked, Wrong> {
-        credential("accessToken", access_token.expose())?;
-        if host.is_browser && !self.dangerously_allow_browser {
-            self.nothing_secret_in_a_browser(access_token.expose())?;
+    pub(crate) fn check(self, access_token: Option<Secret>, host: Host) -> Result<Checked, Wrong> {
+        let token = access_token.as_ref().map(Secret::expose);
+        if let Some(token) = token {
+            visible("accessToken", token)?;
         }
-        let base_url = self.base(access_token.expose(), host)?;
+        if host.is_browser && !self.dangerously_allow_browser {
+            self.nothing_secret_in_a_browser(token.unwrap_or_default())?;
+        }
+        let base_url = self.base(token, host)?;
         Ok(Checked {
             base_url,
             credentials_in: self.credentials_in,
             timeout_ms: timer(self.timeout_ms)?,
             max_retries: retries(self.max_retries)?,
             credentials: credentials(self.client_id, self.secret, self.base_url.is_some())?,
-            access_token,
+            token: access_token.map(|token| ("access_token", token)),
         })
     }
 
-    fn base(&self, token: &str, host: Host) -> Result<String, Wrong> {
-        let named_by_token = Environment::of_token(token);
+    /// Sandbox by default, and nothing else.
+    pub(crate) fn in_sandbox(mut self) -> Result<Self, Wrong> {
+        match self.environment {
+            Some(Environment::Production) => return Err(Wrong("environment", "must be \"sandbox\" for this function")),
+            None if self.base_url.is_none() => self.environment = Some(Environment::Sandbox),
+            _ => {}
+        }
+        Ok(self)
+    }
+
+    fn base(&self, token: Option<&str>, host: Host) -> Result<String, Wrong> {
+        let named_by_token = token.and_then(Environment::of_token);
         match (&self.base_url, self.environment, named_by_token) {
             (Some(_), Some(_), _) => Err(Wrong("baseUrl", "and `environment` exclude one another")),
             (Some(url), None, _) => base_url::checked(url, host.own_fetch),
@@ -117,6 +142,7 @@ impl Connection {
                 Err(Wrong("environment", "is not the one that the access token names"))
             }
             (None, Some(environment), _) | (None, None, Some(environment)) => Ok(environment.host().to_owned()),
+            (None, None, None) if token.is_none() => Err(Wrong("environment", "is missing: or give `baseUrl`")),
             (None, None, None) => Err(Wrong(
                 "environment",
                 "is missing: the access token begins with neither `access-sandbox-` nor `access-production-`",
@@ -163,8 +189,8 @@ fn credentials(
 ) -> Result<Option<(String, Secret)>, Wrong> {
     match (client_id, secret) {
         (Some(client_id), Some(secret)) => {
-            credential("clientId", &client_id)?;
-            credential("secret", secret.expose())?;
+            visible("clientId", &client_id)?;
+            visible("secret", secret.expose())?;
             Ok(Some((client_id, secret)))
         }
         (None, None) if has_proxy => Ok(None),
@@ -178,8 +204,8 @@ pub(crate) const MISSING: &str = "is missing";
 /// The longest credential or token, in bytes: what servers take in one header.
 pub(crate) const LONGEST_CREDENTIAL: usize = 8_192;
 
-/// Visible ASCII is what a header can carry, and what Plaid's credentials are made of.
-fn credential(option: &'static str, text: &str) -> Result<(), Wrong> {
+/// Visible ASCII is what a header can carry, and what Plaid's credentials and ids are made of.
+pub(crate) fn visible(option: &'static str, text: &str) -> Result<(), Wrong> {
     let fault = match text.len() {
         0 => "is empty",
         length if length > LONGEST_CREDENTIAL => "is too long",
@@ -199,11 +225,28 @@ fn timer(ms: f64) -> Result<u32, Wrong> {
     Err(Wrong("timeout", "must be from 1 to 2147483647 milliseconds"))
 }
 
-fn retries(count: u32) -> Result<u32, Wrong> {
-    if count <= 10 {
+fn retries(count: Option<u32>) -> Result<Option<u32>, Wrong> {
+    if count.is_none_or(|count| count <= 10) {
         return Ok(count);
     }
     Err(Wrong("maxRetries", WHOLE_TO_TEN))
 }
 
 pub(crate) const WHOLE_TO_TEN: &str = "must be a whole number from 0 to 10";
+
+/// All accounts where there is no list; an empty one asks for nothing.
+pub(crate) fn account_ids(ids: Option<&[String]>) -> Result<(), Wrong> {
+    match ids {
+        Some([]) => Err(Wrong("accountIds", "is empty: leave it out for all accounts")),
+        Some(ids) => ids.iter().try_for_each(|id| visible("accountIds", id)),
+        None => Ok(()),
+    }
+}
+
+/// Those of the investments that Plaid fires in Sandbox.
+pub(crate) fn webhook_type(given: &str) -> Result<(), Wrong> {
+    match given {
+        "HOLDINGS" | "INVESTMENTS_TRANSACTIONS" => Ok(()),
+        _ => Err(Wrong("webhookType", "must be \"HOLDINGS\" or \"INVESTMENTS_TRANSACTIONS\"")),
+    }
+}

@@ -1,24 +1,113 @@
-//! What is sent: URL, headers and body of one call.
+//! What is sent: URL, headers and body of each endpoint's requests.
 //!
 //! Source: <https://plaid.com/docs/api/>.
 
 use crate::options::{Checked, CredentialsIn};
 use crate::secret::push_json_escaped;
-use crate::text::joined;
+use crate::text::{joined, push_number};
 use zeroize::Zeroizing;
+
+/// Whether a request does something, or could be made at will.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// It bills, creates or sends.
+    Acts,
+    Reads,
+}
 
 /// An endpoint of Plaid's.
 pub(crate) struct Endpoint {
     pub(crate) path: &'static str,
+    pub(crate) effect: Effect,
     /// The longest answer that is read, in bytes.
     pub(crate) longest_answer: u32,
 }
 
+const MEBIBYTE: u32 = 1 << 20;
+
+const fn acts(path: &'static str) -> Endpoint {
+    Endpoint { path, effect: Effect::Acts, longest_answer: MEBIBYTE }
+}
+
 /// <https://plaid.com/docs/api/products/investments/#investmentsrefresh>
-pub(crate) const REFRESH: Endpoint = Endpoint { path: "/investments/refresh", longest_answer: 1 << 20 };
+pub(crate) const REFRESH: Endpoint = acts("/investments/refresh");
+/// <https://plaid.com/docs/api/products/investments/#investmentsholdingsget>
+pub(crate) const HOLDINGS: Endpoint =
+    Endpoint { path: "/investments/holdings/get", effect: Effect::Reads, longest_answer: 32 * MEBIBYTE };
+/// <https://plaid.com/docs/api/products/investments/#investmentstransactionsget>
+pub(crate) const TRANSACTIONS: Endpoint =
+    Endpoint { path: "/investments/transactions/get", effect: Effect::Reads, longest_answer: 32 * MEBIBYTE };
+/// <https://plaid.com/docs/api/webhooks/webhook-verification/#get-webhook-verification-key>
+pub(crate) const VERIFICATION_KEY: Endpoint =
+    Endpoint { path: "/webhook_verification_key/get", effect: Effect::Reads, longest_answer: MEBIBYTE };
+/// <https://plaid.com/docs/api/sandbox/#sandboxpublic_tokencreate>
+pub(crate) const CREATE_PUBLIC_TOKEN: Endpoint = acts("/sandbox/public_token/create");
+/// <https://plaid.com/docs/api/items/#itempublic_tokenexchange>
+pub(crate) const EXCHANGE_PUBLIC_TOKEN: Endpoint = acts("/item/public_token/exchange");
+/// <https://plaid.com/docs/api/sandbox/#sandboxitemfire_webhook>
+pub(crate) const FIRE_WEBHOOK: Endpoint = acts("/sandbox/item/fire_webhook");
 
 /// The version of Plaid's API that this library speaks.
 const API_VERSION: &str = "2020-09-14";
+
+/// The members of a JSON object, as text between the braces. Their texts are visible ASCII.
+#[derive(Default)]
+pub(crate) struct Members(String);
+
+impl Members {
+    pub(crate) fn text(mut self, name: &str, value: Option<&str>) -> Self {
+        if let Some(value) = value {
+            push_text(self.named(name), value);
+        }
+        self
+    }
+
+    pub(crate) fn texts(mut self, name: &str, values: Option<&[String]>) -> Self {
+        if let Some(values) = values {
+            let json = self.named(name);
+            for (at, value) in values.iter().enumerate() {
+                json.push(if at == 0 { '[' } else { ',' });
+                push_text(json, value);
+            }
+            json.push(']');
+        }
+        self
+    }
+
+    pub(crate) fn number(mut self, name: &str, value: u32) -> Self {
+        push_number(self.named(name), value);
+        self
+    }
+
+    /// An object in the object, unless it has no members.
+    pub(crate) fn object(mut self, name: &str, Self(members): Self) -> Self {
+        if !members.is_empty() {
+            let json = self.named(name);
+            for part in ["{", &members, "}"] {
+                json.push_str(part);
+            }
+        }
+        self
+    }
+
+    fn named(&mut self, name: &str) -> &mut String {
+        push_name(&mut self.0, name);
+        &mut self.0
+    }
+}
+
+fn push_name(json: &mut String, name: &str) {
+    let separator = if json.is_empty() || json.ends_with('{') { "\"" } else { ",\"" };
+    for part in [separator, name, "\":"] {
+        json.push_str(part);
+    }
+}
+
+fn push_text(json: &mut String, text: &str) {
+    json.push('"');
+    push_json_escaped(json, text);
+    json.push('"');
+}
 
 impl Checked {
     pub(crate) fn url(&self, endpoint: &Endpoint) -> String {
@@ -36,20 +125,22 @@ impl Checked {
         ]
     }
 
-    /// The body, a JSON object.
-    pub(crate) fn body(&self) -> Zeroizing<String> {
+    /// The body, a JSON object of `members`, the credentials where they go there, and the token.
+    pub(crate) fn body(&self, Members(members): &Members) -> Zeroizing<String> {
         let (client_id, secret) = self.credentials_as(CredentialsIn::Body);
-        let access_token = Some(self.access_token.expose());
+        let token = self.token.as_ref().map(|(name, token)| (*name, Some(token.expose())));
+        let secrets = [("client_id", client_id), ("secret", secret), token.unwrap_or_default()];
         // Room enough that no half-written secret is left behind where the text grew.
-        let mut json = Zeroizing::new(String::with_capacity(512));
-        for (name, value) in [("client_id", client_id), ("secret", secret), ("access_token", access_token)] {
+        let room = secrets.iter().fold(64_usize.saturating_add(members.len()), |room, (_, value)| {
+            room.saturating_add(value.unwrap_or_default().len().saturating_mul(2))
+        });
+        let mut json = Zeroizing::new(String::with_capacity(room));
+        json.push('{');
+        json.push_str(members);
+        for (name, value) in secrets {
             if let Some(value) = value {
-                let separator = if json.is_empty() { "{\"" } else { ",\"" };
-                for part in [separator, name, "\":\""] {
-                    json.push_str(part);
-                }
-                push_json_escaped(&mut json, value);
-                json.push('"');
+                push_name(&mut json, name);
+                push_text(&mut json, value);
             }
         }
         json.push('}');
@@ -80,7 +171,7 @@ mod tests {
             credentials_in,
             ..Connection::default()
         };
-        connection.check(Secret::from(token), Host { is_browser: false, own_fetch: false }).unwrap()
+        connection.check(Some(Secret::from(token)), Host { is_browser: false, own_fetch: false }).unwrap()
     }
 
     #[test]
@@ -94,20 +185,39 @@ mod tests {
             ("PLAID-SECRET", Some("s3cret")),
         ];
         assert_eq!(checked.headers(), expected);
-        assert_eq!(*checked.body(), r#"{"access_token":"access-sandbox-1"}"#);
+        assert_eq!(*checked.body(&Members::default()), r#"{"access_token":"access-sandbox-1"}"#);
     }
 
     #[test]
     fn credentials_go_into_the_body() {
         let checked = checked("id", "s3cret", "access-sandbox-1", CredentialsIn::Body);
         assert!(checked.headers().iter().all(|(name, value)| value.is_none() == name.starts_with("PLAID-")));
-        assert_eq!(*checked.body(), r#"{"client_id":"id","secret":"s3cret","access_token":"access-sandbox-1"}"#);
+        assert_eq!(
+            *checked.body(&Members::default()),
+            r#"{"client_id":"id","secret":"s3cret","access_token":"access-sandbox-1"}"#
+        );
+    }
+
+    #[test]
+    fn members_come_before_the_secrets() {
+        let members = Members::default()
+            .text("start_date", Some("2026-01-31"))
+            .text("end_date", None)
+            .object(
+                "options",
+                Members::default().texts("account_ids", Some(&["a\"b".into(), "c".into()])).number("offset", 10),
+            )
+            .object("nothing", Members::default().texts("account_ids", None));
+        assert_eq!(
+            *checked("id", "s3cret", "access-sandbox-1", CredentialsIn::Headers).body(&members),
+            r#"{"start_date":"2026-01-31","options":{"account_ids":["a\"b","c"],"offset":10},"access_token":"access-sandbox-1"}"#
+        );
     }
 
     proptest! {
         #[test]
         fn the_body_is_json_whatever_the_credentials(id in "[!-~]{1,20}", secret in "[!-~]{1,20}", token in "[!-~]{1,20}") {
-            let body = checked(&id, &secret, &token, CredentialsIn::Body).body();
+            let body = checked(&id, &secret, &token, CredentialsIn::Body).body(&Members::default());
             let json: serde_json::Value = serde_json::from_str(&body).unwrap();
             prop_assert_eq!(json, serde_json::json!({ "client_id": id, "secret": secret, "access_token": token }));
         }

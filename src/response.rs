@@ -3,9 +3,10 @@
 //! It does not read bytes (`wasm/body.rs` does, and the engine parses the JSON) and does not decide on repeats (`retry.rs`).
 
 use crate::error::{Error, Failure};
-use crate::retry;
+use crate::request::Effect;
+use crate::retry::{self, Attempt};
 use crate::secret::Redactor;
-use crate::text::{joined, push_decimal};
+use crate::text::{joined, push_number};
 
 /// An answer, as far as it was read.
 pub(crate) struct Response {
@@ -114,49 +115,59 @@ pub(crate) fn is_within(longest: u32, length: Option<&str>, encoding: impl FnOnc
     length.is_some_and(|length| length <= longest) && encoding().is_none()
 }
 
-/// The request id of a refresh that Plaid accepted, or why the answer is not one.
+/// The request id of an answer that Plaid gave to what was asked, or why it is not one.
 ///
 /// Only an error needs the redactor, and the wait that the server asks for in milliseconds.
 pub(crate) fn request_id(
     response: Response,
+    attempt: Attempt,
     redactor: impl FnOnce() -> Redactor,
     retry_after: impl FnOnce() -> Option<u32>,
 ) -> Result<String, Error> {
-    match (response.status, response.body) {
+    let mut error = match (response.status, response.body) {
         (status, Body::Json(Answer { error: Some(error), .. })) => {
-            Err(plaid_error(error, &redactor(), status.unwrap_or_default(), retry_after()))
+            plaid_error(error, &redactor(), status.unwrap_or_default(), attempt.effect)
         }
-        (Some(200..=299), Body::Json(Answer { request_id: Some(id), .. })) if !id.is_empty() => Ok(id),
-        (status, body) => Err(not_what_was_asked(status, &body, retry_after())),
-    }
+        (Some(200..=299), Body::Json(Answer { request_id: Some(id), .. })) if !id.is_empty() => return Ok(id),
+        (status, body) => not_what_was_asked(status, &body, attempt),
+    };
+    error.retry = error.retry.with_retry_after(retry_after());
+    error.status = response.status.filter(|&status| status != 0);
+    Err(error)
 }
 
-fn plaid_error(mut error: Box<PlaidError>, redactor: &Redactor, status: u16, retry_after_ms: Option<u32>) -> Error {
+fn plaid_error(mut error: Box<PlaidError>, redactor: &Redactor, status: u16, effect: Effect) -> Error {
     error.redact(redactor);
-    let advice = retry::advice(error.error_code(), error.error_type(), status);
+    let advice = retry::advice(error.error_code(), error.error_type(), status, effect);
     let text = error.get("error_message").unwrap_or_default();
     let separator = if text.is_empty() { "" } else { ": " };
     let message = joined(&[error.error_code(), separator, text]);
-    let mut failed = Error::new(Failure::PlaidError, message);
-    failed.retry = advice.with_retry_after(retry_after_ms);
-    failed.status = Some(status).filter(|&status| status != 0);
-    failed.plaid = Some(error);
-    failed
+    Error { plaid: Some(error), ..Error::new(Failure::PlaidError, message).with_retry(advice) }
 }
 
-fn not_what_was_asked(status: Option<u16>, body: &Body, retry_after_ms: Option<u32>) -> Error {
+/// A success of HTTP's that lacks what was asked for.
+pub(crate) fn without(field: &str, attempt: Attempt) -> Error {
+    Error::new(Failure::NotWhatWasAsked, joined(&["the answer is JSON without ", field]))
+        .with_retry(retry::unknown(attempt))
+}
+
+fn not_what_was_asked(status: Option<u16>, body: &Body, attempt: Attempt) -> Error {
     let Some(status) = status else {
         return Error::new(Failure::NotWhatWasAsked, "`fetch` resolved to something that is no Response");
     };
-    let (failure, who) = match status {
+    let unknown = retry::unknown(attempt);
+    let (failure, retry, who) = match status {
         // A browser shows a redirect that was not followed as status 0.
-        0 | 300..=399 => {
-            (Failure::RefusedOnTheWay, "a redirect, which is not followed: it could carry the secret elsewhere")
-        }
-        400..=499 => (Failure::RefusedOnTheWay, "an error that is not Plaid's"),
-        500..=599 => (Failure::BrokenOnTheWay, "an error that is not Plaid's"),
+        0 | 300..=399 => (
+            Failure::RefusedOnTheWay,
+            retry::NEVER,
+            "a redirect, which is not followed: it could carry the secret elsewhere",
+        ),
+        400..=499 => (Failure::RefusedOnTheWay, retry::by_status(status), "an error that is not Plaid's"),
+        500..=599 => (Failure::BrokenOnTheWay, unknown, "an error that is not Plaid's"),
         _ => (
             Failure::NotWhatWasAsked,
+            unknown,
             match body {
                 Body::Json(_) => "JSON without a request_id",
                 Body::NotJson => "a body that is not JSON",
@@ -166,13 +177,10 @@ fn not_what_was_asked(status: Option<u16>, body: &Body, retry_after_ms: Option<u
         ),
     };
     let mut message = joined(&["the answer is HTTP "]);
-    push_decimal(&mut message, status);
+    push_number(&mut message, status.into());
     message.push_str(" with ");
     message.push_str(who);
-    let mut error = Error::new(failure, message);
-    error.retry = retry::by_status(status).with_retry_after(retry_after_ms);
-    error.status = Some(status).filter(|&status| status != 0);
-    error
+    Error::new(failure, message).with_retry(retry)
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use crate::error::{Kind, Outcome};
 use crate::retry::When;
 use proptest::prelude::*;
 
+const FIRST: Attempt = Attempt { effect: Effect::Acts, number: 0 };
+
 fn no_secrets() -> Redactor {
     Redactor::default()
 }
@@ -33,7 +35,7 @@ fn coded(error_code: &str, error_type: &str) -> Body {
 }
 
 fn judged(status: impl Into<Option<u16>>, body: Body) -> Result<String, Error> {
-    request_id(Response { status: status.into(), body }, no_secrets, || None)
+    request_id(Response { status: status.into(), body }, FIRST, no_secrets, || None)
 }
 
 #[test]
@@ -97,9 +99,26 @@ fn retry_after_goes_before_our_own_figure() {
         (coded("ITEM_LOCKED", "ITEM_ERROR"), 400, None),
     ] {
         assert_eq!(
-            request_id(response(body, status), no_secrets, || Some(7_000)).unwrap_err().retry.after_ms,
+            request_id(response(body, status), FIRST, no_secrets, || Some(7_000)).unwrap_err().retry.after_ms,
             expected
         );
+    }
+}
+
+#[test]
+fn a_read_is_repeated_where_nothing_came_of_it() {
+    let read = Attempt { effect: Effect::Reads, number: 1 };
+    for (name, status, body, expected) in [
+        ("a gateway's error", 502, Body::NotJson, Some(2_000)),
+        ("no request_id", 200, json(None), Some(2_000)),
+        ("a hiccup of Plaid's", 500, coded("INTERNAL_SERVER_ERROR", "API_ERROR"), Some(1_000)),
+        ("a refusal on the way", 403, Body::NotJson, None),
+        ("a redirect", 302, Body::NotJson, None),
+        ("too many requests", 429, Body::NotJson, Some(60_000)),
+        ("a wrong token", 400, coded("INVALID_ACCESS_TOKEN", "INVALID_INPUT"), None),
+    ] {
+        let error = request_id(Response { status: Some(status), body }, read, no_secrets, || None).unwrap_err();
+        assert_eq!(error.retry.after_ms, expected, "{name}");
     }
 }
 
@@ -146,7 +165,7 @@ proptest! {
         let response = Response { status: Some(status), body };
         let mut redactor = Redactor::default();
         redactor.hide(&secret);
-        let error = request_id(response, || redactor, || None).unwrap_err();
+        let error = request_id(response, FIRST, || redactor, || None).unwrap_err();
         let shown = [format!("{error:?}"), error.to_string(), serde_json::to_string(&error).unwrap()];
         // A Debug print and JSON escape quotes and backslashes, so the spelling to look for is theirs too.
         for spelling in [secret.clone(), format!("{secret:?}").trim_matches('"').to_owned()] {

@@ -2,7 +2,9 @@
 //!
 //! It does not wait (`wasm/call.rs` does) and does not decide what an answer means (`response.rs`).
 
-use crate::error::{Error, Outcome, present};
+use crate::error::{Error, Kind, Outcome, present};
+use crate::request::Effect;
+use Advice::{Hiccup, Hour, Minute, Never, User, Webhook};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// What has to happen before the same call may succeed.
@@ -48,85 +50,177 @@ impl Serialize for Retry {
     }
 }
 
-const NEVER: Retry = Retry { when: When::Never, after_ms: None };
-const USER: Retry = Retry { when: When::User, after_ms: None };
-const WEBHOOK: Retry = Retry { when: When::Webhook, after_ms: None };
-const MINUTE: Retry = Retry { when: When::After, after_ms: Some(60_000) };
-const HOUR: Retry = Retry { when: When::After, after_ms: Some(3_600_000) };
+pub(crate) const NEVER: Retry = Retry { when: When::Never, after_ms: None };
 
-/// The advice for each `error_code` that Plaid documents for the endpoints of this library.
+/// After a number of milliseconds.
+pub(crate) const fn after(ms: u32) -> Retry {
+    Retry { when: When::After, after_ms: Some(ms) }
+}
+
+/// One of the attempts that make up a call.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Attempt {
+    pub(crate) effect: Effect,
+    /// How many were made before it.
+    pub(crate) number: u32,
+}
+
+/// What to do about an error of Plaid's.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Advice {
+    Never,
+    User,
+    Webhook,
+    Minute,
+    Hour,
+    /// A minute for what bills or creates, a second for a read.
+    Hiccup,
+}
+
+impl Advice {
+    const fn retry(self, effect: Effect) -> Retry {
+        match (self, effect) {
+            (Never, _) => NEVER,
+            (User, _) => Retry { when: When::User, after_ms: None },
+            (Webhook, _) => Retry { when: When::Webhook, after_ms: None },
+            (Hiccup, Effect::Reads) => after(1_000),
+            (Minute | Hiccup, _) => after(60_000),
+            (Hour, _) => after(3_600_000),
+        }
+    }
+}
+
+/// A code, and what to do about it.
+type Row = (&'static str, Advice);
+
+/// The errors that Plaid documents for the endpoints of this library: by `error_type`, with the advice for its unknown codes
+/// (Plaid's sets are open), and by `error_code`.
 ///
 /// Sources: <https://plaid.com/docs/errors/>, and each endpoint's page. The waits are ours: Plaid names none.
 #[rustfmt::skip]
-const BY_CODE: &[(&str, Retry)] = &[
-    // ITEM_ERROR
-    ("PRODUCTS_NOT_SUPPORTED", NEVER),               // the institution has no refresh on demand: rely on the daily updates
-    ("PRODUCT_NOT_SUPPORTED", NEVER),                // the same, as the reference page spells it
-    ("PRODUCT_NOT_READY", WEBHOOK),                  // INVESTMENTS_TRANSACTIONS: HISTORICAL_UPDATE
-    ("PRODUCT_NOT_ENABLED", NEVER),                  // link anew with investments among the products
-    ("ITEM_LOGIN_REQUIRED", USER),                   // update mode
-    ("ITEM_LOCKED", USER),                           // the person unlocks the account at the bank
-    ("PASSWORD_RESET_REQUIRED", USER),               // at the bank
-    ("USER_SETUP_REQUIRED", USER),                   // at the bank
-    ("ACCESS_NOT_GRANTED", USER),                    // update mode
-    ("NO_ACCOUNTS", USER),                           // update mode
-    ("NO_INVESTMENT_ACCOUNTS", NEVER),               // link anew with an investment account
-    ("ITEM_NOT_FOUND", NEVER),                       // link anew
-    ("ITEM_CONCURRENTLY_DELETED", NEVER),
-    ("ITEM_NOT_SUPPORTED", NEVER),
-    ("MFA_NOT_SUPPORTED", NEVER),
-    // INSTITUTION_ERROR
-    ("INSTITUTION_DOWN", HOUR),
-    ("INSTITUTION_NOT_RESPONDING", HOUR),
-    ("INSTITUTION_NOT_AVAILABLE", HOUR),
-    ("INSTITUTION_NO_LONGER_SUPPORTED", NEVER),
-    ("UNSUPPORTED_RESPONSE", NEVER),
-    ("UNAUTHORIZED_INSTITUTION", NEVER),
-    ("INSTITUTION_REGISTRATION_REQUIRED", NEVER),
-    // RATE_LIMIT_EXCEEDED
-    ("INVESTMENTS_REFRESH_LIMIT", MINUTE),           // this Item's limit
-    ("RATE_LIMIT", MINUTE),                          // the client's limit
-    ("INSTITUTION_RATE_LIMIT", HOUR),
-    ("CREDITS_EXHAUSTED", NEVER),
-    // API_ERROR
-    ("INTERNAL_SERVER_ERROR", MINUTE),
-    ("PLANNED_MAINTENANCE", HOUR),
-    // INVALID_INPUT
-    ("INVALID_ACCESS_TOKEN", NEVER),
-    ("INVALID_API_KEYS", NEVER),
-    ("INVALID_PRODUCT", NEVER),                      // request access to the refresh add-on
-    ("ADDITIONAL_CONSENT_REQUIRED", USER),           // update mode
-    ("UNAUTHORIZED_ENVIRONMENT", NEVER),
-    ("UNAUTHORIZED_ROUTE_ACCESS", NEVER),            // request access to the refresh add-on
-    ("USER_PERMISSION_REVOKED", NEVER),              // remove the Item and link anew
-    // INVALID_REQUEST
-    ("MISSING_FIELDS", NEVER),
-    ("INVALID_FIELD", NEVER),
-    ("UNKNOWN_FIELDS", NEVER),
-    ("INVALID_BODY", NEVER),
-    ("INVALID_HEADERS", NEVER),
-    ("INCOMPATIBLE_API_VERSION", NEVER),
-    ("SANDBOX_ONLY", NEVER),
-    ("NOT_FOUND", NEVER),
-    ("NO_LONGER_AVAILABLE", NEVER),
+const ERRORS: [(&str, Advice, &[Row]); 7] = [
+    ("ITEM_ERROR", Never, &[
+        ("PRODUCTS_NOT_SUPPORTED", Never),               // the institution has no refresh on demand: rely on the daily updates
+        ("PRODUCT_NOT_SUPPORTED", Never),                // the same, as the reference page spells it
+        ("PRODUCT_NOT_READY", Webhook),                  // INVESTMENTS_TRANSACTIONS: HISTORICAL_UPDATE
+        ("PRODUCT_NOT_ENABLED", Never),                  // link anew with investments among the products
+        ("ITEM_LOGIN_REQUIRED", User),                   // update mode
+        ("ITEM_LOCKED", User),                           // the person unlocks the account at the bank
+        ("PASSWORD_RESET_REQUIRED", User),               // at the bank
+        ("USER_SETUP_REQUIRED", User),                   // at the bank
+        ("ACCESS_NOT_GRANTED", User),                    // update mode
+        ("NO_ACCOUNTS", User),                           // update mode
+        ("NO_INVESTMENT_ACCOUNTS", Never),               // link anew with an investment account
+        ("ITEM_NOT_FOUND", Never),                       // link anew
+        ("ITEM_CONCURRENTLY_DELETED", Never),
+        ("ITEM_NOT_SUPPORTED", Never),
+        ("MFA_NOT_SUPPORTED", Never),                    // INSTITUTION_ERROR
+    ]),
+    ("INSTITUTION_ERROR", Hour, &[
+        ("INSTITUTION_DOWN", Hour),
+        ("INSTITUTION_NOT_RESPONDING", Hour),
+        ("INSTITUTION_NOT_AVAILABLE", Hour),
+        ("INSTITUTION_NO_LONGER_SUPPORTED", Never),
+        ("UNSUPPORTED_RESPONSE", Never),
+        ("UNAUTHORIZED_INSTITUTION", Never),
+        ("INSTITUTION_REGISTRATION_REQUIRED", Never),    // RATE_LIMIT_EXCEEDED
+    ]),
+    ("RATE_LIMIT_EXCEEDED", Minute, &[
+        ("INVESTMENTS_REFRESH_LIMIT", Minute),           // this Item's limit
+        ("RATE_LIMIT", Minute),                          // the client's limit
+        ("INSTITUTION_RATE_LIMIT", Hour),
+        ("CREDITS_EXHAUSTED", Never),                    // API_ERROR
+        ("INVESTMENT_HOLDINGS_GET_LIMIT", Minute),       // this Item's limit
+        ("INVESTMENT_TRANSACTIONS_LIMIT", Minute),       // this Item's limit
+    ]),
+    ("API_ERROR", Minute, &[
+        ("INTERNAL_SERVER_ERROR", Hiccup),               // a read may be repeated soon
+        ("PLANNED_MAINTENANCE", Hour),                   // INVALID_INPUT
+    ]),
+    ("INVALID_INPUT", Never, &[
+        ("INVALID_ACCESS_TOKEN", Never),
+        ("INVALID_API_KEYS", Never),
+        ("INVALID_PRODUCT", Never),                      // request access to the refresh add-on
+        ("ADDITIONAL_CONSENT_REQUIRED", User),           // update mode
+        ("UNAUTHORIZED_ENVIRONMENT", Never),
+        ("UNAUTHORIZED_ROUTE_ACCESS", Never),            // request access to the refresh add-on
+        ("USER_PERMISSION_REVOKED", Never),              // remove the Item and link anew
+        ("INVALID_ACCOUNT_ID", Never),
+        ("INVALID_PUBLIC_TOKEN", Never),
+        ("INVALID_INSTITUTION", Never),
+        ("INVALID_WEBHOOK_VERIFICATION_KEY_ID", Never),  // usually the other environment's key
+    ]),
+    ("INVALID_REQUEST", Never, &[
+        ("MISSING_FIELDS", Never),
+        ("INVALID_FIELD", Never),
+        ("UNKNOWN_FIELDS", Never),
+        ("INVALID_BODY", Never),
+        ("INVALID_HEADERS", Never),
+        ("INCOMPATIBLE_API_VERSION", Never),
+        ("SANDBOX_ONLY", Never),
+        ("NOT_FOUND", Never),
+        ("NO_LONGER_AVAILABLE", Never),
+    ]),
+    ("SANDBOX_ERROR", Never, &[
+        ("SANDBOX_PRODUCT_NOT_ENABLED", Never),
+        ("SANDBOX_WEBHOOK_INVALID", Never),
+    ]),
 ];
 
-/// The advice for a code that the table above does not have, by its `error_type`: Plaid's sets are open.
-const BY_TYPE: &[(&str, Retry)] =
-    &[("RATE_LIMIT_EXCEEDED", MINUTE), ("API_ERROR", MINUTE), ("INSTITUTION_ERROR", HOUR)];
+/// The rows that the module needs: those that say more than `never`, or `never` where their type says otherwise. Without the
+/// rest, which would be its longest text, it answers the same.
+static BY_CODE: [Row; deciding_rows::<0>().1] = deciding_rows().0;
 
-fn find(table: &[(&str, Retry)], word: Option<&str>) -> Option<Retry> {
-    table.iter().find(|(known, _)| Some(*known) == word).map(|&(_, retry)| retry)
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "evaluated by the compiler")]
+const fn deciding_rows<const N: usize>() -> ([Row; N], usize) {
+    let (mut rows, mut count) = ([("", Never); N], 0);
+    let mut group = 0;
+    while group < ERRORS.len() {
+        let (_, type_advice, codes) = ERRORS[group];
+        let mut code = 0;
+        while code < codes.len() {
+            if !matches!((type_advice, codes[code].1), (Never, Never)) {
+                if count < N {
+                    rows[count] = codes[code];
+                }
+                count += 1;
+            }
+            code += 1;
+        }
+        group += 1;
+    }
+    (rows, count)
+}
+
+/// The advice for a code that the table does not have.
+fn by_type(error_type: &str) -> Option<Advice> {
+    match error_type {
+        "RATE_LIMIT_EXCEEDED" | "API_ERROR" => Some(Minute),
+        "INSTITUTION_ERROR" => Some(Hour),
+        _ => None,
+    }
 }
 
 /// The advice for an error of Plaid's: by code, else by type, else by status.
-pub(crate) fn advice(error_code: &str, error_type: Option<&str>, status: u16) -> Retry {
-    find(BY_CODE, Some(error_code)).or_else(|| find(BY_TYPE, error_type)).unwrap_or_else(|| by_status(status))
+pub(crate) fn advice(error_code: &str, error_type: Option<&str>, status: u16, effect: Effect) -> Retry {
+    let by_code = BY_CODE.iter().find(|(known, _)| *known == error_code).map(|&(_, advice)| advice);
+    match by_code.or_else(|| by_type(error_type?)) {
+        Some(advice) => advice.retry(effect),
+        None => by_status(status),
+    }
 }
 
-/// The advice for an answer that no error of Plaid's explains.
+/// The advice for an answer that no error of Plaid's explains, and that was a no.
 pub(crate) fn by_status(status: u16) -> Retry {
-    if status == 429 { MINUTE } else { NEVER }
+    if status == 429 { after(60_000) } else { NEVER }
+}
+
+/// The advice where it is not known whether a call was done: what only reads may be repeated, after 1 s, 2 s, 4 s…
+pub(crate) fn unknown(Attempt { effect, number }: Attempt) -> Retry {
+    match effect {
+        Effect::Acts => NEVER,
+        Effect::Reads => after(1_000_u32.saturating_mul(1 << number.min(5))),
+    }
 }
 
 impl Retry {
@@ -144,9 +238,10 @@ const LONGEST_WAIT_MS: u32 = 60_000;
 
 /// How long to wait before the call is made again; `None` where this error is the answer.
 ///
-/// A call whose outcome is unknown is never repeated: it may have been billed.
-pub(crate) fn wait_ms(error: &Error, retries_left: u32) -> Option<u32> {
-    let may_repeat = retries_left > 0 && error.outcome == Outcome::Rejected && error.retry.when == When::After;
+/// What bills or creates is never repeated where its outcome is unknown: it may have been done.
+pub(crate) fn wait_ms(error: &Error, effect: Effect, retries_left: u32) -> Option<u32> {
+    let harmless = error.outcome == Outcome::Rejected || effect == Effect::Reads && error.kind != Kind::Aborted;
+    let may_repeat = retries_left > 0 && harmless && error.retry.when == When::After;
     error.retry.after_ms.filter(|&wait| may_repeat && wait <= LONGEST_WAIT_MS)
 }
 
@@ -156,43 +251,76 @@ mod tests {
     use crate::error::Failure;
     use proptest::prelude::*;
 
+    const USER: Retry = Retry { when: When::User, after_ms: None };
+    const WEBHOOK: Retry = Retry { when: When::Webhook, after_ms: None };
+    const MINUTE: Retry = after(60_000);
+    const HOUR: Retry = after(3_600_000);
+
     #[test]
     fn codes_decide_before_types_and_types_before_status() {
         for (code, error_type, status, expected) in [
             ("ITEM_LOGIN_REQUIRED", Some("ITEM_ERROR"), 400, USER),
+            ("ITEM_LOGIN_REQUIRED", None, 400, USER),
             ("CREDITS_EXHAUSTED", Some("RATE_LIMIT_EXCEEDED"), 429, NEVER),
             ("PRODUCT_NOT_READY", Some("ITEM_ERROR"), 400, WEBHOOK),
+            ("RATE_LIMIT", None, 400, MINUTE),
             ("A_LIMIT_OF_TOMORROW", Some("RATE_LIMIT_EXCEEDED"), 400, MINUTE),
             ("A_BANK_OF_TOMORROW", Some("INSTITUTION_ERROR"), 400, HOUR),
             ("SOMETHING_NEW", Some("NEW_ERROR"), 429, MINUTE),
             ("SOMETHING_NEW", Some("NEW_ERROR"), 500, NEVER),
             ("SOMETHING_NEW", None, 400, NEVER),
         ] {
-            assert_eq!(advice(code, error_type, status), expected, "{code}");
+            assert_eq!(advice(code, error_type, status, Effect::Acts), expected, "{code}");
+        }
+        assert_eq!(advice("INTERNAL_SERVER_ERROR", None, 500, Effect::Acts), MINUTE);
+        assert_eq!(advice("INTERNAL_SERVER_ERROR", None, 500, Effect::Reads), after(1_000));
+    }
+
+    #[test]
+    fn what_the_module_holds_of_the_table_answers_as_the_table_does() {
+        for (error_type, type_advice, codes) in ERRORS {
+            assert_eq!(by_type(error_type).unwrap_or(Never), type_advice, "{error_type}");
+            for &(code, expected) in codes {
+                for effect in [Effect::Acts, Effect::Reads] {
+                    assert_eq!(advice(code, Some(error_type), 400, effect), expected.retry(effect), "{code}");
+                }
+            }
         }
     }
 
     #[test]
     fn no_code_stands_in_the_table_twice() {
-        for (at, (code, _)) in BY_CODE.iter().enumerate() {
-            assert!(!BY_CODE[..at].iter().any(|(other, _)| other == code), "{code}");
+        let codes: Vec<_> = ERRORS.iter().flat_map(|(_, _, codes)| codes.iter().map(|(code, _)| code)).collect();
+        for (at, code) in codes.iter().enumerate() {
+            assert!(!codes[..at].contains(code), "{code}");
         }
     }
 
     #[test]
-    fn only_a_rejected_call_that_time_mends_is_repeated() {
+    fn only_a_call_that_time_mends_and_that_can_do_no_harm_is_repeated() {
         let error = |failure, retry| Error { retry, ..Error::new(failure, "") };
-        for (name, error, retries_left, expected) in [
-            ("rate limit", error(Failure::PlaidError, MINUTE), 1, Some(60_000)),
-            ("no retries left", error(Failure::PlaidError, MINUTE), 0, None),
-            ("too long a wait", error(Failure::PlaidError, HOUR), 1, None),
-            ("a person must act", error(Failure::PlaidError, USER), 1, None),
-            ("unknown outcome", error(Failure::BrokenOnTheWay, MINUTE), 1, None),
-            ("timeout", error(Failure::TimedOut, MINUTE), 1, None),
-            ("aborted", error(Failure::Aborted, MINUTE), 1, None),
+        let second = after(1_000);
+        for (name, error, retries_left, acts, reads) in [
+            ("rate limit", error(Failure::PlaidError, MINUTE), 1, Some(60_000), Some(60_000)),
+            ("no retries left", error(Failure::PlaidError, MINUTE), 0, None, None),
+            ("too long a wait", error(Failure::PlaidError, HOUR), 1, None, None),
+            ("a person must act", error(Failure::PlaidError, USER), 1, None, None),
+            ("unknown outcome", error(Failure::BrokenOnTheWay, second), 1, None, Some(1_000)),
+            ("timeout", error(Failure::TimedOut, second), 1, None, Some(1_000)),
+            ("no way to say after", error(Failure::TimedOut, NEVER), 1, None, None),
+            ("aborted", error(Failure::Aborted, second), 1, None, None),
         ] {
-            assert_eq!(wait_ms(&error, retries_left), expected, "{name}");
+            assert_eq!(wait_ms(&error, Effect::Acts, retries_left), acts, "{name}");
+            assert_eq!(wait_ms(&error, Effect::Reads, retries_left), reads, "{name}");
         }
+    }
+
+    #[test]
+    fn a_read_without_an_answer_waits_longer_each_time() {
+        let retry = |effect, number| unknown(Attempt { effect, number });
+        let waits = [0, 1, 2, 9].map(|number| retry(Effect::Reads, number).after_ms.unwrap());
+        assert_eq!(waits, [1_000, 2_000, 4_000, 32_000]);
+        assert_eq!(retry(Effect::Acts, 0), NEVER);
     }
 
     #[test]
@@ -207,7 +335,7 @@ mod tests {
         fn advice_is_total_and_has_a_wait_exactly_where_waiting_helps(
             code in "[A-Z_]{0,30}", error_type in proptest::option::of("[A-Z_]{0,20}"), status in any::<u16>(),
         ) {
-            let retry = advice(&code, error_type.as_deref(), status);
+            let retry = advice(&code, error_type.as_deref(), status, Effect::Reads);
             prop_assert_eq!(retry.when == When::After, retry.after_ms.is_some());
         }
     }

@@ -9,11 +9,12 @@ pub(crate) fn joined(parts: &[&str]) -> String {
     text
 }
 
-/// A number of at most three digits, all three written.
-pub(crate) fn push_decimal(text: &mut String, number: u16) {
-    for ends_with in [number / 100, number / 10, number] {
-        text.push(char::from(b'0'.saturating_add((ends_with % 10) as u8)));
+/// A number, as many digits as it has.
+pub(crate) fn push_number(text: &mut String, number: u32) {
+    if number > 9 {
+        push_number(text, number / 10);
     }
+    text.push(char::from(b'0'.saturating_add((number % 10) as u8)));
 }
 
 #[cfg(test)]
@@ -23,8 +24,9 @@ mod tests {
     #[test]
     fn parts_and_digits() {
         let mut text = joined(&["HTTP", "", " "]);
-        push_decimal(&mut text, 502);
-        push_decimal(&mut text, 7);
-        assert_eq!(text, "HTTP 502007");
+        push_number(&mut text, 502);
+        push_number(&mut text, 0);
+        push_number(&mut text, u32::MAX);
+        assert_eq!(text, "HTTP 50204294967295");
     }
 }

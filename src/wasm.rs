@@ -5,9 +5,11 @@
 //! - `read` and `fields` turn loose values into the types of the rules.
 //! - `abort` awaits, and ends an attempt by its signal or its time.
 //! - `fetch` makes one attempt, `body` reads its answer, `call` makes another where that is allowed.
+//! - `api` has the functions of this library, with `transactions` for those of many pages and `webhook` for the one that verifies.
 //! - `npm` is what the npm package exports.
 
 mod abort;
+mod api;
 mod body;
 mod call;
 mod fetch;
@@ -17,35 +19,13 @@ mod js;
 #[cfg(feature = "npm")]
 mod npm;
 mod read;
+mod transactions;
+mod webhook;
 
-use crate::error::Error;
-use crate::options::Connection;
-use crate::request::REFRESH;
-use crate::secret::Secret;
-use call::Call;
-
-/// The options of [`refresh_investments`].
-#[derive(Debug, Clone)]
-pub struct RefreshOptions {
-    /// How to reach Plaid.
-    pub connection: Connection,
-    /// The Item's access token, or a handle that the proxy at `base_url` swaps for it.
-    pub access_token: Secret,
-    /// Ends the call, waits between attempts included.
-    pub signal: Option<web_sys::AbortSignal>,
-    /// Called instead of the global `fetch`, without `this`.
-    pub fetch: Option<js_sys::Function>,
-}
-
-/// What Plaid calls a request, for its support.
-pub type RequestId = String;
-
-/// Asks Plaid to fetch an Item's newest investment data, and returns Plaid's request id.
-///
-/// Plaid usually answers within 10 seconds, at times after 30 and more, and bills each success. Where
-/// [`Error::outcome`] is [`Outcome::Unknown`](crate::Outcome::Unknown) it may have been done, and billed.
-///
-/// <https://plaid.com/docs/api/products/investments/#investmentsrefresh>
-pub async fn refresh_investments(options: RefreshOptions) -> Result<RequestId, Error> {
-    Call::prepare(options)?.request_id(&REFRESH).await
-}
+pub use api::{
+    CreateSandboxItemOptions, FireSandboxWebhookOptions, HoldingsOptions, RefreshOptions, RequestId, SandboxItem,
+    create_sandbox_item, fire_sandbox_webhook, get_holdings, refresh_investments,
+};
+pub use call::Io;
+pub use transactions::{TransactionsOptions, get_investment_transactions};
+pub use webhook::{VerifyWebhookOptions, verify_webhook};

@@ -31,7 +31,14 @@ export function calls(getModule) {
     }
   }
 
-  return { refreshInvestments: (options) => call("refreshInvestments", options) };
+  return {
+    refreshInvestments: (options) => call("refreshInvestments", options),
+    getHoldings: (options) => call("getHoldings", options),
+    getInvestmentTransactions: (options) => call("getInvestmentTransactions", options),
+    verifyWebhook: (options) => call("verifyWebhook", options),
+    createSandboxItem: (options) => call("createSandboxItem", options),
+    fireSandboxWebhook: (options) => call("fireSandboxWebhook", options),
+  };
 }
 
 /** The properties of an object by a list of names, and before them the type of each. */

@@ -2,5 +2,12 @@
 import module from "./plaid_investments.wasm?module";
 import { calls } from "./calls.js";
 
-export const { refreshInvestments } = calls(() => module);
+export const {
+  refreshInvestments,
+  getHoldings,
+  getInvestmentTransactions,
+  verifyWebhook,
+  createSandboxItem,
+  fireSandboxWebhook,
+} = calls(() => module);
 export { InvestmentsError, isInvestmentsError } from "./error.js";

@@ -10,5 +10,12 @@ function decode(text) {
   return bytes;
 }
 
-export const { refreshInvestments } = calls(() => new WebAssembly.Module(decode(base64)));
+export const {
+  refreshInvestments,
+  getHoldings,
+  getInvestmentTransactions,
+  verifyWebhook,
+  createSandboxItem,
+  fireSandboxWebhook,
+} = calls(() => new WebAssembly.Module(decode(base64)));
 export { InvestmentsError, isInvestmentsError } from "./error.js";

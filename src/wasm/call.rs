@@ -1,14 +1,25 @@
-//! One call: its attempts, and the waits between them.
+//! One request to an endpoint: its attempts, and the waits between them.
 
 use super::abort::{Broken, Stop, sleep};
-use super::{RefreshOptions, RequestId, fetch, read};
+use super::{fetch, read};
 use crate::error::{Error, Failure, Outcome, Wrong};
-use crate::options::{Checked, Host};
-use crate::request::Endpoint;
-use crate::{response, retry};
+use crate::options::{Checked, Connection, Host};
+use crate::request::{Effect, Endpoint, Members};
+use crate::response;
+use crate::retry::{self, Attempt};
+use crate::secret::Secret;
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
+
+/// How to send.
+#[derive(Debug, Clone, Default)]
+pub struct Io {
+    /// Ends everything: attempts, the waits between them, pages.
+    pub signal: Option<AbortSignal>,
+    /// Called instead of the global `fetch`, without `this`.
+    pub fetch: Option<js_sys::Function>,
+}
 
 /// A call whose options kept every rule.
 pub(super) struct Call {
@@ -21,54 +32,76 @@ pub(super) struct Call {
     pub(super) status: Cell<Option<u16>>,
 }
 
+/// What Plaid answered to what was asked.
+pub(super) struct Answer {
+    pub(super) json: JsValue,
+    pub(super) request_id: String,
+    /// The one that brought it.
+    pub(super) attempt: Attempt,
+}
+
+impl Answer {
+    /// A text that must be in it.
+    pub(super) fn text(&self, name: &str) -> Result<String, Error> {
+        let text = read::text_by(&self.json, name);
+        text.filter(|text| !text.is_empty()).ok_or_else(|| response::without(name, self.attempt))
+    }
+}
+
 impl Call {
     /// Holds the options to their rules. What is wrong with them shows here, before anything is sent.
-    pub(super) fn prepare(options: RefreshOptions) -> Result<Box<Self>, Error> {
-        let host = read::host(options.fetch.is_some());
-        let checked = options.connection.check(options.access_token, host)?;
-        let fetch = match options.fetch {
+    pub(super) fn prepare(connection: Connection, access_token: Option<Secret>, io: Io) -> Result<Box<Self>, Error> {
+        let host = read::host(io.fetch.is_some());
+        let checked = connection.check(access_token, host)?;
+        let fetch = match io.fetch {
             Some(fetch) => fetch,
             None => read::global_fetch().ok_or(Wrong("fetch", "is missing: this runtime has none of its own"))?,
         };
         let headers = fetch::headers(&checked);
-        let call = Box::new(Self { checked, host, headers, fetch, signal: options.signal, status: Cell::new(None) });
+        let call = Box::new(Self { checked, host, headers, fetch, signal: io.signal, status: Cell::new(None) });
         if read::is_aborted(call.signal.as_ref()) {
             return Err(call.aborted(Outcome::NotSent));
         }
         Ok(call)
     }
 
-    /// Makes the call, again where it was rejected and the options allow it, and returns Plaid's request id.
-    pub(super) async fn request_id(self: Box<Self>, endpoint: &Endpoint) -> Result<RequestId, Error> {
-        let mut rejected: Option<Error> = None;
-        let mut retries_left = self.checked.max_retries;
+    /// Asks an endpoint, again where that can do no harm and the options allow it.
+    pub(super) async fn ask(&self, endpoint: &Endpoint, members: &Members) -> Result<Answer, Error> {
+        let effect = endpoint.effect;
+        let mut last: Option<Error> = None;
+        let mut attempt = Attempt { effect, number: 0 };
+        let body = JsValue::from_str(&self.checked.body(members));
         loop {
             self.status.set(None);
-            let (answer, headers) = match self.attempt(endpoint).await {
-                Ok(answer) => answer,
-                Err(broken) => return Err(self.broken(broken, rejected)),
+            let error = match self.attempt(endpoint, &body).await {
+                Ok((answer, json, response)) => {
+                    let retry_after = || read::retry_after(&response);
+                    match response::request_id(answer, attempt, || self.checked.redactor(), retry_after) {
+                        Ok(request_id) => return Ok(Answer { json, request_id, attempt }),
+                        Err(error) => error,
+                    }
+                }
+                Err(broken) => self.broken(broken, attempt, last),
             };
-            let error = match response::request_id(answer, || self.checked.redactor(), || read::retry_after(&headers)) {
-                Ok(request_id) => return Ok(request_id),
-                Err(error) => error,
-            };
-            let Some(wait_ms) = retry::wait_ms(&error, retries_left) else { return Err(error) };
+            let retries_left = self.checked.retries(effect).saturating_sub(attempt.number);
+            let Some(wait_ms) = retry::wait_ms(&error, effect, retries_left) else { return Err(error) };
             match sleep(wait_ms, self.signal.as_ref()).await {
                 Ok(true) => {}
                 Ok(false) => return Err(self.aborted(error.outcome)),
                 Err(_) => return Err(error),
             }
-            retries_left = retries_left.saturating_sub(1);
-            rejected = Some(error);
+            attempt.number = attempt.number.saturating_add(1);
+            last = Some(error);
         }
     }
 
-    /// What an attempt that brought no answer means, after one that was `rejected` or as the first.
-    fn broken(&self, broken: Broken, rejected: Option<Error>) -> Error {
-        let before = rejected.as_ref().map_or(Outcome::NotSent, |error| error.outcome);
+    /// What an attempt that brought no answer means, after one that failed or as the first.
+    pub(super) fn broken(&self, broken: Broken, attempt: Attempt, last: Option<Error>) -> Error {
+        let before = last.as_ref().map_or(Outcome::NotSent, |error| error.outcome);
+        let unknown = retry::unknown(attempt);
         let mut error = match broken {
             Broken::NotSent => self.aborted(before),
-            Broken::NotPrepared(thrown) => rejected.unwrap_or_else(|| {
+            Broken::NotPrepared(thrown) => last.unwrap_or_else(|| {
                 self.caused(
                     Failure::NotPrepared,
                     "the runtime refuses a timer, a listener or an AbortController",
@@ -76,10 +109,12 @@ impl Call {
                 )
             }),
             Broken::Stopped(Stop::Aborted) => self.aborted(Outcome::Unknown),
-            Broken::Stopped(Stop::TimedOut) => Error::new(Failure::TimedOut, "no full answer came within `timeout`"),
-            Broken::Thrown(thrown) => {
-                self.caused(Failure::FetchRejected, "`fetch` failed, or the answer broke off", &thrown)
+            Broken::Stopped(Stop::TimedOut) => {
+                Error::new(Failure::TimedOut, "no full answer came within `timeout`").with_retry(unknown)
             }
+            Broken::Thrown(thrown) => self
+                .caused(Failure::FetchRejected, "`fetch` failed, or the answer broke off", &thrown)
+                .with_retry(unknown),
         };
         error.status = error.status.or(self.status.get());
         error
@@ -95,6 +130,22 @@ impl Call {
     }
 
     fn caused(&self, failure: Failure, message: &str, thrown: &JsValue) -> Error {
-        Error::new(failure, message).with_cause(read::cause(thrown).redacted(&self.checked.redactor()))
+        self.with_cause(Error::new(failure, message), thrown)
+    }
+
+    /// `error` with a safe copy of what was thrown.
+    pub(super) fn with_cause(&self, error: Error, thrown: &JsValue) -> Error {
+        error.with_cause(read::cause(thrown).redacted(&self.checked.redactor()))
+    }
+
+    /// Waits, unless the signal aborts, where nothing was sent.
+    pub(super) async fn sleep(&self, ms: u32) -> Result<(), Error> {
+        match sleep(ms, self.signal.as_ref()).await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(self.aborted(Outcome::NotSent)),
+            Err(thrown) => {
+                Err(self.broken(Broken::NotPrepared(thrown), Attempt { effect: Effect::Reads, number: 0 }, None))
+            }
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! One attempt: `fetch` is called, and its answer read, under one timer.
 
 use super::abort::{Broken, Guard};
-use super::body::{self, Text};
+use super::body::{self, Read::*};
 use super::call::Call;
-use super::js::Unknown;
+use super::js;
 use super::read;
 use crate::options::Checked;
 use crate::request::Endpoint;
@@ -24,37 +24,50 @@ pub(super) fn headers(checked: &Checked) -> web_sys::Headers {
 }
 
 impl Call {
-    /// Calls `fetch` once and reads the answer to its end. The answer's headers come beside what was read of it.
-    pub(super) async fn attempt(&self, endpoint: &Endpoint) -> Result<(Response, JsValue), Broken> {
+    /// Calls `fetch` once and reads the answer to its end: what was read of it, its JSON, and the response for its headers.
+    pub(super) async fn attempt(
+        &self,
+        endpoint: &Endpoint,
+        body: &JsValue,
+    ) -> Result<(Response, JsValue, JsValue), Broken> {
         let guard = Guard::start(self.checked.timeout_ms, self.signal.as_ref()).map_err(Broken::NotPrepared)?;
         let signal = guard.signal().map_err(Broken::NotPrepared)?;
-        let (url, init) = (self.checked.url(endpoint).into(), self.init(&signal));
+        let (url, init) = (self.checked.url(endpoint).into(), self.init(body, &signal));
         guard.not_yet_stopped()?;
         let answer = self.fetch.call2(&JsValue::UNDEFINED, &url, &init)?;
-        let answer = guard.settled(&answer)?.await?;
+        let response = guard.settled(&answer)?.await?;
 
-        let response: &Unknown = answer.unchecked_ref();
-        let status = read::status(response);
+        let status = read::status(response.unchecked_ref());
         self.status.set(status);
+        let mut json = JsValue::UNDEFINED;
         let body = match status {
             None => Body::Unreadable,
-            Some(_) => match body::text(&guard, response, endpoint.longest_answer, self.trusts_length()).await? {
-                Text::Whole(text) => {
-                    guard.finish();
-                    read::body(&text)
+            Some(_) => {
+                let read = body::text(&guard, response.unchecked_ref(), endpoint.longest_answer, self.trusts_length());
+                match read.await? {
+                    Whole(text) => {
+                        guard.finish();
+                        match js::parse_json(&text) {
+                            Ok(parsed) => {
+                                json = parsed;
+                                Body::Json(read::answer(json.unchecked_ref()))
+                            }
+                            Err(_) => Body::NotJson,
+                        }
+                    }
+                    Unreadable => Body::Unreadable,
+                    TooLarge => Body::TooLarge,
                 }
-                Text::Unreadable => Body::Unreadable,
-                Text::TooLarge => Body::TooLarge,
-            },
+            }
         };
-        Ok((Response { status, body }, answer))
+        Ok((Response { status, body }, json, response))
     }
 
-    fn init(&self, signal: &JsValue) -> RequestInit {
+    fn init(&self, body: &JsValue, signal: &JsValue) -> RequestInit {
         let init = RequestInit::new();
         init.set_method("POST");
         init.set_headers(&self.headers);
-        init.set_body(&self.checked.body().as_str().into());
+        init.set_body(body);
         init.set_signal(Some(signal.unchecked_ref()));
         // `error` throws in workerd, and `follow` would carry the secret to wherever the redirect leads.
         init.set_redirect(RequestRedirect::Manual);

@@ -55,6 +55,8 @@ extern "C" {
     pub(super) fn body_used(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn text(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = arrayBuffer)]
+    pub(super) fn array_buffer(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = getReader)]
     pub(super) fn get_reader(this: &Unknown) -> Result<Unknown, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
@@ -75,6 +77,32 @@ extern "C" {
     // Of the global object.
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn fetch(this: &Unknown) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn crypto(this: &Unknown) -> Result<JsValue, JsValue>;
+
+    // Of WebCrypto.
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn subtle(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn digest(this: &Unknown, algorithm: &str, data: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = importKey)]
+    pub(super) fn import_key(
+        this: &Unknown,
+        format: &str,
+        key: &JsValue,
+        algorithm: &JsValue,
+        extractable: bool,
+        usages: &JsValue,
+    ) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn verify(
+        this: &Unknown,
+        algorithm: &JsValue,
+        key: &JsValue,
+        signature: &JsValue,
+        data: &JsValue,
+    ) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
     pub(super) fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;

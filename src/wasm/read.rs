@@ -6,7 +6,7 @@
 use super::js::{self, Unknown};
 use crate::error::Cause;
 use crate::options::{self, Host};
-use crate::response::{Answer, Body, FIELDS, PlaidError};
+use crate::response::{Answer, FIELDS, PlaidError};
 use crate::retry_after::retry_after_ms;
 use crate::secret::LONGEST_READ;
 use std::cell::Cell;
@@ -21,9 +21,24 @@ pub(super) fn get(object: &Unknown, getter: Getter) -> Option<JsValue> {
     getter(object).ok().filter(|value| !value.is_undefined())
 }
 
+/// A property of a name that is not among those of [`js`].
+pub(super) fn get_by(object: &JsValue, name: &str) -> Option<JsValue> {
+    js_sys::Reflect::get(object, &name.into()).ok()
+}
+
 /// A property that is text.
 pub(super) fn text(object: &Unknown, getter: Getter) -> Option<String> {
     bounded(&get(object, getter)?)
+}
+
+/// A property that is text, of a name that is not among those of [`js`].
+pub(super) fn text_by(object: &JsValue, name: &str) -> Option<String> {
+    bounded(&get_by(object, name)?)
+}
+
+/// What a text of JSON stands for; `undefined` where it is none.
+pub(super) fn json(text: &JsValue) -> JsValue {
+    js::parse_json(text).unwrap_or_default()
 }
 
 /// A text, as much of it as is looked at.
@@ -99,21 +114,16 @@ pub(super) fn header(response: &Unknown, name: &str) -> Option<String> {
     bounded(&get(response, Unknown::headers)?.unchecked_ref::<Unknown>().get(name).ok()?)
 }
 
-/// Plaid's JSON, as far as it is JSON.
-pub(super) fn body(json: &JsValue) -> Body {
-    js::parse_json(json).map_or(Body::NotJson, |json| Body::Json(answer(json.unchecked_ref())))
-}
-
-fn answer(json: &Unknown) -> Answer {
+/// What Plaid's JSON says of itself.
+pub(super) fn answer(json: &Unknown) -> Answer {
     let mut error = None;
     if text(json, Unknown::error_code).is_some_and(|code| !code.is_empty()) {
-        let property = |name: &str| js_sys::Reflect::get(json, &name.into()).ok();
         let mut fields = Box::<PlaidError>::default();
         for (name, field) in FIELDS.iter().zip(fields.slots()) {
             *field = if name.is_list {
-                property(name.plaid).filter(JsValue::is_array).and_then(|list| bounded(&js::to_json(&list).ok()?))
+                get_by(json, name.plaid).filter(JsValue::is_array).and_then(|list| bounded(&js::to_json(&list).ok()?))
             } else {
-                property(name.plaid).and_then(|value| bounded(&value))
+                text_by(json, name.plaid)
             };
         }
         error = Some(fields);

@@ -1,0 +1,230 @@
+//! The keys that verify webhooks: which are kept, for how long, and how often an unknown one may be asked for.
+//!
+//! It does not fetch keys (`wasm/webhook.rs` does). Times are milliseconds of one clock.
+
+/// How long a key is believed before it is read again.
+const FRESH_MS: f64 = 3_600_000.0;
+
+/// How long one look-up is waited for by others that need the same key. Never for its promise: in workerd it does not settle
+/// once the request that owns it has ended.
+pub(crate) const LONGEST_WAIT_MS: f64 = 1_000.0;
+
+/// Unseen keys that are looked up within a minute, at most: anyone can send a webhook that names one.
+const MOST_LOOKUPS: usize = 10;
+const MINUTE_MS: f64 = 60_000.0;
+
+/// Kept keys of one scope, and kept scopes.
+const MOST_KEYS: usize = 16;
+const MOST_SCOPES: usize = 16;
+
+/// Whose keys they are: a key of Sandbox, or of a fake, must not pass elsewhere. `F` is the identity of a `fetch`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Scope<F> {
+    pub(crate) base_url: String,
+    pub(crate) client_id: Option<String>,
+    pub(crate) fetch: F,
+}
+
+/// A key that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Key<K> {
+    pub(crate) key: K,
+    /// Seconds since 1970.
+    pub(crate) expired_at: Option<f64>,
+}
+
+#[derive(Debug)]
+struct Entry<K> {
+    id: String,
+    /// With the time at which it was read.
+    read: Option<(Key<K>, f64)>,
+    asked_at: f64,
+}
+
+#[derive(Debug)]
+struct Keys<F, K> {
+    scope: Scope<F>,
+    entries: Vec<Entry<K>>,
+    /// When unseen keys were looked up.
+    lookups: Vec<f64>,
+}
+
+/// The keys of all scopes.
+#[derive(Debug)]
+pub(crate) struct Cache<F, K> {
+    scopes: Vec<Keys<F, K>>,
+}
+
+/// What to do to have a key.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Found<K> {
+    Key(Key<K>),
+    /// Another call is reading it: ask again in a moment.
+    Wait,
+    /// Read it. The cache counts on being told what came of it.
+    Read,
+    /// Too many unknown keys were asked for. Ask again after this many milliseconds.
+    Flooded(u32),
+}
+
+impl<F: Clone + PartialEq, K: Clone> Cache<F, K> {
+    pub(crate) const fn new() -> Self {
+        Self { scopes: Vec::new() }
+    }
+
+    /// What to do to have the key of this id. Who has waited long enough is not told to wait again.
+    pub(crate) fn find(&mut self, scope: &Scope<F>, id: &str, now: f64, may_wait: bool) -> Found<K> {
+        self.with(scope, |keys| keys.find(id, now, may_wait))
+    }
+
+    /// Keeps what a look-up found.
+    pub(crate) fn keep(&mut self, scope: &Scope<F>, id: &str, key: Key<K>, now: f64) {
+        self.with(scope, |keys| {
+            keys.entries.retain(|entry| entry.id != id);
+            push_bounded(
+                &mut keys.entries,
+                Entry { id: id.to_owned(), read: Some((key, now)), asked_at: now },
+                MOST_KEYS,
+            );
+        });
+    }
+
+    /// After a look-up that found nothing, so that nobody waits for it.
+    pub(crate) fn forget(&mut self, scope: &Scope<F>, id: &str) {
+        self.with(scope, |keys| keys.entries.retain(|entry| entry.id != id));
+    }
+
+    fn with<T>(&mut self, scope: &Scope<F>, then: impl FnOnce(&mut Keys<F, K>) -> T) -> T {
+        let place = self.scopes.iter().position(|keys| keys.scope == *scope);
+        let new = || Keys { scope: scope.clone(), entries: Vec::new(), lookups: Vec::new() };
+        let mut keys = place.map_or_else(new, |place| self.scopes.remove(place));
+        let result = then(&mut keys);
+        push_bounded(&mut self.scopes, keys, MOST_SCOPES);
+        result
+    }
+}
+
+impl<F, K: Clone> Keys<F, K> {
+    fn find(&mut self, id: &str, now: f64, may_wait: bool) -> Found<K> {
+        let known = self.entries.iter_mut().find(|entry| entry.id == id);
+        match &known {
+            Some(Entry { read: Some((key, at)), .. }) if now - at < FRESH_MS => return Found::Key(key.clone()),
+            Some(Entry { asked_at, .. }) if may_wait && now - asked_at < LONGEST_WAIT_MS => return Found::Wait,
+            _ => {}
+        }
+        if !matches!(known, Some(Entry { read: Some(_), .. })) {
+            self.lookups.retain(|at| now - at < MINUTE_MS);
+            if self.lookups.len() >= MOST_LOOKUPS {
+                let oldest = self.lookups.first().copied().unwrap_or(now);
+                return Found::Flooded((oldest + MINUTE_MS - now) as u32);
+            }
+            self.lookups.push(now);
+        }
+        match known {
+            Some(entry) => entry.asked_at = now,
+            None => push_bounded(&mut self.entries, Entry { id: id.to_owned(), read: None, asked_at: now }, MOST_KEYS),
+        }
+        Found::Read
+    }
+}
+
+/// Adds the newest, and drops the oldest where there would be too many.
+fn push_bounded<T>(list: &mut Vec<T>, item: T, most: usize) {
+    if list.len() >= most {
+        list.remove(0);
+    }
+    list.push(item);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Found::{Flooded, Read, Wait};
+
+    fn scope(base_url: &str) -> Scope<u8> {
+        Scope { base_url: base_url.into(), client_id: Some("client".into()), fetch: 1 }
+    }
+
+    fn key(name: &'static str) -> Key<&'static str> {
+        Key { key: name, expired_at: None }
+    }
+
+    #[test]
+    fn a_key_is_read_once_an_hour() {
+        let (mut cache, here) = (Cache::new(), scope("here"));
+        assert_eq!(cache.find(&here, "a", 0.0, true), Read);
+        cache.keep(&here, "a", key("a"), 10.0);
+        for (now, expected) in [(10.0, Found::Key(key("a"))), (3_600_009.0, Found::Key(key("a"))), (3_600_010.0, Read)]
+        {
+            assert_eq!(cache.find(&here, "a", now, true), expected, "{now}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_being_read_is_waited_for_a_second() {
+        let (mut cache, here) = (Cache::<u8, ()>::new(), scope("here"));
+        for (now, may_wait, expected) in
+            [(0.0, true, Read), (999.0, true, Wait), (999.0, false, Read), (1_998.0, true, Wait), (1_999.0, true, Read)]
+        {
+            assert_eq!(cache.find(&here, "a", now, may_wait), expected, "{now}");
+        }
+        cache.forget(&here, "a");
+        assert_eq!(cache.find(&here, "a", 2_000.0, true), Read);
+    }
+
+    #[test]
+    fn keys_do_not_pass_from_one_scope_to_another() {
+        let mut cache = Cache::new();
+        let others = [scope("there"), Scope { client_id: None, ..scope("here") }, Scope { fetch: 2, ..scope("here") }];
+        cache.keep(&scope("here"), "a", key("a"), 0.0);
+        for other in others {
+            assert_eq!(cache.find(&other, "a", 1.0, true), Read, "{other:?}");
+        }
+        assert_eq!(cache.find(&scope("here"), "a", 1.0, true), Found::Key(key("a")));
+    }
+
+    #[test]
+    fn ten_unseen_keys_a_minute_and_no_more() {
+        let (mut cache, here) = (Cache::new(), scope("here"));
+        cache.keep(&here, "good", key("good"), 0.0);
+        let found: Vec<_> = (0..1_000)
+            .map(|at| {
+                let found = cache.find(&here, &at.to_string(), 100.0 + f64::from(at), true);
+                cache.forget(&here, &at.to_string());
+                found
+            })
+            .collect();
+        assert_eq!(found.iter().filter(|found| **found == Read).count(), 10);
+        assert_eq!(found[10], Flooded(59_990));
+        assert_eq!(cache.find(&here, "good", 2_000.0, true), Found::Key(key("good")));
+        assert_eq!(cache.find(&scope("there"), "x", 2_000.0, true), Read);
+        assert_eq!(cache.find(&here, "x", 60_099.0, true), Flooded(1));
+        assert_eq!(cache.find(&here, "x", 60_100.0, true), Read);
+    }
+
+    #[test]
+    fn a_key_that_grew_old_is_no_unseen_one() {
+        let (mut cache, here) = (Cache::new(), scope("here"));
+        cache.keep(&here, "old", key("old"), 0.0);
+        for at in 0..10 {
+            cache.find(&here, &at.to_string(), FRESH_MS, true);
+        }
+        assert_eq!(cache.find(&here, "old", FRESH_MS, false), Read);
+    }
+
+    #[test]
+    fn what_is_kept_is_bounded_and_the_oldest_goes() {
+        let mut cache = Cache::new();
+        for at in 0..=MOST_SCOPES {
+            for id in 0..=MOST_KEYS {
+                cache.keep(&scope(&at.to_string()), &id.to_string(), key("k"), 0.0);
+            }
+        }
+        assert_eq!(cache.scopes.len(), MOST_SCOPES);
+        assert!(cache.scopes.iter().all(|keys| keys.entries.len() == MOST_KEYS));
+        let newest = scope(&MOST_SCOPES.to_string());
+        assert_eq!(cache.find(&newest, "1", 0.0, true), Found::Key(key("k")));
+        assert_eq!(cache.find(&newest, "0", 0.0, true), Read);
+        assert_eq!(cache.find(&scope("0"), "1", 0.0, true), Read);
+    }
+}

@@ -1,0 +1,158 @@
+//! The reading of transactions, page by page, by the plan of `pages.rs`; and what joins the pages.
+
+use super::call::{Answer, Call, Io};
+use super::read;
+use crate::error::{Error, Failure, Wrong};
+use crate::options::{self, Connection};
+use crate::pages::{self, Plan, Step};
+use crate::request::{Members, TRANSACTIONS};
+use crate::secret::Secret;
+use crate::{period, response, retry};
+use wasm_bindgen::prelude::*;
+
+/// The options of [`get_investment_transactions`].
+#[derive(Debug, Clone)]
+pub struct TransactionsOptions {
+    /// How to reach Plaid.
+    pub connection: Connection,
+    /// The Item's access token, or a handle that the proxy at `base_url` swaps for it.
+    pub access_token: Secret,
+    /// The first day, `YYYY-MM-DD`.
+    pub start_date: String,
+    /// The last day, `YYYY-MM-DD`.
+    pub end_date: String,
+    /// The accounts to read, by Plaid's ids. `None` for all.
+    pub account_ids: Option<Vec<String>>,
+    /// Transactions for each request: a whole number from 1 to 500, which is the default.
+    pub page_size: Option<f64>,
+    /// Called after each page with `{ loaded, total }`. If it throws, the call ends.
+    pub on_progress: Option<js_sys::Function>,
+    /// How to send.
+    pub io: Io,
+}
+
+/// Reads an Item's transactions between two days, every page of them, and returns one response object: transactions newest
+/// first, each account and each security once, and all else as the last page had it.
+///
+/// <https://plaid.com/docs/api/products/investments/#investmentstransactionsget>
+pub async fn get_investment_transactions(options: TransactionsOptions) -> Result<JsValue, Error> {
+    transactions(prepare_transactions(options)?).await
+}
+
+pub(super) struct Prepared {
+    call: Box<Call>,
+    start_date: String,
+    end_date: String,
+    account_ids: Option<Vec<String>>,
+    page_size: u32,
+    on_progress: Option<js_sys::Function>,
+}
+
+pub(super) fn prepare_transactions(options: TransactionsOptions) -> Result<Prepared, Error> {
+    let TransactionsOptions { start_date, end_date, account_ids, on_progress, .. } = options;
+    period::check(&start_date, &end_date)?;
+    options::account_ids(account_ids.as_deref())?;
+    let page_size = pages::size(options.page_size)?;
+    let call = Call::prepare(options.connection, Some(options.access_token), options.io)?;
+    Ok(Prepared { call, start_date, end_date, account_ids, page_size, on_progress })
+}
+
+pub(super) async fn transactions(prepared: Prepared) -> Result<JsValue, Error> {
+    let mut plan = Plan::default();
+    let mut lists = Lists::new();
+    loop {
+        let answer = prepared.call.ask(&TRANSACTIONS, &prepared.page(plan.offset)).await?;
+        let total = read::get_by(&answer.json, TOTAL).and_then(|total| total.as_f64());
+        let total = total.filter(|&total| f64::from(total as u32) == total);
+        let total = total.ok_or_else(|| response::without(TOTAL, answer.attempt))? as u32;
+        let (length, repeated) = add(&lists, &answer)?;
+        match plan.read(length, total, repeated) {
+            Step::Restart => lists = Lists::new(),
+            Step::GiveUp => return Err(prepared.changed(&answer)),
+            Step::Next => prepared.progress(plan.offset, total)?,
+            Step::Done => {
+                prepared.progress(plan.offset, total)?;
+                for list in &lists.0 {
+                    let _ = js_sys::Reflect::set(&answer.json, &list.name.into(), &list.items);
+                }
+                return Ok(answer.json);
+            }
+        }
+    }
+}
+
+const TOTAL: &str = "total_investment_transactions";
+
+impl Prepared {
+    fn page(&self, offset: u32) -> Members {
+        let options = Members::default()
+            .texts("account_ids", self.account_ids.as_deref())
+            .number("count", self.page_size)
+            .number("offset", offset);
+        Members::default()
+            .text("start_date", Some(&self.start_date))
+            .text("end_date", Some(&self.end_date))
+            .object("options", options)
+    }
+
+    fn progress(&self, loaded: u32, total: u32) -> Result<(), Error> {
+        let Some(on_progress) = &self.on_progress else { return Ok(()) };
+        let progress = js_sys::Object::new();
+        for (name, count) in [("loaded", loaded), ("total", total)] {
+            let _ = js_sys::Reflect::set(&progress, &name.into(), &count.into());
+        }
+        match on_progress.call1(&JsValue::UNDEFINED, &progress) {
+            Ok(_) => Ok(()),
+            Err(thrown) => Err(self.call.with_cause(Wrong("onProgress", "threw").into(), &thrown)),
+        }
+    }
+
+    fn changed(&self, answer: &Answer) -> Error {
+        Error::new(Failure::NotWhatWasAsked, "the transactions changed again and again while they were read")
+            .with_retry(retry::unknown(answer.attempt))
+    }
+}
+
+/// A list of objects that each page has a part of.
+struct List {
+    name: &'static str,
+    /// The property that tells one object from another.
+    id: &'static str,
+    items: js_sys::Array,
+    ids: js_sys::Set,
+}
+
+struct Lists([List; 3]);
+
+impl Lists {
+    fn new() -> Self {
+        let list =
+            |name, id| List { name, id, items: js_sys::Array::new(), ids: js_sys::Set::new(&JsValue::UNDEFINED) };
+        Self([
+            list("investment_transactions", "investment_transaction_id"),
+            list("securities", "security_id"),
+            list("accounts", "account_id"),
+        ])
+    }
+}
+
+/// Adds a page to the lists, each object once. How many transactions the page has, and whether one was there before.
+fn add(lists: &Lists, answer: &Answer) -> Result<(u32, bool), Error> {
+    let mut transactions = None;
+    for List { name, id, items, ids } in &lists.0 {
+        let page = read::get_by(&answer.json, name).filter(JsValue::is_array);
+        let page: js_sys::Array = page.ok_or_else(|| response::without(name, answer.attempt))?.unchecked_into();
+        let mut repeated = false;
+        for item in page.iter() {
+            let id = read::get_by(&item, id).unwrap_or_default();
+            if id.is_undefined() || !ids.has(&id) {
+                ids.add(&id);
+                items.push(&item);
+            } else {
+                repeated = true;
+            }
+        }
+        transactions = transactions.or(Some((page.length(), repeated)));
+    }
+    Ok(transactions.unwrap_or_default())
+}

@@ -1,0 +1,226 @@
+//! The verification of a webhook by the runtime's WebCrypto. What is right and wrong about it is in `webhook.rs`, which keys are
+//! kept in `keys.rs`.
+
+use super::abort::{Broken, Guard};
+use super::body::{self, Read};
+use super::call::{Call, Io};
+use super::js::Unknown;
+use super::read;
+use crate::base_url::Environment;
+use crate::error::{Error, Failure, Reason, Wrong};
+use crate::keys::{Cache, Found, Key, LONGEST_WAIT_MS, Scope};
+use crate::options::Connection;
+use crate::request::{Members, VERIFICATION_KEY};
+use crate::retry::{self, Attempt};
+use crate::webhook::{self, KeyFields, LONGEST_BODY, Token};
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+
+/// The options of [`verify_webhook`].
+#[derive(Debug, Clone)]
+pub struct VerifyWebhookOptions {
+    /// How to reach Plaid. It needs an environment, or a base URL.
+    pub connection: Connection,
+    /// The body as it came.
+    pub body: Vec<u8>,
+    /// The header `Plaid-Verification`.
+    pub signature: Option<String>,
+    /// How to send.
+    pub io: Io,
+}
+
+/// Returns a webhook's event, as JSON, once it is known that Plaid sent it in the last five minutes, from this environment, and
+/// that nobody changed it.
+///
+/// <https://plaid.com/docs/api/webhooks/webhook-verification/>
+pub async fn verify_webhook(options: VerifyWebhookOptions) -> Result<JsValue, Error> {
+    let body = js_sys::Uint8Array::from(options.body.as_slice()).into();
+    let source = Source::Raw { body, signature: options.signature };
+    verify(prepare_verify(options.connection, source, options.io)?).await
+}
+
+/// Where a webhook comes from.
+pub(super) enum Source {
+    Request(JsValue),
+    Raw {
+        /// A string, or bytes.
+        body: JsValue,
+        signature: Option<String>,
+    },
+}
+
+pub(super) struct Prepared {
+    call: Box<Call>,
+    source: Source,
+    environment: Option<Environment>,
+}
+
+pub(super) fn prepare_verify(connection: Connection, source: Source, io: Io) -> Result<Prepared, Error> {
+    let environment = connection.environment;
+    if let Source::Request(request) = &source
+        && read::get(request.unchecked_ref(), Unknown::body_used).is_some_and(|used| used.is_truthy())
+    {
+        return Err(ALREADY_READ.into());
+    }
+    Ok(Prepared { call: Call::prepare(connection, None, io)?, source, environment })
+}
+
+const ALREADY_READ: Wrong = Wrong("request", "was read already: give the raw body as `body`, with `signature`");
+
+pub(super) async fn verify(Prepared { call, source, environment }: Prepared) -> Result<JsValue, Error> {
+    let signature = match &source {
+        Source::Request(request) => read::header(request.unchecked_ref(), "plaid-verification"),
+        Source::Raw { signature, .. } => signature.clone(),
+    };
+    let signature = signature.unwrap_or_default();
+    let token = Token::parse(&signature)?;
+    let [header, claims] = [&token.header, &token.claims].map(|text| read::json(&text.as_str().into()));
+    let text = |name| read::text_by(&header, name);
+    let key_id = webhook::key_id(text("alg").as_deref(), text("kid"))?;
+    let issued_at = read::get_by(&claims, "iat").and_then(|iat| iat.as_f64());
+    webhook::check_token(&token.signature, issued_at, js_sys::Date::now())?;
+
+    let crypto = Crypto::new(&call)?;
+    let (event, digest) = crypto.body(source).await?;
+    webhook::check_body(&digest, read::text_by(&claims, "request_body_sha256").as_deref())?;
+    let key = crypto.key(&key_id).await?;
+    if !crypto.is_signed(&key, &token).await? {
+        return Err(Reason::Signature.into());
+    }
+    let event = read::json(&event);
+    if !event.is_object() || event.is_array() {
+        return Err(Reason::Malformed.into());
+    }
+    webhook::check_environment(read::text_by(&event, "environment").as_deref(), environment)?;
+    Ok(event)
+}
+
+thread_local! {
+    static KEYS: RefCell<Cache<js_sys::Function, JsValue>> = const { RefCell::new(Cache::new()) };
+}
+
+/// How often a key is looked for that another call is reading, in milliseconds.
+const POLL_MS: u32 = 25;
+
+struct Crypto<'a> {
+    call: &'a Call,
+    subtle: Unknown,
+}
+
+impl<'a> Crypto<'a> {
+    fn new(call: &'a Call) -> Result<Self, Error> {
+        let crypto = read::get(js_sys::global().unchecked_ref(), Unknown::crypto);
+        let subtle = crypto.and_then(|crypto| read::get(crypto.unchecked_ref(), Unknown::subtle));
+        let subtle = subtle.ok_or_else(|| Error::new(Failure::NotPrepared, "the runtime has no WebCrypto"))?;
+        Ok(Self { call, subtle: subtle.unchecked_into() })
+    }
+
+    /// The body's text, and its SHA-256.
+    async fn body(&self, source: Source) -> Result<(JsValue, Vec<u8>), Error> {
+        let guard = self.guard()?;
+        let bytes = match source {
+            Source::Request(request) => {
+                match body::bytes(&guard, request.unchecked_ref(), LONGEST_BODY)
+                    .await
+                    .map_err(|broken| self.broken(broken))?
+                {
+                    Read::Whole(bytes) => bytes,
+                    Read::Unreadable => return Err(ALREADY_READ.into()),
+                    Read::TooLarge => return Err(Reason::Malformed.into()),
+                }
+            }
+            Source::Raw { body, .. } => match body.dyn_ref::<js_sys::JsString>() {
+                Some(text) if text.length() > LONGEST_BODY => return Err(Reason::Malformed.into()),
+                Some(text) => js_sys::Uint8Array::from(String::from(text).as_bytes()).into(),
+                None => body,
+            },
+        };
+        let length = read::get(bytes.unchecked_ref(), Unknown::byte_length).and_then(|length| length.as_f64());
+        if length.is_none_or(|length| length > f64::from(LONGEST_BODY)) {
+            return Err(Reason::Malformed.into());
+        }
+        // It is hashed and read in one go, so that nobody can change it between the two.
+        let digest = self.subtle.digest("SHA-256", &bytes);
+        let text = body::decoded(&bytes).map_err(|_| Reason::Malformed)?;
+        let digest = self.settled(&guard, digest).await?;
+        Ok((text, js_sys::Uint8Array::new(&digest).to_vec()))
+    }
+
+    /// The key of this id, from the cache or from Plaid.
+    async fn key(&self, id: &str) -> Result<JsValue, Error> {
+        let checked = &self.call.checked;
+        let scope = Scope {
+            base_url: checked.base_url.clone(),
+            client_id: checked.credentials.as_ref().map(|(client_id, _)| client_id.clone()),
+            fetch: self.call.fetch.clone(),
+        };
+        let mut polls = 0_u32;
+        let key = loop {
+            let may_wait = f64::from(polls.saturating_mul(POLL_MS)) < LONGEST_WAIT_MS;
+            match KEYS.with_borrow_mut(|keys| keys.find(&scope, id, js_sys::Date::now(), may_wait)) {
+                Found::Key(key) => break key,
+                Found::Flooded(ms) => return Err(Error::from(Reason::UnknownKey).with_retry(retry::after(ms))),
+                Found::Wait => {
+                    self.call.sleep(POLL_MS).await?;
+                    polls = polls.saturating_add(1);
+                }
+                Found::Read => {
+                    let read = self.read_key(id).await;
+                    KEYS.with_borrow_mut(|keys| match &read {
+                        Ok(key) => keys.keep(&scope, id, key.clone(), js_sys::Date::now()),
+                        Err(_) => keys.forget(&scope, id),
+                    });
+                    break read?;
+                }
+            }
+        };
+        webhook::check_expiry(key.expired_at, js_sys::Date::now())?;
+        Ok(key.key)
+    }
+
+    async fn read_key(&self, id: &str) -> Result<Key<JsValue>, Error> {
+        let answer = self.call.ask(&VERIFICATION_KEY, &Members::default().text("key_id", Some(id))).await;
+        let answer = answer.map_err(webhook::key_error)?;
+        let json = read::get_by(&answer.json, "key").unwrap_or_default();
+        let text = |name| read::text_by(&json, name);
+        KeyFields { kid: text("kid"), alg: text("alg"), crv: text("crv"), usage: text("use") }.check(id)?;
+        let guard = self.guard()?;
+        let key = self.subtle.import_key("jwk", &json, &read::json(&ECDSA.into()), false, &read::json(&USAGES.into()));
+        let key = self.settled(&guard, key).await?;
+        Ok(Key { key, expired_at: read::get_by(&json, "expired_at").and_then(|at| at.as_f64()) })
+    }
+
+    async fn is_signed(&self, key: &JsValue, token: &Token<'_>) -> Result<bool, Error> {
+        let [signature, signed] = [token.signature.as_slice(), token.signed.as_bytes()].map(js_sys::Uint8Array::from);
+        let guard = self.guard()?;
+        let verified = self.subtle.verify(&read::json(&ECDSA.into()), key, &signature, &signed);
+        Ok(self.settled(&guard, verified).await?.is_truthy())
+    }
+
+    fn guard(&self) -> Result<Guard, Error> {
+        let guard = Guard::start(self.call.checked.timeout_ms, self.call.signal.as_ref());
+        guard.map_err(|thrown| self.broken(Broken::NotPrepared(thrown)))
+    }
+
+    fn broken(&self, broken: Broken) -> Error {
+        self.call.broken(broken, Attempt { effect: VERIFICATION_KEY.effect, number: 0 }, None)
+    }
+
+    /// What WebCrypto promises.
+    async fn settled(&self, guard: &Guard, promise: Result<JsValue, JsValue>) -> Result<JsValue, Error> {
+        let settled = match promise.and_then(|promise| guard.settled(&promise)) {
+            Ok(next) => next.await,
+            Err(thrown) => Err(thrown.into()),
+        };
+        settled.map_err(|broken| match broken {
+            Broken::Thrown(thrown) => {
+                self.call.with_cause(Error::new(Failure::NotPrepared, "the runtime's WebCrypto failed"), &thrown)
+            }
+            broken => self.broken(broken),
+        })
+    }
+}
+
+/// For the import of a key and for the verification, each of which takes from it what it needs.
+const ECDSA: &str = r#"{"name":"ECDSA","namedCurve":"P-256","hash":"SHA-256"}"#;
+const USAGES: &str = r#"["verify"]"#;

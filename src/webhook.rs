@@ -1,0 +1,159 @@
+//! What makes a webhook Plaid's: the token that signs it, the token's claims, and the key.
+//!
+//! It does no cryptography (the runtime's WebCrypto does), does not keep keys (`keys.rs`), and knows of the token's JSON what the
+//! engine read of it.
+//!
+//! Source: <https://plaid.com/docs/api/webhooks/webhook-verification/>.
+
+use crate::base_url::Environment;
+use crate::error::{Error, Reason};
+
+/// The longest body, in bytes.
+pub(crate) const LONGEST_BODY: u32 = 1 << 20;
+
+/// The longest token, in bytes: Plaid's have some 400.
+const LONGEST_TOKEN: usize = 4_096;
+
+/// The longest key id, in bytes: Plaid's are UUIDs.
+const LONGEST_KEY_ID: usize = 128;
+
+/// r and s, as WebCrypto takes them.
+const SIGNATURE_LENGTH: usize = 64;
+
+const OLDEST_MS: f64 = 300_000.0;
+const MOST_AHEAD_MS: f64 = 60_000.0;
+
+/// A JSON Web Token, taken apart and not yet believed.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Token<'a> {
+    /// JSON, if it is one.
+    pub(crate) header: String,
+    /// JSON, if it is one.
+    pub(crate) claims: String,
+    /// What the signature is for.
+    pub(crate) signed: &'a str,
+    pub(crate) signature: Vec<u8>,
+}
+
+impl<'a> Token<'a> {
+    pub(crate) fn parse(text: &'a str) -> Result<Self, Reason> {
+        if text.is_empty() {
+            return Err(Reason::Missing);
+        }
+        Self::parts(text).ok_or(Reason::Malformed)
+    }
+
+    fn parts(text: &'a str) -> Option<Self> {
+        if text.len() > LONGEST_TOKEN {
+            return None;
+        }
+        let (signed, signature) = text.rsplit_once('.')?;
+        let (header, claims) = signed.split_once('.')?;
+        // Another dot is no character of base64url.
+        let json = |part| String::from_utf8(from_base64url(part)?).ok();
+        Some(Self { header: json(header)?, claims: json(claims)?, signed, signature: from_base64url(signature)? })
+    }
+}
+
+/// The bytes that a text of base64url stands for, which has no padding.
+fn from_base64url(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let (mut bits, mut count) = (0_u32, 0_u32);
+    for character in text.bytes() {
+        let value = match character {
+            b'A'..=b'Z' => character.wrapping_sub(b'A'),
+            b'a'..=b'z' => character.wrapping_sub(b'a' - 26),
+            b'0'..=b'9' => character.wrapping_add(52 - b'0'),
+            b'-' => 62,
+            b'_' => 63,
+            _ => return None,
+        };
+        bits = bits << 6 | u32::from(value);
+        count = count.wrapping_add(6);
+        if count >= 8 {
+            count = count.wrapping_sub(8);
+            bytes.push((bits >> count) as u8);
+        }
+    }
+    // What is left over are fewer bits than a character has, and none of them is set: so each text stands for other bytes.
+    (count < 6 && bits & (1_u32 << count).wrapping_sub(1) == 0).then_some(bytes)
+}
+
+/// The key that a token's header names.
+pub(crate) fn key_id(algorithm: Option<&str>, key_id: Option<String>) -> Result<String, Reason> {
+    if algorithm != Some("ES256") {
+        return Err(Reason::Algorithm);
+    }
+    key_id.filter(|id| !id.is_empty() && id.len() <= LONGEST_KEY_ID).ok_or(Reason::Malformed)
+}
+
+/// Holds the time of signing, in seconds since 1970, and the length of the signature to their rules.
+pub(crate) fn check_token(signature: &[u8], issued_at: Option<f64>, now_ms: f64) -> Result<(), Reason> {
+    let issued_ms = issued_at.ok_or(Reason::Malformed)? * 1_000.0;
+    if !(now_ms - OLDEST_MS..=now_ms + MOST_AHEAD_MS).contains(&issued_ms) {
+        return Err(Reason::Stale);
+    }
+    if signature.len() != SIGNATURE_LENGTH {
+        return Err(Reason::Signature);
+    }
+    Ok(())
+}
+
+/// Whether `digest` is what `hex` writes, in small letters.
+pub(crate) fn check_body(digest: &[u8], hex: Option<&str>) -> Result<(), Reason> {
+    let hex = hex.ok_or(Reason::Malformed)?.as_bytes();
+    let digit = |nibble: u8| nibble.wrapping_add(if nibble < 10 { b'0' } else { b'a' - 10 });
+    let digits = digest.iter().flat_map(|&byte| [digit(byte >> 4), digit(byte & 15)]);
+    if hex.len() == 64 && digits.eq(hex.iter().copied()) { Ok(()) } else { Err(Reason::Body) }
+}
+
+/// What Plaid says of a key, by its names for it.
+#[derive(Debug, Default)]
+pub(crate) struct KeyFields {
+    pub(crate) kid: Option<String>,
+    pub(crate) alg: Option<String>,
+    pub(crate) crv: Option<String>,
+    pub(crate) usage: Option<String>,
+}
+
+impl KeyFields {
+    /// Whether it is the key that was asked for, and one to verify with.
+    pub(crate) fn check(&self, key_id: &str) -> Result<(), Reason> {
+        if self.kid.as_deref() != Some(key_id) {
+            return Err(Reason::UnknownKey);
+        }
+        let is = |field: &Option<String>, word| field.as_deref() == Some(word);
+        if is(&self.alg, "ES256") && is(&self.crv, "P-256") && is(&self.usage, "sig") {
+            return Ok(());
+        }
+        Err(Reason::Algorithm)
+    }
+}
+
+/// What it means that Plaid did not give a key.
+pub(crate) fn key_error(error: Error) -> Error {
+    match error.plaid.as_ref().map(|plaid| plaid.error_code()) {
+        Some("INVALID_WEBHOOK_VERIFICATION_KEY_ID") => Reason::UnknownKey.into(),
+        _ => error,
+    }
+}
+
+/// Whether a key is still in use; Plaid gives the end in seconds since 1970.
+pub(crate) fn check_expiry(expired_at: Option<f64>, now_ms: f64) -> Result<(), Reason> {
+    match expired_at {
+        Some(at) if at * 1_000.0 <= now_ms => Err(Reason::ExpiredKey),
+        _ => Ok(()),
+    }
+}
+
+/// Whether an event is of the environment that was asked for. With a base URL, none was.
+pub(crate) fn check_environment(event: Option<&str>, expected: Option<Environment>) -> Result<(), Reason> {
+    match expected {
+        Some(expected) if event.and_then(Environment::from_name) != Some(expected) => Err(Reason::Environment),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+#[path = "webhook_tests.rs"]
+mod tests;

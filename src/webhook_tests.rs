@@ -1,0 +1,147 @@
+//! Tokens, claims, keys and environments, as tables; and that any text is answered.
+
+use super::*;
+use proptest::prelude::*;
+
+#[test]
+fn tokens_and_what_is_wrong_with_them() {
+    let long = format!("e30.e30.{}", "A".repeat(LONGEST_TOKEN));
+    for (text, expected) in [
+        ("", Err(Reason::Missing)),
+        ("e30", Err(Reason::Malformed)),
+        ("e30.e30", Err(Reason::Malformed)),
+        ("e30.e30.e30.e30", Err(Reason::Malformed)),
+        ("e30.e3 .AAAA", Err(Reason::Malformed)),
+        ("e30=.e30.AAAA", Err(Reason::Malformed)),
+        ("e30.e30.A", Err(Reason::Malformed)),
+        ("e30.e30.AB", Err(Reason::Malformed)),
+        ("_w.e30.AAAA", Err(Reason::Malformed)),
+        (&long, Err(Reason::Malformed)),
+        ("e30.W10.-_8", Ok(("{}", "[]", "e30.W10", vec![0xfb, 0xff]))),
+        ("..", Ok(("", "", ".", vec![]))),
+    ] {
+        let parsed = Token::parse(text);
+        let parsed =
+            parsed.as_ref().map(|token| (&*token.header, &*token.claims, token.signed, token.signature.clone()));
+        assert_eq!(parsed, expected.as_ref().map(Clone::clone), "{text}");
+    }
+}
+
+#[test]
+fn headers_and_their_key() {
+    let id = || Some("6c5516e1".to_owned());
+    for (algorithm, given, expected) in [
+        (Some("ES256"), id(), Ok("6c5516e1".to_owned())),
+        (Some("none"), id(), Err(Reason::Algorithm)),
+        (Some("HS256"), id(), Err(Reason::Algorithm)),
+        (Some("es256"), id(), Err(Reason::Algorithm)),
+        (None, id(), Err(Reason::Algorithm)),
+        (Some("ES256"), None, Err(Reason::Malformed)),
+        (Some("ES256"), Some(String::new()), Err(Reason::Malformed)),
+        (Some("ES256"), Some("x".repeat(LONGEST_KEY_ID + 1)), Err(Reason::Malformed)),
+        (Some("ES256"), Some("x".repeat(LONGEST_KEY_ID)), Ok("x".repeat(LONGEST_KEY_ID))),
+    ] {
+        assert_eq!(key_id(algorithm, given.clone()), expected, "{algorithm:?} {given:?}");
+    }
+}
+
+#[test]
+fn times_of_signing() {
+    let now = 1_700_000_000.0;
+    for (issued_at, expected) in [
+        (Some(now), Ok(())),
+        (Some(now - 299.0), Ok(())),
+        (Some(now - 300.0), Ok(())),
+        (Some(now - 301.0), Err(Reason::Stale)),
+        (Some(now + 50.0), Ok(())),
+        (Some(now + 60.0), Ok(())),
+        (Some(now + 70.0), Err(Reason::Stale)),
+        (Some(f64::NAN), Err(Reason::Stale)),
+        (Some(f64::INFINITY), Err(Reason::Stale)),
+        (None, Err(Reason::Malformed)),
+    ] {
+        assert_eq!(check_token(&[0; 64], issued_at, now * 1_000.0), expected, "{issued_at:?}");
+    }
+    assert_eq!(check_token(&[0; 63], Some(now), now * 1_000.0), Err(Reason::Signature));
+}
+
+#[test]
+fn hashes_of_bodies() {
+    let digest: Vec<u8> = (0..32).map(|at| at * 8).collect();
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    for (given, expected) in [
+        (Some(hex.clone()), Ok(())),
+        (Some(hex.to_uppercase()), Err(Reason::Body)),
+        (Some(hex.replace("08", "09")), Err(Reason::Body)),
+        (Some(hex[..62].to_owned()), Err(Reason::Body)),
+        (Some(format!("{hex}00")), Err(Reason::Body)),
+        (Some(String::new()), Err(Reason::Body)),
+        (None, Err(Reason::Malformed)),
+    ] {
+        assert_eq!(check_body(&digest, given.as_deref()), expected, "{given:?}");
+    }
+    assert_eq!(check_body(&[], Some("")), Err(Reason::Body));
+}
+
+#[test]
+fn keys_that_are_refused() {
+    let good = || KeyFields {
+        kid: Some("id".into()),
+        alg: Some("ES256".into()),
+        crv: Some("P-256".into()),
+        usage: Some("sig".into()),
+    };
+    let other = || Some("other".to_owned());
+    for (fields, expected) in [
+        (good(), Ok(())),
+        (KeyFields { kid: other(), ..good() }, Err(Reason::UnknownKey)),
+        (KeyFields { kid: None, ..good() }, Err(Reason::UnknownKey)),
+        (KeyFields { alg: other(), ..good() }, Err(Reason::Algorithm)),
+        (KeyFields { crv: other(), ..good() }, Err(Reason::Algorithm)),
+        (KeyFields { usage: other(), ..good() }, Err(Reason::Algorithm)),
+        (KeyFields { usage: None, ..good() }, Err(Reason::Algorithm)),
+    ] {
+        assert_eq!(fields.check("id"), expected, "{fields:?}");
+    }
+    for (expired_at, expected) in [(None, Ok(())), (Some(10.0), Err(Reason::ExpiredKey)), (Some(10.001), Ok(()))] {
+        assert_eq!(check_expiry(expired_at, 10_000.0), expected, "{expired_at:?}");
+    }
+}
+
+#[test]
+fn environments_of_events() {
+    use Environment::{Production, Sandbox};
+    for (event, asked, expected) in [
+        (Some("sandbox"), Some(Sandbox), Ok(())),
+        (Some("production"), Some(Production), Ok(())),
+        (Some("sandbox"), Some(Production), Err(Reason::Environment)),
+        (Some("development"), Some(Production), Err(Reason::Environment)),
+        (None, Some(Sandbox), Err(Reason::Environment)),
+        (None, None, Ok(())),
+        (Some("sandbox"), None, Ok(())),
+    ] {
+        assert_eq!(check_environment(event, asked), expected, "{event:?} for {asked:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_answered(text in "[A-Za-z0-9_.=-]{0,40}|\\PC{0,20}") {
+        let _ = Token::parse(&text);
+    }
+
+    #[test]
+    fn base64url_has_one_spelling_for_each_bytes(text in "[A-Za-z0-9_-]{0,24}") {
+        if let Some(bytes) = from_base64url(&text) {
+            prop_assert_eq!(bytes.len(), text.len() * 3 / 4);
+            let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+            let bits = |byte: &u8| (0..8).rev().map(move |at| byte >> at & 1).collect::<Vec<_>>();
+            let bits: Vec<u8> = bytes.iter().flat_map(bits).collect();
+            let character = |six: &[u8]| {
+                let value = six.iter().fold(0, |sum, bit| sum * 2 + usize::from(*bit)) << (6 - six.len());
+                char::from(alphabet[value])
+            };
+            prop_assert_eq!(bits.chunks(6).map(character).collect::<String>(), text);
+        }
+    }
+}
