@@ -16,16 +16,49 @@
  * @module
  */
 
-/** Makes a fake Plaid, with credentials and an Item of its own: two fakes don't take one another's. */
+/**
+ * Makes a fake Plaid, with credentials and an Item of its own: two fakes don't take one another's.
+ *
+ * @throws TypeError that names the fault, if an option is wrong or unknown.
+ */
 export function fakePlaid(options?: FakePlaidOptions): FakePlaid;
 
-export interface FakePlaidOptions {
+/** What it inherits holds for every Item that does not say otherwise, the one that is there from the start included. */
+export interface FakePlaidOptions extends FakeItemOptions {
   /** The `client_id` to accept. Default: 24 random hexadecimal digits, the form of Plaid's own. */
   clientId?: string;
   /** The `secret` to accept. Default: 30 random hexadecimal digits, the form of Plaid's own. */
   secret?: string;
   /** What `connection.baseUrl` says. Default: `"https://fake.plaid.test"`. */
   baseUrl?: string;
+  /** How many refreshes are done in a minute of the fake's clock. `Infinity` lifts a limit. */
+  limits?: {
+    /** For one Item; the next is answered with `INVESTMENTS_REFRESH_LIMIT`. Default: 1. */
+    perItem?: number;
+    /** For all Items together; the next is answered with `RATE_LIMIT`. Default: 100. */
+    perClient?: number;
+  };
+  /**
+   * Takes each webhook, as Plaid would send it to the Item's address: a POST whose body is JSON indented by two spaces and
+   * whose header `Plaid-Verification` is its signature. Give `fetch` to send it there, or the handler of your own.
+   *
+   * It is called before the refresh that caused the webhook is answered, and not waited for; see {@link FakePlaid.delivered}.
+   * The status of a Response that it gives is kept in the log, and so is what it throws; both change nothing else, and a
+   * webhook is never sent again. Default: none, so that webhooks are in the log alone.
+   */
+  deliver?: (request: Request) => unknown;
+}
+
+export interface FakeItemOptions {
+  /** Where its webhooks go: an http or https URL, or null for nowhere: then it has none. Default: null. */
+  webhook?: string | null;
+  /** How many transactions are in its past, spread over 700 days up to the day before. Default: 12. */
+  transactions?: number;
+  /**
+   * Whether a refresh finds something new: other prices, and a transaction or two that change cash and quantities. What
+   * each finds is always the same. If false, nothing changes and no webhook follows. Default: true.
+   */
+  changes?: boolean;
 }
 
 export interface FakePlaid {
@@ -37,9 +70,10 @@ export interface FakePlaid {
    * `init.signal` (or of the Request's) rejects with the signal's own `reason`, whatever it was waiting for. A redirect
    * is handed back as it is and never followed.
    *
-   * Endpoints: [`/investments/refresh`](https://plaid.com/docs/api/products/investments/#investmentsrefresh). A request
-   * must be a POST of `application/json` with the header `Plaid-Version: 2020-09-14` (where Plaid itself would fall
-   * back on your account's default version).
+   * The endpoints are those of {@link FakeEndpoint}. A request must be a POST of `application/json` with the header
+   * `Plaid-Version: 2020-09-14` (where Plaid itself would fall back on your account's default version). Fields that are
+   * missing, unknown or of the wrong form are refused as Plaid's OpenAPI has it, and Sandbox fires the webhooks of Items
+   * with Investments alone.
    */
   readonly fetch: typeof globalThis.fetch;
 
@@ -52,15 +86,25 @@ export interface FakePlaid {
   /** The `item_id` of that Item. */
   readonly itemId: string;
 
-  /** Makes one more Item. */
-  createItem(): FakeItem;
+  /**
+   * Makes one more Item.
+   *
+   * @throws TypeError that names the fault, if an option is wrong or unknown.
+   */
+  createItem(options?: FakeItemOptions): FakeItem;
 
-  /** The clock of the rate limits: one refresh per Item in 60 seconds. Delays of answers run on real time. */
+  /**
+   * The clock of all that has a time: limits, dates of holdings and transactions, public tokens (which last 30 minutes),
+   * signatures of webhooks and keys. Delays of answers run on real time.
+   *
+   * A webhook that is signed after `advance` comes from the future for a verifier on real time. To refresh an Item twice
+   * and verify both webhooks, lift `limits.perItem` instead.
+   */
   readonly clock: FakeClock;
 
   /**
-   * Lines up answers for the next requests, whatever they ask: each request takes one, in order, and once none is left
-   * Plaid's ordinary answers are back.
+   * Lines up answers for the next requests: each request takes the first one that names its endpoint or none, and once
+   * there is no such one Plaid's ordinary answers are back.
    *
    * @throws TypeError that names the fault, if any of the answers is not a {@link FakeAnswer}; then none is lined up.
    */
@@ -74,7 +118,58 @@ export interface FakePlaid {
    * See [per-request flat fee](https://plaid.com/docs/account/billing/#per-request-flat-fee).
    */
   readonly billed: number;
+
+  /**
+   * The webhooks that were sent, in order; an Item without an address sends none. A refresh that found something new sends
+   * `HOLDINGS: DEFAULT_UPDATE` and then `INVESTMENTS_TRANSACTIONS: DEFAULT_UPDATE`, and they are here once it is answered.
+   */
+  readonly webhooks: FakeWebhook[];
+
+  /**
+   * Sends a webhook of your own, and resolves once `deliver` is through: to its entry in the log, or to undefined if the
+   * Item has no address.
+   *
+   * ```js
+   * await plaid.sendWebhook({ webhook_type: "ITEM", webhook_code: "LOGIN_REPAIRED" });
+   * ```
+   *
+   * @param event The body. `item_id` is that of the Item that was there from the start, and `environment` `"sandbox"`,
+   * unless it says otherwise.
+   */
+  sendWebhook(event: object): Promise<FakeWebhook | undefined>;
+
+  /**
+   * Resolves once `deliver` is through with every webhook so far, and with those that were sent meanwhile.
+   */
+  delivered(): Promise<void>;
+
+  /**
+   * Signs a body as Plaid signs a webhook, and sends nothing.
+   *
+   * ```js
+   * const { body, signature } = await plaid.signWebhook(event, { claims: { iat: 0 } }); // far too old
+   * ```
+   *
+   * @param body An object, to become JSON indented by two spaces, or the very text.
+   */
+  signWebhook(body: object | string, overrides?: FakeSignatureOverrides): Promise<FakeSignedWebhook>;
+
+  /**
+   * Signs with a new key from now on, and resolves to its `kid`. The key before it, if webhooks were signed with one, can
+   * still be looked up and has `expired_at`, the present second of the fake's clock.
+   */
+  rotateKey(): Promise<string>;
 }
+
+/** The endpoints of the fake. */
+export type FakeEndpoint =
+  | "/investments/refresh"
+  | "/investments/holdings/get"
+  | "/investments/transactions/get"
+  | "/webhook_verification_key/get"
+  | "/sandbox/public_token/create"
+  | "/item/public_token/exchange"
+  | "/sandbox/item/fire_webhook";
 
 export interface FakeConnection {
   clientId: string;
@@ -95,9 +190,47 @@ export interface FakeClock {
   advance(ms: number): void;
 }
 
+/** A webhook's body, and the signature that goes into its `Plaid-Verification` header. */
+export interface FakeSignedWebhook {
+  /** The very text that is signed: its bytes, in UTF-8, are what the signature's hash is of. */
+  body: string;
+  /** A JWT, signed by ES256. */
+  signature: string;
+}
+
+/** One webhook that was sent. */
+export interface FakeWebhook extends FakeSignedWebhook {
+  /** The Item's address. */
+  url: string;
+  /** What `body` says. */
+  event: Record<string, unknown>;
+  /** When it was sent, by the fake's clock, in milliseconds since 1970. */
+  at: number;
+  /** The status of the Response that `deliver` gave, once it did. */
+  status?: number;
+  /** What `deliver` threw or rejected with, as text. */
+  error?: string;
+}
+
+/** What a signature says other than it would. An undefined value leaves the name out. */
+export interface FakeSignatureOverrides {
+  /** Of the JWT's header, which has `alg`, `kid` and `typ`. */
+  header?: Record<string, unknown>;
+  /** Of the JWT's payload, which has `iat`, the present second of the fake's clock, and `request_body_sha256`. */
+  claims?: Record<string, unknown>;
+  /**
+   * The key that signs: the `kid` of one of the fake's, which then is the header's, too; or a private key of your own, for
+   * ECDSA with P-256, under the `kid` of the fake's present one. Default: the fake's present key.
+   */
+  key?: string | FakeCryptoKey;
+}
+
+/** A `CryptoKey`, which not all types of a runtime have by that name. */
+export type FakeCryptoKey = Parameters<typeof globalThis.crypto.subtle.sign>[1];
+
 /** One request that arrived. It holds what was sent, credentials included. */
 export interface FakeRequest {
-  /** The endpoint, such as `/investments/refresh`; the whole path of the URL if the fake knows no such endpoint. */
+  /** The {@link FakeEndpoint}; the whole path of the URL if the fake knows no such endpoint. */
   endpoint: string;
   method: string;
   /** By name in lower case. */
@@ -106,7 +239,7 @@ export interface FakeRequest {
   body: unknown;
   /** When it arrived, by the fake's clock, in milliseconds since 1970. */
   at: number;
-  /** Whether Plaid would have billed it. */
+  /** Whether Plaid would have billed it: only refreshes are. */
   billed: boolean;
   /** The HTTP status that was answered; `undefined` as long as, and if, none was. */
   status: number | undefined;
@@ -120,7 +253,7 @@ export interface FakeRequest {
  *
  * `{}` is Plaid's ordinary answer, as a place-holder in a row of answers.
  */
-export type FakeAnswer = FakeContent & FakeDelivery & FakeAnswerExtras;
+export type FakeAnswer = FakeContent & FakeArrival & FakeAnswerExtras;
 
 export type FakeContent = FakeErrorAnswer | FakeRawAnswer | FakeRedirect | FakeOrdinaryAnswer;
 
@@ -176,7 +309,7 @@ export interface FakeOrdinaryAnswer {
   redirect?: undefined;
 }
 
-export type FakeDelivery =
+export type FakeArrival =
   | {
       /** How late the answer begins, in milliseconds of real time, up to 2147483647. */
       delayMs?: number;
@@ -207,12 +340,14 @@ export type FakeDelivery =
     };
 
 export interface FakeAnswerExtras {
+  /** The endpoint that it is for: requests to others leave it in line. Default: any. */
+  endpoint?: FakeEndpoint;
   /** More headers, or others for those that the answer has: `{ "Retry-After": "2" }`. */
   headers?: Record<string, string>;
   /**
-   * Whether Plaid did the work, and so bills it, before this answer. Default: as without this answer if it is Plaid's
-   * ordinary one, however it arrives (a `never` is billed, too), else no. A request that Plaid would have refused is
-   * never billed.
+   * Whether Plaid did the work before this answer, and so bills it if it is a refresh. Default: as without this answer if
+   * it is Plaid's ordinary one, however it arrives (a `never` is billed, too), else no. A request that Plaid would have
+   * refused is never billed.
    */
   billed?: boolean;
 }

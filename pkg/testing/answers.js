@@ -1,3 +1,4 @@
+import { ENDPOINTS } from "./endpoints.js";
 import { isKnownCode, plaidError } from "./errors.js";
 import { newRequestId } from "./ids.js";
 
@@ -32,12 +33,13 @@ const KINDS = [
   { key: undefined, keys: [], make: undefined },
 ];
 
-const COMMON_KEYS = ["headers", "billed", "delayMs", ...LOSSES];
+const COMMON_KEYS = ["endpoint", "headers", "billed", "delayMs", ...LOSSES];
 const isText = (value) => typeof value === "string" && value !== "";
 const isTrue = (value) => value === true;
 
 /** What each key takes; Plaid's own fields take anything, so that a wrong answer can be tried. */
 const VALUES = {
+  endpoint: [(value) => Object.hasOwn(ENDPOINTS, value), `one of ${Object.keys(ENDPOINTS).join(", ")}`],
   errorCode: [isText, "a string that is not empty"],
   redirect: [(value) => isText(value) && isHeaders({ location: value }), "a URL"],
   status: [

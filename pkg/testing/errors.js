@@ -113,6 +113,11 @@ const BY_CODE = new Map(
 
 export const isKnownCode = (errorCode) => BY_CODE.has(errorCode);
 
+/** That Plaid refuses a request, in the words of its own or in others. */
+export const refuse = (errorCode, error_message) => ({
+  refusal: error_message === undefined ? { errorCode } : { errorCode, error_message },
+});
+
 /** The HTTP status and the error object of a code, in the order of keys that Plaid sends; `fields` replace its own. */
 export function plaidError(errorCode, fields, requestId) {
   const [type = fields.error_type, message = "", displayMessage = null, status = 400] = BY_CODE.get(errorCode) ?? [];

@@ -10,5 +10,8 @@ function pick(alphabet, length) {
 export const newClientId = () => pick(HEX, 24);
 export const newSecret = () => pick(HEX, 30);
 export const newRequestId = () => pick(ALPHANUMERIC, 15);
-export const newItemId = () => pick(ALPHANUMERIC, 37);
 export const newAccessToken = () => `access-sandbox-${crypto.randomUUID()}`;
+export const newPublicToken = () => `public-sandbox-${crypto.randomUUID()}`;
+export const newKeyId = () => crypto.randomUUID();
+/** Of an Item, an account, a transaction. */
+export const newId = () => pick(ALPHANUMERIC, 37);

@@ -1,11 +1,19 @@
 import { checkAnswer, contentOf, isOrdinary } from "./answers.js";
-import { deliver } from "./deliver.js";
-import { plaidAnswer } from "./endpoints.js";
-import { newAccessToken, newClientId, newItemId, newSecret } from "./ids.js";
+import { arrive } from "./arrival.js";
+import { plaidAnswer } from "./checks.js";
+import { newClientId, newSecret } from "./ids.js";
+import { makeItem } from "./items.js";
+import { makeKeys } from "./keys.js";
+import { minuteLimit } from "./limit.js";
+import { checkFakeOptions, checkItemOptions } from "./options.js";
 import { readRequest } from "./request.js";
+import { makeWebhooks } from "./webhooks.js";
 
 /** A Plaid of one's own, for tests and demos. Its types, and what each part does, are in testing.d.ts. */
-export function fakePlaid({ clientId, secret, baseUrl = "https://fake.plaid.test" } = {}) {
+export function fakePlaid(options = {}) {
+  checkFakeOptions(options);
+  const { clientId, secret, baseUrl = "https://fake.plaid.test", limits = {}, deliver } = options;
+  const { perItem = 1, perClient = 100 } = limits;
   const items = new Map();
   const requests = [];
   const queue = [];
@@ -18,12 +26,22 @@ export function fakePlaid({ clientId, secret, baseUrl = "https://fake.plaid.test
       advanced += ms;
     },
   };
+  const keys = makeKeys(clock);
+  const webhooks = makeWebhooks({ sign: keys.sign, deliver, clock });
 
-  function createItem() {
-    const item = { accessToken: newAccessToken(), itemId: newItemId() };
-    items.set(item.accessToken, { refreshedAt: -Infinity });
+  function addItem({ webhook, transactions, changes }, institutionId) {
+    const own = {
+      webhook: webhook === undefined ? (options.webhook ?? null) : webhook,
+      transactions: transactions ?? options.transactions ?? 12,
+      changes: changes ?? options.changes ?? true,
+      institutionId,
+    };
+    const item = makeItem(own, perItem, clock.now());
+    items.set(item.accessToken, item);
     return item;
   }
+  // Made when first asked for: a Worker may call fakePlaid() at the top of a module, where workerd has no randomness.
+  const firstItem = once(() => addItem({}));
 
   async function fetch(input, init = {}) {
     // A Request may come from another realm, so it is known by its form.
@@ -33,28 +51,49 @@ export function fakePlaid({ clientId, secret, baseUrl = "https://fake.plaid.test
     const asked = await readRequest(input, init, request);
     const entry = { ...asked, at: clock.now(), billed: false, status: undefined };
     requests.push(entry);
-    const answer = queue.shift() ?? {};
-    const ordinary = plaidAnswer(asked, { connection: connection(), items, clock });
-    if (answer.billed ?? isOrdinary(answer)) ordinary.commit?.(entry);
-    const response = await deliver(contentOf(answer, ordinary), answer, signal);
+    const answer = nextAnswer(asked.endpoint);
+    const ordinary = plaidAnswer(asked, plaid);
+    if (answer.billed ?? isOrdinary(answer)) await ordinary.commit?.(entry);
+    const response = await arrive(contentOf(answer, ordinary), answer, signal);
     entry.status = response.status;
     return response;
   }
 
-  // Made when first asked for: a Worker may call fakePlaid() at the top of a module, where workerd has no randomness.
+  /** The first in line that is for any endpoint or for this one. */
+  function nextAnswer(endpoint) {
+    const place = queue.findIndex((answer) => answer.endpoint === undefined || answer.endpoint === endpoint);
+    return place < 0 ? {} : queue.splice(place, 1)[0];
+  }
+
   const connection = once(() => ({
     clientId: clientId ?? newClientId(),
     secret: secret ?? newSecret(),
     baseUrl,
     fetch,
   }));
-  const firstItem = once(createItem);
+
+  /** What the endpoints work on. */
+  const plaid = {
+    items,
+    addItem,
+    publicTokens: new Map(),
+    clientLimit: minuteLimit(perClient),
+    keys,
+    webhooks,
+    clock,
+    get connection() {
+      return connection();
+    },
+  };
 
   return {
     fetch,
-    createItem,
     clock,
     requests,
+    webhooks: webhooks.sent,
+    rotateKey: keys.rotate,
+    signWebhook: keys.sign,
+    delivered: webhooks.allDelivered,
     get connection() {
       return connection();
     },
@@ -67,8 +106,21 @@ export function fakePlaid({ clientId, secret, baseUrl = "https://fake.plaid.test
     get billed() {
       return requests.filter((entry) => entry.billed).length;
     },
+    createItem(options = {}) {
+      checkItemOptions(options);
+      const { accessToken, itemId } = addItem(options);
+      return { accessToken, itemId };
+    },
     answerNext(...answers) {
       queue.push(...answers.map(checkAnswer));
+    },
+    async sendWebhook(event) {
+      const { item_id = firstItem().itemId } = event;
+      const item = [...items.values()].find(({ itemId }) => itemId === item_id);
+      if (!item) throw new TypeError("fakePlaid: no Item has the item_id of the webhook");
+      const sent = await webhooks.send(item, event);
+      await sent?.delivered;
+      return sent?.webhook;
     },
   };
 }

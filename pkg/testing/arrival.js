@@ -1,5 +1,5 @@
 /** Turns an answer into what `fetch` would do with it: a Response, now or late, a rejection, or nothing at all. */
-export async function deliver({ status, headers, body }, { delayMs, never, stall, networkError }, signal) {
+export async function arrive({ status, headers, body }, { delayMs, never, stall, networkError }, signal) {
   signal?.throwIfAborted();
   if (never || delayMs !== undefined) await pause(delayMs, signal);
   if (networkError) throw new TypeError("fetch failed");

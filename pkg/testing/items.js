@@ -1,0 +1,53 @@
+// Items, and the work of the endpoints that make them.
+
+import { refuse } from "./errors.js";
+import { newAccessToken, newId, newPublicToken } from "./ids.js";
+import { minuteLimit } from "./limit.js";
+import { newPortfolio } from "./portfolio.js";
+import { tokenFault } from "./tokens.js";
+
+const PUBLIC_TOKEN_LASTS_MS = 1_800_000;
+const INSTITUTION = /^ins_\d+$/;
+
+export function makeItem({ webhook, transactions, changes, institutionId = "ins_109508" }, perMinute, now) {
+  return {
+    accessToken: newAccessToken(),
+    itemId: newId(),
+    webhook,
+    changes,
+    institutionId,
+    limit: minuteLimit(perMinute),
+    portfolio: newPortfolio(transactions, now),
+  };
+}
+
+export function createPublicToken({ institution_id, options = {} }, { addItem, publicTokens, clock }) {
+  if (!INSTITUTION.test(institution_id)) return refuse("INVALID_INSTITUTION");
+  const public_token = newPublicToken();
+  return {
+    body: { public_token },
+    commit() {
+      const item = addItem({ webhook: options.webhook }, institution_id);
+      publicTokens.set(public_token, { item, expiresAt: clock.now() + PUBLIC_TOKEN_LASTS_MS });
+    },
+  };
+}
+
+export function exchangePublicToken({ public_token: token }, { publicTokens, clock }) {
+  const fault = tokenFault("public", token);
+  if (fault) return refuse("INVALID_PUBLIC_TOKEN", fault);
+  const found = publicTokens.get(token);
+  if (!found) return refuse("INVALID_PUBLIC_TOKEN");
+  if (clock.now() >= found.expiresAt) {
+    return refuse(
+      "INVALID_PUBLIC_TOKEN",
+      "provided public token is expired. Public tokens expire 30 minutes after creation",
+    );
+  }
+  const { accessToken, itemId } = found.item;
+  return {
+    body: { access_token: accessToken, item_id: itemId },
+    // It can be used once.
+    commit: () => publicTokens.delete(token),
+  };
+}
