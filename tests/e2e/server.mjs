@@ -13,11 +13,12 @@ const HOST = "127.0.0.1";
 /**
  * Starts the server.
  *
- * - `POST /open` `{ answers? }` → `{ baseUrl, clientId, secret, accessToken }`: a new case
- * - any `/case/<id>/<path of Plaid's>` → its fake
- * - `GET /case/<id>/log` → `{ requests, billed, open, aborted }`: `open` counts requests that are not answered to the
- *   end, `aborted` those whose client went away (the server learns that a moment later, so ask until it is so)
- * - `POST /case/<id>/advance` `{ ms }` moves its clock; `POST /case/<id>/answers` `{ answers }` lines up more answers
+ * - `POST /open` `{ answers?, options? }` → `{ baseUrl, clientId, secret, accessToken, itemId }`: a new case, whose fake has
+ *   the `options` of `fakePlaid`, as far as JSON carries them
+ * - any `/case/<id>/<path of Plaid's>` → its fake, which sends its webhooks by `fetch`
+ * - `GET /case/<id>/log` → `{ requests, billed, webhooks, open, aborted }`: `open` counts requests that are not answered to
+ *   the end, `aborted` those whose client went away (the server learns that a moment later, so ask until it is so)
+ * - `POST /case/<id>/<one of CONTROLS>` → what its method of the fake gives
  *
  * Nothing listens at `refusedUrl`.
  */
@@ -43,48 +44,63 @@ export async function startServer() {
   };
 }
 
+/** What another process may do with the fake of its case. Each takes and gives JSON. */
+const CONTROLS = {
+  advance: ({ clock }, { ms }) => clock.advance(ms),
+  answers: (plaid, { answers }) => plaid.answerNext(...answers),
+  "create-item": (plaid, { options }) => plaid.createItem(options),
+  "send-webhook": (plaid, { event }) => plaid.sendWebhook(event),
+  "rotate-key": async (plaid) => ({ kid: await plaid.rotateKey() }),
+  // `foreignKey` stands for a key that is not the fake's, since a key itself is no JSON.
+  "sign-webhook": async (plaid, { body, foreignKey, ...overrides }) =>
+    plaid.signWebhook(body, foreignKey ? { ...overrides, key: await newForeignKey() } : overrides),
+};
+
 const ROUTES = [
   { method: "POST", path: /^\/open$/, handle: open },
   { method: "GET", path: /^\/case\/(?<id>\d+)\/log$/, handle: log },
-  { method: "POST", path: /^\/case\/(?<id>\d+)\/advance$/, handle: advance },
-  { method: "POST", path: /^\/case\/(?<id>\d+)\/answers$/, handle: moreAnswers },
+  {
+    method: "POST",
+    path: new RegExp(`^/case/(?<id>\\d+)/(?<name>${Object.keys(CONTROLS).join("|")})$`),
+    handle: control,
+  },
   { method: undefined, path: /^\/case\/(?<id>\d+)\//, handle: askPlaid },
 ];
 
 async function route(request, outgoing, cases, url) {
   const { pathname } = new URL(request.url);
   const found = ROUTES.find(({ method, path }) => (method ?? request.method) === request.method && path.test(pathname));
-  const id = found?.path.exec(pathname).groups?.id;
+  const { id, name } = found?.path.exec(pathname).groups ?? {};
   if (!found || (id && !cases.has(id))) return Response.json({ error: `no such route: ${pathname}` }, { status: 404 });
   try {
-    return await found.handle({ request, outgoing, cases, url, one: cases.get(id) });
+    return await found.handle({ request, outgoing, cases, url, name, one: cases.get(id) });
   } catch (error) {
     return Response.json({ error: String(error) }, { status: 400 });
   }
 }
 
 async function open({ request, cases, url }) {
-  const { answers = [] } = await request.json();
+  const { answers = [], options } = await request.json();
   const id = String(cases.size + 1);
-  const plaid = fakePlaid({ baseUrl: `${url}/case/${id}` });
+  const plaid = fakePlaid({ baseUrl: `${url}/case/${id}`, deliver: fetch, ...options });
   plaid.answerNext(...answers);
   cases.set(id, { plaid, open: 0, aborted: 0 });
   const { baseUrl, clientId, secret } = plaid.connection;
-  return Response.json({ baseUrl, clientId, secret, accessToken: plaid.accessToken });
+  return Response.json({ baseUrl, clientId, secret, accessToken: plaid.accessToken, itemId: plaid.itemId });
 }
 
 function log({ one: { plaid, open, aborted } }) {
-  return Response.json({ requests: plaid.requests, billed: plaid.billed, open, aborted });
+  const { requests, billed, webhooks } = plaid;
+  return Response.json({ requests, billed, webhooks, open, aborted });
 }
 
-async function advance({ request, one }) {
-  one.plaid.clock.advance((await request.json()).ms);
-  return Response.json({});
+async function control({ request, name, one }) {
+  return Response.json((await CONTROLS[name](one.plaid, await request.json())) ?? {});
 }
 
-async function moreAnswers({ request, one }) {
-  one.plaid.answerNext(...(await request.json()).answers);
-  return Response.json({});
+async function newForeignKey() {
+  const { privateKey } = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign"]);
+  return privateKey;
 }
 
 async function askPlaid({ request, outgoing, one }) {
