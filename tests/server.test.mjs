@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { compactVerify, decodeProtectedHeader, importJWK } from "jose";
 import { startServer } from "./e2e/server.mjs";
-import { logWhen, refresh, ways } from "./fake-ways.mjs";
+import { ask, logWhen, refresh, ways } from "./fake-ways.mjs";
 
 const server = {};
 before(async () => Object.assign(server, await startServer()));
@@ -45,6 +46,23 @@ describe("the server of the end-to-end suite", () => {
     const response = await fetch(`${server.url}/open`, { method: "POST", body: '{"answers":[{"status":7}]}' });
     assert.equal(response.status, 400);
     assert.match((await response.json()).error, /status must be/);
+  });
+
+  test("a wrong option of the fake is told to whoever sent it", async () => {
+    const response = await fetch(`${server.url}/open`, { method: "POST", body: '{"options":{"webhook":"me.test"}}' });
+    assert.equal(response.status, 400);
+    assert.match((await response.json()).error, /webhook must be/);
+  });
+
+  test("a body can be signed with a key that is not the fake's, under the kid of the fake's", async () => {
+    const plaid = await open();
+    const [own, foreign] = [await plaid.signWebhook("{}"), await plaid.signWebhook("{}", { foreignKey: true })];
+    const { kid } = decodeProtectedHeader(own.signature);
+    const { key } = await (await ask(plaid, "/webhook_verification_key/get", { key_id: kid })).json();
+    const publicKey = await importJWK(key, "ES256");
+    await compactVerify(own.signature, publicKey);
+    assert.equal(decodeProtectedHeader(foreign.signature).kid, kid);
+    await assert.rejects(compactVerify(foreign.signature, publicKey), /signature verification failed/);
   });
 
   test("more answers can be lined up later, and an unknown case is not found", async () => {

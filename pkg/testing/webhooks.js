@@ -83,7 +83,8 @@ export function makeWebhooks({ sign, deliver, clock }) {
       const { body, signature } = await track(sign(full));
       const webhook = { url: item.webhook, event: JSON.parse(body), body, signature, at: clock.now() };
       sent.push(webhook);
-      return { webhook, delivered: track(handOver(webhook)) };
+      // It rejects only for what can't be made a text.
+      return { webhook, delivered: track(handOver(webhook).catch(() => {})) };
     },
 
     /** Waits until none is on its way, those included that are sent meanwhile. */

@@ -2,10 +2,15 @@
 
 import { assert } from "chai";
 import { CASES } from "./cases.mjs";
+import { FAKE } from "./fake.mjs";
 import { assertNoLeak } from "./leaks.mjs";
 import { SPECIALS } from "./specials.mjs";
 
-const TESTS = [...CASES.map((row) => ({ name: row.name, run: (context) => runRow(row, context) })), ...SPECIALS];
+const TESTS = [
+  ...CASES.map((row) => ({ name: row.name, run: (context) => runRow(row, context) })),
+  ...SPECIALS,
+  ...FAKE,
+];
 
 /** How many run at once: few enough that no timeout of a case is met for want of a processor. */
 const AT_ONCE = 4;

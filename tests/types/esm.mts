@@ -2,6 +2,7 @@
 import { InvestmentsError, isInvestmentsError, refreshInvestments } from "plaid-investments";
 import type { ErrorKind, InvestmentsErrorData, Outcome, PlaidConnection, RefreshOptions } from "plaid-investments";
 import { fakePlaid } from "plaid-investments/testing";
+import type { FakeSignedWebhook, FakeWebhook } from "plaid-investments/testing";
 
 const plaid: PlaidConnection = { clientId: "id", secret: "secret" };
 const requestId: Promise<string> = refreshInvestments({ ...plaid, accessToken: "access-sandbox-1" });
@@ -24,6 +25,44 @@ void refreshInvestments(full);
 // The fake's connection is a connection.
 const fake = fakePlaid();
 void refreshInvestments({ ...fake.connection, accessToken: fake.accessToken });
+
+// The fake takes what a test has, and gives what it needs.
+const busyFake = fakePlaid({
+  webhook: "https://me.test/webhook",
+  transactions: 1_200,
+  changes: true,
+  limits: { perItem: Infinity, perClient: 100 },
+  deliver: (request) => fetch(request),
+});
+busyFake.createItem({ webhook: null, changes: false }) satisfies { accessToken: string; itemId: string };
+busyFake.answerNext(
+  { endpoint: "/investments/holdings/get", errorCode: "ITEM_LOCKED" },
+  { endpoint: "/investments/refresh" },
+);
+
+export async function webhooks(event: LoginRepaired, key: CryptoKey): Promise<string> {
+  const sent = await busyFake.sendWebhook(event);
+  sent satisfies FakeWebhook | undefined;
+  const kid: string = await busyFake.rotateKey();
+  await busyFake.signWebhook(event, { header: { alg: "HS256", kid: undefined }, claims: { iat: 0 }, key });
+  const signed: FakeSignedWebhook = await busyFake.signWebhook("{}", { key: kid });
+  await busyFake.delivered();
+  return `${signed.body} ${signed.signature} ${busyFake.webhooks.at(-1)?.event.webhook_code}`;
+}
+
+interface LoginRepaired {
+  webhook_type: "ITEM";
+  webhook_code: "LOGIN_REPAIRED";
+}
+
+// @ts-expect-error a misspelt option
+fakePlaid({ webhooks: "https://me.test/webhook" });
+// @ts-expect-error an endpoint that the fake does not have
+busyFake.answerNext({ endpoint: "/item/get", errorCode: "ITEM_LOCKED" });
+// @ts-expect-error a webhook has a body
+void busyFake.sendWebhook();
+// @ts-expect-error the log is the fake's
+busyFake.webhooks = [];
 
 // @ts-expect-error the access token is required
 void refreshInvestments({ clientId: "id", secret: "secret" });
