@@ -233,6 +233,18 @@ for (const [way, { open }] of Object.entries(ways(server))) {
       );
     });
 
+    test("what may be null for a public token is taken as null", async () => {
+      const nulls = { override_username: null, override_password: null, transactions: null, statements: null };
+      const response = await ask(await open(), CREATE, { ...GOOD[CREATE].body(), options: nulls });
+      assert.equal(response.status, 200);
+    });
+
+    test("an Item of the fake's own is of a bank of Plaid's Sandbox", async () => {
+      const plaid = await open();
+      const { item } = await (await ask(plaid, HOLDINGS, GOOD[HOLDINGS].body(plaid))).json();
+      assert.deepEqual([item.institution_id, item.institution_name], ["ins_109508", "First Platypus Bank"]);
+    });
+
     test("a public token is good for one exchange, within 30 minutes of the fake's clock", async () => {
       const plaid = await open();
       const exchange = async (public_token) =>

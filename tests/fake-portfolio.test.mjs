@@ -195,9 +195,10 @@ for (const [way, { open }] of Object.entries(ways(server))) {
           ids.push(investment_transaction_id);
         }
       }
-      assert.lengthOf(new Set(ids), 1_234);
+      assert.strictEqual(new Set(ids).size, 1_234);
       assert.lengthOf(ids, 1_234);
       assert.isAtLeast(Date.parse(lastDay), Date.parse(daysFromNow(-730)), "within Plaid's 24 months");
+      assert.isAtMost(Date.parse(lastDay), Date.parse(daysFromNow(-690)), "and spread over them");
     });
 
     test("a page has 100 transactions unless it is told otherwise, and none past the end", async () => {

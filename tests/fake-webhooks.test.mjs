@@ -33,6 +33,7 @@ const keyOf = async (plaid, key_id) => (await ask(plaid, "/webhook_verification_
 
 /** Verifies as Plaid's pages tell to, and gives the payload. */
 async function verified(plaid, { body, signature }) {
+  assert.match(signature, /^[\w-]+\.[\w-]+\.[\w-]{86}$/);
   const { key } = await keyOf(plaid, decodeProtectedHeader(signature).kid);
   const { payload, protectedHeader } = await jwtVerify(signature, await importJWK(key, "ES256"), {
     algorithms: ["ES256"],
