@@ -1,6 +1,6 @@
 /**
  * A fake Plaid for tests and demos: it answers over a `fetch` of its own, checks what it is sent as Plaid does, and
- * misbehaves when told to. Nothing leaves the process.
+ * misbehaves when told to. Nothing leaves the process, unless you deliver its webhooks elsewhere.
  *
  * ```js
  * import { refreshInvestments } from "plaid-investments";
@@ -44,7 +44,8 @@ export interface FakePlaidOptions extends FakeItemOptions {
    *
    * It is called before the refresh that caused the webhook is answered, and not waited for; see {@link FakePlaid.delivered}.
    * The status of a Response that it gives is kept in the log, and so is what it throws; both change nothing else, and a
-   * webhook is never sent again. Default: none, so that webhooks are in the log alone.
+   * webhook is never sent again. In a Worker, what it began ends with the request that caused the webhook, unless its
+   * promise is given to `waitUntil`. Default: none, so that webhooks are in the log alone.
    */
   deliver?: (request: Request) => unknown;
 }
@@ -72,8 +73,8 @@ export interface FakePlaid {
    *
    * The endpoints are those of {@link FakeEndpoint}. A request must be a POST of `application/json` with the header
    * `Plaid-Version: 2020-09-14` (where Plaid itself would fall back on your account's default version). Fields that are
-   * missing, unknown or of the wrong form are refused as Plaid's OpenAPI has it, and Sandbox fires the webhooks of Items
-   * with Investments alone.
+   * missing, unknown or of the wrong form are refused, as Plaid's OpenAPI has them. Its Items have the product Investments
+   * alone: `/sandbox/item/fire_webhook` sends `HOLDINGS`, `INVESTMENTS_TRANSACTIONS` and `ITEM` webhooks.
    */
   readonly fetch: typeof globalThis.fetch;
 
@@ -133,6 +134,8 @@ export interface FakePlaid {
    * await plaid.sendWebhook({ webhook_type: "ITEM", webhook_code: "LOGIN_REPAIRED" });
    * ```
    *
+   * Rejects with a TypeError if there is no Item of its `item_id`.
+   *
    * @param event The body. `item_id` is that of the Item that was there from the start, and `environment` `"sandbox"`,
    * unless it says otherwise.
    */
@@ -150,6 +153,8 @@ export interface FakePlaid {
    * const { body, signature } = await plaid.signWebhook(event, { claims: { iat: 0 } }); // far too old
    * ```
    *
+   * Rejects with a TypeError if `overrides.key` is a `kid` that is not the fake's.
+   *
    * @param body An object, to become JSON indented by two spaces, or the very text.
    */
   signWebhook(body: object | string, overrides?: FakeSignatureOverrides): Promise<FakeSignedWebhook>;
@@ -161,7 +166,7 @@ export interface FakePlaid {
   rotateKey(): Promise<string>;
 }
 
-/** The endpoints of the fake. */
+/** The endpoints of the fake: https://plaid.com/docs/api/ */
 export type FakeEndpoint =
   | "/investments/refresh"
   | "/investments/holdings/get"

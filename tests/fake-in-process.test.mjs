@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
+import { ENDPOINTS } from "../pkg/testing/endpoints.js";
 import { fakePlaid } from "../pkg/testing/index.js";
 import { refresh } from "./fake-ways.mjs";
 
@@ -91,6 +92,12 @@ describe("fakePlaid", () => {
     fakePlaid().answerNext(...codes.map((errorCode) => ({ errorCode })));
   });
 
+  test("it knows every endpoint that its types name, and no other", async () => {
+    const types = await readFile(new URL("../pkg/testing.d.ts", import.meta.url), "utf8");
+    const [, union] = /type FakeEndpoint =([^;]+);/.exec(types);
+    assert.deepEqual(union.match(/(?<=\| ")[a-z_/]+(?=")/g), Object.keys(ENDPOINTS));
+  });
+
   for (const [answer, fault] of [
     [null, /must be an object/],
     [[{ never: true }], /must be an object/],
@@ -117,6 +124,7 @@ describe("fakePlaid", () => {
     [{ redirect: 7 }, /redirect must be/],
     [{ redirect: "/\u2014" }, /redirect must be/],
     [{ billed: "yes" }, /billed must be/],
+    [{ endpoint: "/item/get" }, /endpoint must be one of \/investments\/refresh, /],
   ]) {
     test(`answerNext refuses ${JSON.stringify(answer)} at once`, async () => {
       const plaid = fakePlaid();
