@@ -8,6 +8,7 @@ use crate::secret::Redactor;
 use crate::text::joined;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 
 /// Why a call failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +118,9 @@ impl Reason {
 
 impl From<Reason> for Error {
     fn from(reason: Reason) -> Self {
-        Self { reason: Some(reason), ..Self::new(Failure::NotVerified, reason.row().1) }
+        let mut error = Self::new(Failure::NotVerified, reason.row().1);
+        error.reason = Some(reason);
+        error
     }
 }
 
@@ -190,8 +193,12 @@ impl Cause {
 /// No field holds the secret or the access token: where a server, a thrown error or an abort reason
 /// repeats one, it reads `[redacted]`.
 #[derive(Debug, Clone, PartialEq)]
+pub struct Error(Box<Details>);
+
+/// The fields of an [`Error`].
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Error {
+pub struct Details {
     /// Plaid's code and message, or a sentence of this library.
     pub message: String,
     /// Why the call failed.
@@ -216,7 +223,7 @@ impl Error {
     /// An error that is not worth a repeat.
     pub(crate) fn new(failure: Failure, message: impl Into<String>) -> Self {
         let (kind, outcome) = failure.row();
-        Self {
+        Self(Box::new(Details {
             message: message.into(),
             kind,
             outcome,
@@ -226,7 +233,7 @@ impl Error {
             option: None,
             reason: None,
             cause: None,
-        }
+        }))
     }
 
     pub(crate) fn with_retry(mut self, retry: Retry) -> Self {
@@ -237,6 +244,21 @@ impl Error {
     pub(crate) fn with_cause(mut self, cause: Cause) -> Self {
         self.cause = Some(Box::new(cause));
         self
+    }
+}
+
+// In a box, because every function on the way hands it on.
+impl Deref for Error {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        &self.0
+    }
+}
+
+impl DerefMut for Error {
+    fn deref_mut(&mut self) -> &mut Details {
+        &mut self.0
     }
 }
 

@@ -44,6 +44,7 @@ struct Entry<K> {
 #[derive(Debug)]
 struct Keys<F, K> {
     scope: Scope<F>,
+    used_at: f64,
     entries: Vec<Entry<K>>,
     /// When unseen keys were looked up.
     lookups: Vec<f64>,
@@ -67,40 +68,34 @@ pub(crate) enum Found<K> {
     Flooded(u32),
 }
 
-impl<F: Clone + PartialEq, K: Clone> Cache<F, K> {
-    pub(crate) const fn new() -> Self {
+impl<F, K> Default for Cache<F, K> {
+    fn default() -> Self {
         Self { scopes: Vec::new() }
     }
+}
 
+impl<F: Clone + PartialEq, K: Clone> Cache<F, K> {
     /// What to do to have the key of this id. Who has waited long enough is not told to wait again.
     pub(crate) fn find(&mut self, scope: &Scope<F>, id: &str, now: f64, may_wait: bool) -> Found<K> {
-        self.with(scope, |keys| keys.find(id, now, may_wait))
+        if let Some(keys) = self.scopes.iter_mut().find(|keys| keys.scope == *scope) {
+            keys.used_at = now;
+            return keys.find(id, now, may_wait);
+        }
+        let mut keys = Keys { scope: scope.clone(), used_at: now, entries: Vec::new(), lookups: Vec::new() };
+        let found = keys.find(id, now, may_wait);
+        push_bounded(&mut self.scopes, keys, MOST_SCOPES, |keys| keys.used_at);
+        found
     }
 
-    /// Keeps what a look-up found.
-    pub(crate) fn keep(&mut self, scope: &Scope<F>, id: &str, key: Key<K>, now: f64) {
-        self.with(scope, |keys| {
+    /// Keeps what a look-up found, or with `None` lets nobody wait for it any longer.
+    pub(crate) fn keep(&mut self, scope: &Scope<F>, id: &str, key: Option<Key<K>>, now: f64) {
+        if let Some(keys) = self.scopes.iter_mut().find(|keys| keys.scope == *scope) {
             keys.entries.retain(|entry| entry.id != id);
-            push_bounded(
-                &mut keys.entries,
-                Entry { id: id.to_owned(), read: Some((key, now)), asked_at: now },
-                MOST_KEYS,
-            );
-        });
-    }
-
-    /// After a look-up that found nothing, so that nobody waits for it.
-    pub(crate) fn forget(&mut self, scope: &Scope<F>, id: &str) {
-        self.with(scope, |keys| keys.entries.retain(|entry| entry.id != id));
-    }
-
-    fn with<T>(&mut self, scope: &Scope<F>, then: impl FnOnce(&mut Keys<F, K>) -> T) -> T {
-        let place = self.scopes.iter().position(|keys| keys.scope == *scope);
-        let new = || Keys { scope: scope.clone(), entries: Vec::new(), lookups: Vec::new() };
-        let mut keys = place.map_or_else(new, |place| self.scopes.remove(place));
-        let result = then(&mut keys);
-        push_bounded(&mut self.scopes, keys, MOST_SCOPES);
-        result
+            if let Some(key) = key {
+                let entry = Entry { id: id.to_owned(), read: Some((key, now)), asked_at: now };
+                push_bounded(&mut keys.entries, entry, MOST_KEYS, |entry| entry.asked_at);
+            }
+        }
     }
 }
 
@@ -122,18 +117,22 @@ impl<F, K: Clone> Keys<F, K> {
         }
         match known {
             Some(entry) => entry.asked_at = now,
-            None => push_bounded(&mut self.entries, Entry { id: id.to_owned(), read: None, asked_at: now }, MOST_KEYS),
+            None => {
+                let entry = Entry { id: id.to_owned(), read: None, asked_at: now };
+                push_bounded(&mut self.entries, entry, MOST_KEYS, |entry| entry.asked_at);
+            }
         }
         Found::Read
     }
 }
 
-/// Adds the newest, and drops the oldest where there would be too many.
-fn push_bounded<T>(list: &mut Vec<T>, item: T, most: usize) {
-    if list.len() >= most {
-        list.remove(0);
+/// Adds an item, in the place of the one that was not used for longest where there would be too many.
+fn push_bounded<T>(list: &mut Vec<T>, item: T, most: usize, used_at: fn(&T) -> f64) {
+    if list.len() < most {
+        list.push(item);
+    } else if let Some(oldest) = list.iter_mut().min_by(|one, other| used_at(one).total_cmp(&used_at(other))) {
+        *oldest = item;
     }
-    list.push(item);
 }
 
 #[cfg(test)]
@@ -149,11 +148,16 @@ mod tests {
         Key { key: name, expired_at: None }
     }
 
+    fn kept(cache: &mut Cache<u8, &'static str>, scope: &Scope<u8>, id: &'static str, now: f64) {
+        cache.find(scope, id, now, true);
+        cache.keep(scope, id, Some(key(id)), now);
+    }
+
     #[test]
     fn a_key_is_read_once_an_hour() {
-        let (mut cache, here) = (Cache::new(), scope("here"));
+        let (mut cache, here) = (Cache::default(), scope("here"));
         assert_eq!(cache.find(&here, "a", 0.0, true), Read);
-        cache.keep(&here, "a", key("a"), 10.0);
+        cache.keep(&here, "a", Some(key("a")), 10.0);
         for (now, expected) in [(10.0, Found::Key(key("a"))), (3_600_009.0, Found::Key(key("a"))), (3_600_010.0, Read)]
         {
             assert_eq!(cache.find(&here, "a", now, true), expected, "{now}");
@@ -162,21 +166,21 @@ mod tests {
 
     #[test]
     fn a_key_that_is_being_read_is_waited_for_a_second() {
-        let (mut cache, here) = (Cache::<u8, ()>::new(), scope("here"));
+        let (mut cache, here) = (Cache::<u8, ()>::default(), scope("here"));
         for (now, may_wait, expected) in
             [(0.0, true, Read), (999.0, true, Wait), (999.0, false, Read), (1_998.0, true, Wait), (1_999.0, true, Read)]
         {
             assert_eq!(cache.find(&here, "a", now, may_wait), expected, "{now}");
         }
-        cache.forget(&here, "a");
+        cache.keep(&here, "a", None, 1_999.0);
         assert_eq!(cache.find(&here, "a", 2_000.0, true), Read);
     }
 
     #[test]
     fn keys_do_not_pass_from_one_scope_to_another() {
-        let mut cache = Cache::new();
+        let mut cache = Cache::default();
         let others = [scope("there"), Scope { client_id: None, ..scope("here") }, Scope { fetch: 2, ..scope("here") }];
-        cache.keep(&scope("here"), "a", key("a"), 0.0);
+        kept(&mut cache, &scope("here"), "a", 0.0);
         for other in others {
             assert_eq!(cache.find(&other, "a", 1.0, true), Read, "{other:?}");
         }
@@ -185,12 +189,12 @@ mod tests {
 
     #[test]
     fn ten_unseen_keys_a_minute_and_no_more() {
-        let (mut cache, here) = (Cache::new(), scope("here"));
-        cache.keep(&here, "good", key("good"), 0.0);
+        let (mut cache, here) = (Cache::default(), scope("here"));
+        kept(&mut cache, &here, "good", -60_000.0);
         let found: Vec<_> = (0..1_000)
             .map(|at| {
                 let found = cache.find(&here, &at.to_string(), 100.0 + f64::from(at), true);
-                cache.forget(&here, &at.to_string());
+                cache.keep(&here, &at.to_string(), None, 100.0);
                 found
             })
             .collect();
@@ -204,8 +208,8 @@ mod tests {
 
     #[test]
     fn a_key_that_grew_old_is_no_unseen_one() {
-        let (mut cache, here) = (Cache::new(), scope("here"));
-        cache.keep(&here, "old", key("old"), 0.0);
+        let (mut cache, here) = (Cache::default(), scope("here"));
+        kept(&mut cache, &here, "old", 0.0);
         for at in 0..10 {
             cache.find(&here, &at.to_string(), FRESH_MS, true);
         }
@@ -214,17 +218,19 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_bounded_and_the_oldest_goes() {
-        let mut cache = Cache::new();
+        let mut cache = Cache::default();
+        let ids: Vec<&'static str> = "abcdefghijklmnopq".split("").filter(|id| !id.is_empty()).collect();
+        assert_eq!(ids.len(), MOST_KEYS + 1);
         for at in 0..=MOST_SCOPES {
-            for id in 0..=MOST_KEYS {
-                cache.keep(&scope(&at.to_string()), &id.to_string(), key("k"), 0.0);
+            for (minute, id) in ids.iter().enumerate() {
+                kept(&mut cache, &scope(&at.to_string()), id, (at * 100 + minute) as f64 * 60_000.0);
             }
         }
         assert_eq!(cache.scopes.len(), MOST_SCOPES);
         assert!(cache.scopes.iter().all(|keys| keys.entries.len() == MOST_KEYS));
-        let newest = scope(&MOST_SCOPES.to_string());
-        assert_eq!(cache.find(&newest, "1", 0.0, true), Found::Key(key("k")));
-        assert_eq!(cache.find(&newest, "0", 0.0, true), Read);
-        assert_eq!(cache.find(&scope("0"), "1", 0.0, true), Read);
+        let (newest, now) = (scope(&MOST_SCOPES.to_string()), (MOST_SCOPES * 100 + 17) as f64 * 60_000.0);
+        assert_eq!(cache.find(&newest, "b", now, true), Found::Key(key("b")));
+        assert_eq!(cache.find(&newest, "a", now, true), Read);
+        assert_eq!(cache.find(&scope("0"), "b", now, true), Read);
     }
 }

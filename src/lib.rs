@@ -34,7 +34,7 @@ mod wasm;
 mod webhook;
 
 pub use base_url::Environment;
-pub use error::{Cause, Error, Kind, Outcome, Reason};
+pub use error::{Cause, Details, Error, Kind, Outcome, Reason};
 pub use options::{Connection, CredentialsIn};
 pub use response::PlaidError;
 pub use retry::{Retry, When};

@@ -142,7 +142,9 @@ fn plaid_error(mut error: Box<PlaidError>, redactor: &Redactor, status: u16, eff
     let text = error.get("error_message").unwrap_or_default();
     let separator = if text.is_empty() { "" } else { ": " };
     let message = joined(&[error.error_code(), separator, text]);
-    Error { plaid: Some(error), ..Error::new(Failure::PlaidError, message).with_retry(advice) }
+    let mut failed = Error::new(Failure::PlaidError, message).with_retry(advice);
+    failed.plaid = Some(error);
+    failed
 }
 
 /// A success of HTTP's that lacks what was asked for.

@@ -298,7 +298,7 @@ mod tests {
 
     #[test]
     fn only_a_call_that_time_mends_and_that_can_do_no_harm_is_repeated() {
-        let error = |failure, retry| Error { retry, ..Error::new(failure, "") };
+        let error = |failure, retry| Error::new(failure, "").with_retry(retry);
         let second = after(1_000);
         for (name, error, retries_left, acts, reads) in [
             ("rate limit", error(Failure::PlaidError, MINUTE), 1, Some(60_000), Some(60_000)),

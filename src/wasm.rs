@@ -29,3 +29,14 @@ pub use api::{
 pub use call::Io;
 pub use transactions::{TransactionsOptions, get_investment_transactions};
 pub use webhook::{VerifyWebhookOptions, verify_webhook};
+
+use std::cell::Cell;
+use std::thread::LocalKey;
+
+/// Uses what the module keeps from call to call. `then` must not come back here: it would find nothing.
+fn with<T: Default, R>(kept: &'static LocalKey<Cell<T>>, then: impl FnOnce(&mut T) -> R) -> R {
+    let mut value = kept.take();
+    let result = then(&mut value);
+    kept.set(value);
+    result
+}

@@ -47,9 +47,10 @@ impl<'a> Token<'a> {
         if text.len() > LONGEST_TOKEN {
             return None;
         }
-        let (signed, signature) = text.rsplit_once('.')?;
-        let (header, claims) = signed.split_once('.')?;
+        let (header, rest) = text.split_once('.')?;
         // Another dot is no character of base64url.
+        let (claims, signature) = rest.split_once('.')?;
+        let signed = text.strip_suffix(signature)?.strip_suffix('.')?;
         let json = |part| String::from_utf8(from_base64url(part)?).ok();
         Some(Self { header: json(header)?, claims: json(claims)?, signed, signature: from_base64url(signature)? })
     }
@@ -100,11 +101,14 @@ pub(crate) fn check_token(signature: &[u8], issued_at: Option<f64>, now_ms: f64)
 }
 
 /// Whether `digest` is what `hex` writes, in small letters.
-pub(crate) fn check_body(digest: &[u8], hex: Option<&str>) -> Result<(), Reason> {
+pub(crate) fn check_body(digest: &[u8; 32], hex: Option<&str>) -> Result<(), Reason> {
     let hex = hex.ok_or(Reason::Malformed)?.as_bytes();
     let digit = |nibble: u8| nibble.wrapping_add(if nibble < 10 { b'0' } else { b'a' - 10 });
-    let digits = digest.iter().flat_map(|&byte| [digit(byte >> 4), digit(byte & 15)]);
-    if hex.len() == 64 && digits.eq(hex.iter().copied()) { Ok(()) } else { Err(Reason::Body) }
+    let mut is_same = hex.len() == 64;
+    for (byte, digits) in digest.iter().zip(hex.chunks_exact(2)) {
+        is_same &= *digits == [digit(byte >> 4), digit(byte & 15)];
+    }
+    if is_same { Ok(()) } else { Err(Reason::Body) }
 }
 
 /// What Plaid says of a key, by its names for it.

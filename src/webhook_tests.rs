@@ -67,7 +67,7 @@ fn times_of_signing() {
 
 #[test]
 fn hashes_of_bodies() {
-    let digest: Vec<u8> = (0..32).map(|at| at * 8).collect();
+    let digest: [u8; 32] = std::array::from_fn(|at| at as u8 * 8);
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     for (given, expected) in [
         (Some(hex.clone()), Ok(())),
@@ -80,7 +80,6 @@ fn hashes_of_bodies() {
     ] {
         assert_eq!(check_body(&digest, given.as_deref()), expected, "{given:?}");
     }
-    assert_eq!(check_body(&[], Some("")), Err(Reason::Body));
 }
 
 #[test]

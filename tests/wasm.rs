@@ -3,7 +3,9 @@
 #![cfg(target_arch = "wasm32")]
 
 use js_sys::{Function, Reflect};
-use plaid_investments::{Connection, CredentialsIn, Error, Kind, Outcome, RefreshOptions, When, refresh_investments};
+use plaid_investments::{
+    Connection, CredentialsIn, Error, Io, Kind, Outcome, RefreshOptions, When, refresh_investments,
+};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -18,8 +20,7 @@ fn options(fetch: &str) -> RefreshOptions {
             ..Connection::default()
         },
         access_token: TOKEN.into(),
-        signal: None,
-        fetch: Some(Function::new_with_args("url, init", fetch)),
+        io: Io { signal: None, fetch: Some(Function::new_with_args("url, init", fetch)) },
     }
 }
 
@@ -125,7 +126,7 @@ async fn a_timeout_ends_a_fetch_that_never_does() {
 async fn an_aborted_signal_sends_nothing() {
     let mut options = options("globalThis.wasSent = true; return new Promise(() => {})");
     let aborted = Function::new_no_args("return AbortSignal.abort()").call0(&JsValue::UNDEFINED).unwrap();
-    options.signal = Some(aborted.unchecked_into());
+    options.io.signal = Some(aborted.unchecked_into());
     let error = refresh_investments(options).await.expect_err("aborted");
     assert_eq!((error.kind, error.outcome), (Kind::Aborted, Outcome::NotSent));
     assert!(!Reflect::has(&js_sys::global(), &JsValue::from_str("wasSent")).unwrap());

@@ -7,8 +7,8 @@
 //! that wasm frees is the dearest part of an await. One that is called late finds no guard of its number, and nothing happens.
 
 use super::js::{self, AbortController, Callback, Unknown};
-use super::read;
-use std::cell::{Cell, OnceCell, RefCell};
+use super::{read, with};
+use std::cell::Cell;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -91,6 +91,7 @@ struct Callbacks {
 }
 
 /// The guards that have not ended, each at a place of its own. A place is used again, a number never.
+#[derive(Default)]
 struct Guards {
     states: Vec<Option<Rc<State>>>,
     free: Vec<u32>,
@@ -98,9 +99,8 @@ struct Guards {
 }
 
 thread_local! {
-    static CALLBACKS: OnceCell<Callbacks> = const { OnceCell::new() };
-    static GUARDS: RefCell<Guards> =
-        const { RefCell::new(Guards { states: Vec::new(), free: Vec::new(), last_number: 0.0 }) };
+    static CALLBACKS: Cell<Option<Callbacks>> = const { Cell::new(None) };
+    static GUARDS: Cell<Guards> = Cell::default();
 }
 
 impl Callbacks {
@@ -108,7 +108,7 @@ impl Callbacks {
         let callback = |event| {
             let happened = move |place: u32, number: f64, value: JsValue| {
                 let find = |guards: &Guards| guards.states.get(place as usize)?.clone();
-                if let Some(state) = GUARDS.with_borrow(find).filter(|state| state.number == number) {
+                if let Some(state) = with(&GUARDS, |guards| find(guards)).filter(|state| state.number == number) {
                     state.happened(event, value);
                 }
             };
@@ -172,9 +172,9 @@ pub(super) struct Guard {
 
 impl Guard {
     pub(super) fn start(timeout_ms: u32, signal: Option<&AbortSignal>) -> Result<Self, JsValue> {
-        let state = GUARDS.with_borrow_mut(Guards::add);
-        CALLBACKS.with(|callbacks| {
-            let callbacks = callbacks.get_or_init(Callbacks::new);
+        let state = with(&GUARDS, Guards::add);
+        with(&CALLBACKS, |callbacks| {
+            let callbacks = callbacks.get_or_insert_with(Callbacks::new);
             let (place, number) = (state.place, state.number);
             let bound = |callback: &Callback| callback.bind(&JsValue::UNDEFINED, place, number);
             let (fulfilled, rejected) = (bound(&callbacks.fulfilled), bound(&callbacks.rejected));
@@ -227,7 +227,7 @@ impl Drop for Guard {
         if let Some((signal, listener)) = &self.listener {
             let _ = signal.remove_event_listener("abort", listener);
         }
-        GUARDS.with_borrow_mut(|guards| guards.remove(self.state.place));
+        with(&GUARDS, |guards| guards.remove(self.state.place));
     }
 }
 

@@ -6,10 +6,11 @@ use super::js::Unknown;
 use super::read::{bounded, cause, get, text};
 use super::transactions::TransactionsOptions;
 use super::webhook::Source;
+use super::with;
 use crate::error::{Error, Wrong};
 use crate::fields::{self, Field, Fields, Function};
 use crate::options::{Connection, MISSING};
-use std::cell::RefCell;
+use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
 /// Options held to their types, and the values that no rule looks into.
@@ -48,9 +49,9 @@ pub(super) fn read(function: Function, options: &JsValue, pick: &js_sys::Functio
 /// The names of a function's options as a list of JavaScript's, which is made once.
 fn names(function: Function) -> JsValue {
     thread_local! {
-        static NAMES: RefCell<Vec<(Function, JsValue)>> = const { RefCell::new(Vec::new()) };
+        static NAMES: Cell<Vec<(Function, JsValue)>> = const { Cell::new(Vec::new()) };
     }
-    NAMES.with_borrow_mut(|made| {
+    with(&NAMES, |made| {
         if let Some((_, names)) = made.iter().find(|(other, _)| *other == function) {
             return names.clone();
         }

@@ -5,7 +5,7 @@ use super::abort::{Broken, Guard};
 use super::body::{self, Read};
 use super::call::{Call, Io};
 use super::js::Unknown;
-use super::read;
+use super::{read, with};
 use crate::base_url::Environment;
 use crate::error::{Error, Failure, Reason, Wrong};
 use crate::keys::{Cache, Found, Key, LONGEST_WAIT_MS, Scope};
@@ -13,7 +13,7 @@ use crate::options::Connection;
 use crate::request::{Members, VERIFICATION_KEY};
 use crate::retry::{self, Attempt};
 use crate::webhook::{self, KeyFields, LONGEST_BODY, Token};
-use std::cell::RefCell;
+use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
 /// The options of [`verify_webhook`].
@@ -96,7 +96,7 @@ pub(super) async fn verify(Prepared { call, source, environment }: Prepared) -> 
 }
 
 thread_local! {
-    static KEYS: RefCell<Cache<js_sys::Function, JsValue>> = const { RefCell::new(Cache::new()) };
+    static KEYS: Cell<Cache<js_sys::Function, JsValue>> = Cell::default();
 }
 
 /// How often a key is looked for that another call is reading, in milliseconds.
@@ -116,7 +116,7 @@ impl<'a> Crypto<'a> {
     }
 
     /// The body's text, and its SHA-256.
-    async fn body(&self, source: Source) -> Result<(JsValue, Vec<u8>), Error> {
+    async fn body(&self, source: Source) -> Result<(JsValue, [u8; 32]), Error> {
         let guard = self.guard()?;
         let bytes = match source {
             Source::Request(request) => {
@@ -143,7 +143,8 @@ impl<'a> Crypto<'a> {
         let digest = self.subtle.digest("SHA-256", &bytes);
         let text = body::decoded(&bytes).map_err(|_| Reason::Malformed)?;
         let digest = self.settled(&guard, digest).await?;
-        Ok((text, js_sys::Uint8Array::new(&digest).to_vec()))
+        let digest = js_sys::Uint8Array::new(&digest);
+        Ok((text, std::array::from_fn(|at| digest.get_index(at as u32))))
     }
 
     /// The key of this id, from the cache or from Plaid.
@@ -157,7 +158,7 @@ impl<'a> Crypto<'a> {
         let mut polls = 0_u32;
         let key = loop {
             let may_wait = f64::from(polls.saturating_mul(POLL_MS)) < LONGEST_WAIT_MS;
-            match KEYS.with_borrow_mut(|keys| keys.find(&scope, id, js_sys::Date::now(), may_wait)) {
+            match with(&KEYS, |keys| keys.find(&scope, id, js_sys::Date::now(), may_wait)) {
                 Found::Key(key) => break key,
                 Found::Flooded(ms) => return Err(Error::from(Reason::UnknownKey).with_retry(retry::after(ms))),
                 Found::Wait => {
@@ -166,10 +167,7 @@ impl<'a> Crypto<'a> {
                 }
                 Found::Read => {
                     let read = self.read_key(id).await;
-                    KEYS.with_borrow_mut(|keys| match &read {
-                        Ok(key) => keys.keep(&scope, id, key.clone(), js_sys::Date::now()),
-                        Err(_) => keys.forget(&scope, id),
-                    });
+                    with(&KEYS, |keys| keys.keep(&scope, id, read.as_ref().ok().cloned(), js_sys::Date::now()));
                     break read?;
                 }
             }
