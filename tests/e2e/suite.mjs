@@ -2,13 +2,27 @@
 
 import { assert } from "chai";
 import { CASES } from "./cases.mjs";
+import { makeContext } from "./context.mjs";
 import { FAKE } from "./fake.mjs";
-import { assertNoLeak } from "./leaks.mjs";
+import { LOOP } from "./loop.mjs";
+import { READ_CASES } from "./read-cases.mjs";
+import { SANDBOX_CASES } from "./sandbox-cases.mjs";
 import { SPECIALS } from "./specials.mjs";
+import { TRANSACTIONS } from "./transactions.mjs";
+import { WEBHOOK_CASES } from "./webhook-cases.mjs";
+import { runWebhook } from "./webhook-row.mjs";
+import { WEBHOOK_KEYS } from "./webhook-keys.mjs";
 
 const TESTS = [
-  ...CASES.map((row) => ({ name: row.name, run: (context) => runRow(row, context) })),
+  ...[...CASES, ...READ_CASES, ...SANDBOX_CASES].map((row) => ({
+    name: row.name,
+    run: (context) => runRow(row, context),
+  })),
+  ...WEBHOOK_CASES.map((row) => ({ name: row.name, run: (context) => runWebhook(row, context) })),
   ...SPECIALS,
+  ...TRANSACTIONS,
+  ...WEBHOOK_KEYS,
+  ...LOOP,
   ...FAKE,
 ];
 
@@ -20,18 +34,18 @@ const DEADLINE_MS = 20_000;
 
 /**
  * Runs every case. `library` is the package under test, `server` what `startServer` returned, as far as JSON carries it,
- * `inspect` how the runtime's console shows a value.
+ * `inspect` how the runtime's console shows a value, `receiver` (of `receiver.mjs`) the place for webhooks of this runtime.
  *
  * Resolves to `{ name, fault }` for each case; `fault` is undefined where it passed.
  */
-export async function runSuite({ library, server, inspect }) {
+export async function runSuite(given) {
+  const context = makeContext(given);
   const results = new Array(TESTS.length);
   let next = 0;
   const worker = async () => {
     while (next < TESTS.length) {
       const at = next++;
       const { name, run } = TESTS[at];
-      const context = { library, server, inspect, open: (answers) => open(server, answers) };
       const fault = await Promise.race([run(context), deadline()]).then(
         () => undefined,
         (error) => String(error?.stack ?? error),
@@ -48,56 +62,28 @@ function deadline() {
   return new Promise((_, reject) => setTimeout(reject, DEADLINE_MS, new Error("it did not settle")));
 }
 
-/** Opens a case at the server: a fake Plaid of its own. */
-async function open({ url, refusedUrl }, answers = []) {
-  const opened = await (await fetch(`${url}/open`, { method: "POST", body: JSON.stringify({ answers }) })).json();
-  const { error, baseUrl, clientId, secret, accessToken } = opened;
-  if (error) throw new Error(error);
-  return {
-    refusedUrl,
-    baseUrl,
-    secret,
-    accessToken,
-    connection: { clientId, secret, baseUrl, accessToken },
-    log: async () => (await fetch(`${baseUrl}/log`)).json(),
-  };
-}
-
-async function runRow({ answers, options = {}, abort, expect, requests = 1, billed }, { library, inspect, open }) {
+async function runRow(row, { library, errorIs, open }) {
+  const { call = "refreshInvestments", answers, options = {}, abort, expect, requests = 1, billed } = row;
   const opened = await open(answers);
   const own = typeof options === "function" ? options(opened) : options;
   const signal = abort === undefined ? {} : { signal: abortAt(abort, opened.secret) };
   // Descriptors, so that a getter reaches the library as one.
   const given = Object.defineProperties({ ...opened.connection, ...signal }, Object.getOwnPropertyDescriptors(own));
-  const result = await library.refreshInvestments(given).then(
-    (requestId) => ({ requestId }),
+  const result = await library[call](given).then(
+    (value) => ({ value }),
     (error) => ({ error }),
   );
-  if (expect === "request_id") {
+  if (expect === "request_id" || typeof expect === "function") {
     assert.isUndefined(result.error, `rejected: ${result.error?.message}`);
-    assert.match(result.requestId, /^[\w-]+$/);
+    if (expect === "request_id") assert.match(result.value, /^[\w-]+$/);
+    else await expect(result.value, opened);
   } else {
-    assert.isDefined(result.error, `resolved to ${result.requestId}`);
-    assertError(result.error, expect, library);
-    assertNoLeak(result.error, [opened.secret, opened.accessToken], inspect);
+    assert.isDefined(result.error, `resolved to ${result.value}`);
+    errorIs(result.error, expect, opened);
   }
   const log = await opened.log();
   assert.strictEqual(log.requests.length, requests, "requests that reached the server");
   assert.strictEqual(log.billed, billed ?? (expect === "request_id" ? 1 : 0), "refreshes billed");
-}
-
-/** The error's fields as expected, its class, and its form as plain data. */
-export function assertError(error, expected, { InvestmentsError, isInvestmentsError }) {
-  assert.instanceOf(error, InvestmentsError);
-  assert.instanceOf(error, Error);
-  assert.strictEqual(error.name, "InvestmentsError");
-  assert.isTrue(isInvestmentsError(error));
-  assert.isTrue(isInvestmentsError(JSON.parse(JSON.stringify(error))), "by its JSON");
-  assert.isNotEmpty(error.message);
-  for (const [field, value] of Object.entries(expected)) {
-    assert.deepEqual(error[field], value, `${field} of: ${error.message}`);
-    if (value === undefined) assert.notProperty(error, field);
-  }
 }
 
 function abortAt(when, secret) {
