@@ -52,12 +52,12 @@ fn reader(message: &Unknown) -> Option<Unknown> {
     read::get(message, Unknown::body)?.unchecked_ref::<Unknown>().get_reader().ok()
 }
 
-/// What a chunk counts at least, in bytes: a stream of empty ones would never end, nor let a timer fire.
-const SMALLEST_CHUNK: f64 = 64.0;
+/// What chunks have at least on the average, in bytes: a stream of empty ones would never end, nor let a timer fire.
+const SMALLEST_CHUNK: u32 = 64;
 
 async fn by_chunks(guard: &Guard, reader: &Unknown, longest: u32) -> Result<Read, Broken> {
     let chunks = js_sys::Array::new();
-    let (mut length, mut counted) = (0.0, 0.0);
+    let mut length = 0.0;
     loop {
         let chunk = guard.settled(&reader.read()?)?.await?;
         let chunk: &Unknown = chunk.unchecked_ref();
@@ -67,8 +67,7 @@ async fn by_chunks(guard: &Guard, reader: &Unknown, longest: u32) -> Result<Read
         let bytes = chunk.value()?;
         let Some(byte_length) = bytes.byte_length()?.as_f64() else { return Ok(Read::Unreadable) };
         length += byte_length;
-        counted += byte_length.max(SMALLEST_CHUNK);
-        if counted > f64::from(longest) {
+        if length > f64::from(longest) || chunks.length() > longest / SMALLEST_CHUNK {
             // Where the guard's signal has no say over the stream, this lets go of it.
             if let Ok(promise) = reader.cancel() {
                 guard.ignore(&promise)?;
