@@ -11,6 +11,7 @@ use crate::error::{Error, Failure, Reason, Wrong};
 use crate::keys::{Cache, Found, Key, LONGEST_WAIT_MS, Scope};
 use crate::options::Connection;
 use crate::request::{Members, VERIFICATION_KEY};
+use crate::response;
 use crate::retry::{self, Attempt};
 use crate::webhook::{self, KeyFields, LONGEST_BODY, Token};
 use std::cell::Cell;
@@ -179,7 +180,8 @@ impl<'a> Crypto<'a> {
     async fn read_key(&self, id: &str) -> Result<Key<JsValue>, Error> {
         let answer = self.call.ask(&VERIFICATION_KEY, &Members::default().text("key_id", Some(id))).await;
         let answer = answer.map_err(webhook::key_error)?;
-        let json = read::get_by(&answer.json, "key").unwrap_or_default();
+        let json = read::get_by(&answer.json, "key").filter(JsValue::is_object);
+        let json = json.ok_or_else(|| response::without("key", answer.attempt))?;
         let text = |name| read::text_by(&json, name);
         KeyFields { kid: text("kid"), alg: text("alg"), crv: text("crv"), usage: text("use") }.check(id)?;
         let guard = self.guard()?;
