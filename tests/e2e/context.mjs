@@ -27,7 +27,7 @@ export function makeContext({ library, server, inspect, receiver }) {
 }
 
 /** Opens a case at the server: a fake Plaid of its own, with `options` of `fakePlaid`. */
-async function open({ url, refusedUrl }, answers = [], options = {}) {
+export async function open({ url, refusedUrl }, answers = [], options = {}) {
   const opened = await post(`${url}/open`, { answers, options });
   const { baseUrl, clientId, secret, accessToken, itemId } = opened;
   const plaid = { clientId, secret, baseUrl };

@@ -65,7 +65,7 @@ function deadline() {
 async function runRow(row, { library, errorIs, open }) {
   const { call = "refreshInvestments", answers, options = {}, abort, expect, requests = 1, billed } = row;
   const opened = await open(answers);
-  const own = typeof options === "function" ? options(opened) : options;
+  const own = typeof options === "function" ? await options(opened) : options;
   const signal = abort === undefined ? {} : { signal: abortAt(abort, opened.secret) };
   // Descriptors, so that a getter reaches the library as one.
   const given = Object.defineProperties({ ...opened.connection, ...signal }, Object.getOwnPropertyDescriptors(own));
@@ -76,7 +76,7 @@ async function runRow(row, { library, errorIs, open }) {
   if (expect === "request_id" || typeof expect === "function") {
     assert.isUndefined(result.error, `rejected: ${result.error?.message}`);
     if (expect === "request_id") assert.match(result.value, /^[\w-]+$/);
-    else await expect(result.value, opened);
+    else await expect(result.value, opened, library);
   } else {
     assert.isDefined(result.error, `resolved to ${result.value}`);
     errorIs(result.error, expect, opened);
