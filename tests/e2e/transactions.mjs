@@ -88,6 +88,15 @@ export const TRANSACTIONS = [
       ]);
     },
   },
+  ...[1, 500].map((pageSize) => ({
+    name: `transactions in pages of ${pageSize} are all of them`,
+    async run({ library, open }) {
+      const { connection, requestsTo } = await open(...numberOf(7));
+      const read = await library.getInvestmentTransactions({ ...connection, ...everything(), pageSize });
+      assert.lengthOf(read.investment_transactions, 7);
+      assert.lengthOf(await requestsTo(ENDPOINT), Math.ceil(7 / pageSize));
+    },
+  })),
   {
     name: "transactions and holdings of the accounts that were asked for are of no other",
     async run({ library, open }) {

@@ -5,6 +5,7 @@ import { EVENT, asText, reason, textOf } from "./webhook-row.mjs";
 
 const MEBIBYTE = 1 << 20;
 
+const unknown = (kind, more) => ({ kind, outcome: "unknown", retry: { when: "after", afterMs: 1_000 }, ...more });
 const notSent = (option) => ({ kind: "invalid_option", outcome: "not_sent", option, retry: { when: "never" } });
 
 const asBytes = ({ text, signature }) => ({ body: bytesOf(text), signature });
@@ -23,6 +24,15 @@ const asStream =
   ({ text, signature }) => ({
     request: requestOf(streamOf(bytesOf(text), sizes), { "Plaid-Verification": signature }),
   });
+
+/** A Request whose body begins, and then does not go on as it should. */
+const asBroken =
+  (goesOn) =>
+  ({ signature }) => {
+    const pull = (controller) => goesOn(controller);
+    const start = (controller) => controller.enqueue(bytesOf("{"));
+    return { request: requestOf(new ReadableStream({ start, pull }), { "Plaid-Verification": signature }) };
+  };
 
 function requestOf(body, headers) {
   return new Request("https://me.test/plaid", { method: "POST", headers, body, duplex: "half" });
@@ -143,6 +153,21 @@ const NOT_AS_SIGNED = [
   { name: "half a letter is another body", sends: (text) => `${text}\ud800`, expect: reason("body") },
 ];
 
+// The body did not come, so nothing is known of the webhook.
+const NOT_ARRIVED = [
+  {
+    name: "a Request that breaks off",
+    as: asBroken((controller) => controller.error(new Error("the line is dead"))),
+    expect: unknown("network", { cause: { name: "Error", message: "the line is dead" } }),
+  },
+  {
+    name: "a Request that stalls",
+    as: asBroken(() => new Promise(() => {})),
+    options: () => ({ timeout: 100 }),
+    expect: unknown("timeout"),
+  },
+];
+
 const ENVIRONMENTS = [
   { name: "an event of Sandbox verifies in Sandbox", options: inEnvironment("sandbox"), expect: "event" },
   {
@@ -190,6 +215,15 @@ const GIVEN_WRONGLY = [
     },
   },
   {
+    name: "a Request that another reader holds is refused",
+    as(webhook) {
+      const { request } = asRequest()(webhook);
+      request.body.getReader();
+      return { request };
+    },
+    expect: notSent("request"),
+  },
+  {
     name: "a Request and a body are one too many",
     as: (webhook) => ({ ...asText(webhook), ...asRequest()(webhook) }),
     expect: notSent("request"),
@@ -210,4 +244,11 @@ const GIVEN_WRONGLY = [
   { name: "a secret that is missing", options: () => ({ secret: undefined }), expect: notSent("secret") },
 ];
 
-export const DELIVERIES = [...ARRIVALS, ...CONTENTS, ...NOT_AS_SIGNED, ...ENVIRONMENTS, ...GIVEN_WRONGLY];
+export const DELIVERIES = [
+  ...ARRIVALS,
+  ...CONTENTS,
+  ...NOT_AS_SIGNED,
+  ...NOT_ARRIVED,
+  ...ENVIRONMENTS,
+  ...GIVEN_WRONGLY,
+];
