@@ -40,6 +40,8 @@ pub(super) async fn text(guard: &Guard, response: &Unknown, longest: u32, trusts
 pub(super) async fn bytes(guard: &Guard, request: &Unknown, longest: u32) -> Result<Read, Broken> {
     match reader(request) {
         Some(reader) => by_chunks(guard, &reader, longest).await,
+        // Another reader holds it.
+        None if read::get(request, Unknown::body).is_some_and(|body| body.is_object()) => Ok(Read::Unreadable),
         None => match request.array_buffer() {
             Ok(promise) => Ok(Read::Whole(guard.settled(&promise)?.await?)),
             Err(_) => Ok(Read::Unreadable),
