@@ -4,7 +4,7 @@
 use super::abort::{Broken, Guard};
 use super::body::{self, Read};
 use super::call::{Call, Io};
-use super::js::Unknown;
+use super::js::{self, Unknown};
 use super::{read, with};
 use crate::base_url::Environment;
 use crate::error::{Error, Failure, Reason, Wrong};
@@ -81,10 +81,11 @@ pub(super) async fn verify(Prepared { call, source, environment }: Prepared) -> 
     webhook::check_token(&token.signature, issued_at, js_sys::Date::now())?;
 
     let crypto = Crypto::new(&call)?;
-    let (event, digest) = crypto.body(source).await?;
-    webhook::check_body(&digest, read::text_by(&claims, "request_body_sha256").as_deref())?;
+    let body = crypto.body(source).await?;
     let key = crypto.key(&key_id).await?;
-    if !crypto.is_signed(&key, &token).await? {
+    let (event, digest, is_signed) = crypto.hashed_and_verified(&body, &key, &token).await?;
+    webhook::check_body(&digest, read::text_by(&claims, "request_body_sha256").as_deref())?;
+    if !is_signed {
         return Err(Reason::Signature.into());
     }
     let event = read::json(&event);
@@ -115,15 +116,13 @@ impl<'a> Crypto<'a> {
         Ok(Self { call, subtle: subtle.unchecked_into() })
     }
 
-    /// The body's text, and its SHA-256.
-    async fn body(&self, source: Source) -> Result<(JsValue, [u8; 32]), Error> {
-        let guard = self.guard()?;
+    /// The bytes of the body.
+    async fn body(&self, source: Source) -> Result<JsValue, Error> {
         let bytes = match source {
             Source::Request(request) => {
-                match body::bytes(&guard, request.unchecked_ref(), LONGEST_BODY)
-                    .await
-                    .map_err(|broken| self.broken(broken))?
-                {
+                let guard = self.guard()?;
+                let read = body::bytes(&guard, request.unchecked_ref(), LONGEST_BODY).await;
+                match read.map_err(|broken| self.broken(broken))? {
                     Read::Whole(bytes) => bytes,
                     Read::Unreadable => return Err(ALREADY_READ.into()),
                     Read::TooLarge => return Err(Reason::Malformed.into()),
@@ -139,12 +138,30 @@ impl<'a> Crypto<'a> {
         if length.is_none_or(|length| length > f64::from(LONGEST_BODY)) {
             return Err(Reason::Malformed.into());
         }
+        Ok(bytes)
+    }
+
+    /// The body's text and SHA-256, and whether the token's signature is the key's.
+    async fn hashed_and_verified(
+        &self,
+        body: &JsValue,
+        key: &JsValue,
+        token: &Token<'_>,
+    ) -> Result<(JsValue, [u8; 32], bool), Error> {
+        let [signature, signed] = [token.signature.as_slice(), token.signed.as_bytes()].map(js_sys::Uint8Array::from);
+        let guard = self.guard()?;
         // It is hashed and read in one go, so that nobody can change it between the two.
-        let digest = self.subtle.digest("SHA-256", &bytes);
-        let text = body::decoded(&bytes).map_err(|_| Reason::Malformed)?;
-        let digest = self.settled(&guard, digest).await?;
-        let digest = js_sys::Uint8Array::new(&digest);
-        Ok((text, std::array::from_fn(|at| digest.get_index(at as u32))))
+        let hashed = self.subtle.digest("SHA-256", body);
+        let text = body::decoded(body).map_err(|_| Reason::Malformed)?;
+        let verified = self.subtle.verify(&read::json(&ECDSA.into()), key, &signature, &signed);
+        let both = hashed.and_then(|hashed| js::all(&js_sys::Array::of2(&hashed, &verified?)));
+        let both: js_sys::Array = self.settled(&guard, both).await?.unchecked_into();
+        let mut digest = [0; 32];
+        let bytes = js_sys::Uint8Array::new(&both.get(0));
+        if bytes.length() == 32 {
+            bytes.copy_to(&mut digest);
+        }
+        Ok((text, digest, both.get(1).is_truthy()))
     }
 
     /// The key of this id, from the cache or from Plaid.
@@ -186,13 +203,6 @@ impl<'a> Crypto<'a> {
         let key = self.subtle.import_key("jwk", &json, &read::json(&ECDSA.into()), false, &read::json(&USAGES.into()));
         let key = self.settled(&guard, key).await?;
         Ok(Key { key, expired_at: read::get_by(&json, "expired_at").and_then(|at| at.as_f64()) })
-    }
-
-    async fn is_signed(&self, key: &JsValue, token: &Token<'_>) -> Result<bool, Error> {
-        let [signature, signed] = [token.signature.as_slice(), token.signed.as_bytes()].map(js_sys::Uint8Array::from);
-        let guard = self.guard()?;
-        let verified = self.subtle.verify(&read::json(&ECDSA.into()), key, &signature, &signed);
-        Ok(self.settled(&guard, verified).await?.is_truthy())
     }
 
     fn guard(&self) -> Result<Guard, Error> {
