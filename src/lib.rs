@@ -42,6 +42,6 @@ pub use secret::Secret;
 #[cfg(target_arch = "wasm32")]
 pub use wasm::{
     CreateSandboxItemOptions, FireSandboxWebhookOptions, HoldingsOptions, Io, RefreshOptions, RequestId, SandboxItem,
-    TransactionsOptions, VerifyWebhookOptions, create_sandbox_item, fire_sandbox_webhook, get_holdings,
+    TransactionsOptions, VerifyWebhookOptions, Webhook, create_sandbox_item, fire_sandbox_webhook, get_holdings,
     get_investment_transactions, refresh_investments, verify_webhook,
 };

@@ -69,7 +69,7 @@ async fn plaids_error_comes_back_redacted() {
     .await;
     assert_eq!((error.kind, error.outcome, error.retry.when), (Kind::Plaid, Outcome::Rejected, When::User));
     assert_eq!(error.to_string(), "ITEM_LOGIN_REQUIRED: no [redacted]");
-    assert_eq!(error.plaid.expect("Plaid's error").error_type(), Some("ITEM_ERROR"));
+    assert_eq!(error.plaid.as_ref().expect("Plaid's error").error_type(), Some("ITEM_ERROR"));
 }
 
 #[wasm_bindgen_test]

@@ -5,11 +5,11 @@ use super::call::Io;
 use super::js::Unknown;
 use super::read::{bounded, cause, get, text};
 use super::transactions::TransactionsOptions;
-use super::webhook::Source;
+use super::webhook::{VerifyWebhookOptions, Webhook};
 use super::with;
 use crate::error::{Error, Wrong};
 use crate::fields::{self, Field, Fields, Function};
-use crate::options::{Connection, MISSING};
+use crate::options::MISSING;
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
@@ -142,14 +142,14 @@ impl Picked {
         })
     }
 
-    pub(super) fn webhook(mut self) -> Result<(Connection, Source, Io), Error> {
-        let source = match (self.value("request"), self.value("body"), self.value("signature")) {
-            (Some(request), None, None) => Source::Request(request),
+    pub(super) fn webhook(mut self) -> Result<VerifyWebhookOptions, Error> {
+        let webhook = match (self.value("request"), self.value("body"), self.value("signature")) {
+            (Some(request), None, None) => Webhook::Request(request),
             (Some(_), _, _) => return Err(Wrong("request", "and `body` with `signature` exclude one another").into()),
-            (None, Some(body), _) => Source::Raw { body, signature: self.fields.text("signature") },
+            (None, Some(body), _) => Webhook::Raw { body, signature: self.fields.text("signature") },
             (None, None, _) => return Err(Wrong("request", MISSING).into()),
         };
-        Ok((self.fields.connection()?, source, self.io()))
+        Ok(VerifyWebhookOptions { connection: self.fields.connection()?, webhook, io: self.io() })
     }
 
     pub(super) fn create_item(mut self) -> Result<CreateSandboxItemOptions, Error> {

@@ -21,12 +21,24 @@ use wasm_bindgen::prelude::*;
 pub struct VerifyWebhookOptions {
     /// How to reach Plaid. It needs an environment, or a base URL.
     pub connection: Connection,
-    /// The body as it came.
-    pub body: Vec<u8>,
-    /// The header `Plaid-Verification`.
-    pub signature: Option<String>,
+    /// What came.
+    pub webhook: Webhook,
     /// How to send.
     pub io: Io,
+}
+
+/// A webhook, as it is before anyone can say whose it is.
+#[derive(Debug, Clone)]
+pub enum Webhook {
+    /// A `Request` that was not read yet. Its body is consumed, up to 1 MiB.
+    Request(JsValue),
+    /// The parts of one.
+    Raw {
+        /// The body as it came: a string, a `Uint8Array` or an `ArrayBuffer`.
+        body: JsValue,
+        /// The header `Plaid-Verification`.
+        signature: Option<String>,
+    },
 }
 
 /// Returns a webhook's event, as JSON, once it is known that Plaid sent it in the last five minutes, from this environment, and
@@ -34,43 +46,32 @@ pub struct VerifyWebhookOptions {
 ///
 /// <https://plaid.com/docs/api/webhooks/webhook-verification/>
 pub async fn verify_webhook(options: VerifyWebhookOptions) -> Result<JsValue, Error> {
-    let body = js_sys::Uint8Array::from(options.body.as_slice()).into();
-    let source = Source::Raw { body, signature: options.signature };
-    verify(prepare_verify(options.connection, source, options.io)?).await
-}
-
-/// Where a webhook comes from.
-pub(super) enum Source {
-    Request(JsValue),
-    Raw {
-        /// A string, or bytes.
-        body: JsValue,
-        signature: Option<String>,
-    },
+    verify(prepare_verify(options)?).await
 }
 
 pub(super) struct Prepared {
     call: Box<Call>,
-    source: Source,
+    webhook: Webhook,
     environment: Option<Environment>,
 }
 
-pub(super) fn prepare_verify(connection: Connection, source: Source, io: Io) -> Result<Prepared, Error> {
+pub(super) fn prepare_verify(options: VerifyWebhookOptions) -> Result<Prepared, Error> {
+    let VerifyWebhookOptions { connection, webhook, io } = options;
     let environment = connection.environment;
-    if let Source::Request(request) = &source
+    if let Webhook::Request(request) = &webhook
         && read::get(request.unchecked_ref(), Unknown::body_used).is_some_and(|used| used.is_truthy())
     {
         return Err(ALREADY_READ.into());
     }
-    Ok(Prepared { call: Call::prepare(connection, None, io)?, source, environment })
+    Ok(Prepared { call: Call::prepare(connection, None, io)?, webhook, environment })
 }
 
 const ALREADY_READ: Wrong = Wrong("request", "was read already: give the raw body as `body`, with `signature`");
 
-pub(super) async fn verify(Prepared { call, source, environment }: Prepared) -> Result<JsValue, Error> {
-    let signature = match &source {
-        Source::Request(request) => read::header(request.unchecked_ref(), "plaid-verification"),
-        Source::Raw { signature, .. } => signature.clone(),
+pub(super) async fn verify(Prepared { call, webhook, environment }: Prepared) -> Result<JsValue, Error> {
+    let signature = match &webhook {
+        Webhook::Request(request) => read::header(request.unchecked_ref(), "plaid-verification"),
+        Webhook::Raw { signature, .. } => signature.clone(),
     };
     let signature = signature.unwrap_or_default();
     let token = Token::parse(&signature)?;
@@ -81,7 +82,7 @@ pub(super) async fn verify(Prepared { call, source, environment }: Prepared) -> 
     webhook::check_token(&token.signature, issued_at, js_sys::Date::now())?;
 
     let crypto = Crypto::new(&call)?;
-    let body = crypto.body(source).await?;
+    let body = crypto.body(webhook).await?;
     let key = crypto.key(&key_id).await?;
     let (event, digest, is_signed) = crypto.hashed_and_verified(&body, &key, &token).await?;
     webhook::check_body(&digest, read::text_by(&claims, "request_body_sha256").as_deref())?;
@@ -117,9 +118,9 @@ impl<'a> Crypto<'a> {
     }
 
     /// The bytes of the body.
-    async fn body(&self, source: Source) -> Result<JsValue, Error> {
-        let bytes = match source {
-            Source::Request(request) => {
+    async fn body(&self, webhook: Webhook) -> Result<JsValue, Error> {
+        let bytes = match webhook {
+            Webhook::Request(request) => {
                 let guard = self.guard()?;
                 let read = body::bytes(&guard, request.unchecked_ref(), LONGEST_BODY).await;
                 match read.map_err(|broken| self.broken(broken))? {
@@ -128,7 +129,7 @@ impl<'a> Crypto<'a> {
                     Read::TooLarge => return Err(Reason::Malformed.into()),
                 }
             }
-            Source::Raw { body, .. } => match body.dyn_ref::<js_sys::JsString>() {
+            Webhook::Raw { body, .. } => match body.dyn_ref::<js_sys::JsString>() {
                 Some(text) if text.length() > LONGEST_BODY => return Err(Reason::Malformed.into()),
                 Some(text) => js_sys::Uint8Array::from(String::from(text).as_bytes()).into(),
                 None => body,
