@@ -58,13 +58,19 @@ impl Redactor {
         if secret.len() < SHORTEST {
             return;
         }
-        let escaped = json_escaped(secret);
-        // A JSON text inside a JSON text, which is how `causes` arrives here when a server echoes a request body.
-        let twice = json_escaped(&escaped);
-        for needle in [twice, escaped, uri_encoded(secret), Zeroizing::new(secret.to_owned())] {
-            if !self.needles.contains(&needle) {
-                self.needles.push(needle);
-            }
+        self.look_for(uri_encoded(secret));
+        let mut needle = Zeroizing::new(secret.to_owned());
+        // A server may echo a request's body, or a JSON text that holds one; and in `causes` either is escaped once more.
+        for _ in 0..=3 {
+            let escaped = json_escaped(&needle);
+            self.look_for(needle);
+            needle = escaped;
+        }
+    }
+
+    fn look_for(&mut self, needle: Zeroizing<String>) {
+        if !self.needles.contains(&needle) {
+            self.needles.push(needle);
         }
     }
 
@@ -182,6 +188,10 @@ mod tests {
             (r#"was s3cr"et\+/= today"#, "was [redacted] today"),
             (r#"{"secret":"s3cr\"et\\+/="}"#, r#"{"secret":"[redacted]"}"#),
             (r#"{"body":"{\"secret\":\"s3cr\\\"et\\\\+/=\"}"}"#, r#"{"body":"{\"secret\":\"[redacted]\"}"}"#),
+            (
+                r#"["{\"body\":\"{\\\"secret\\\":\\\"s3cr\\\\\\\"et\\\\\\\\+/=\\\"}\"}"]"#,
+                r#"["{\"body\":\"{\\\"secret\\\":\\\"[redacted]\\\"}\"}"]"#,
+            ),
             ("?secret=s3cr%22et%5C%2B%2F%3D&", "?secret=[redacted]&"),
             ("nothing here", "nothing here"),
         ] {
