@@ -36,6 +36,9 @@ pub(super) async fn text(
         Some(body) if body.is_null() => Ok(Text::Whole(JsValue::from_str(""))),
         Some(body) => match body.unchecked_ref::<Unknown>().get_reader() {
             Ok(reader) => by_chunks(attempt, &reader, longest).await,
+            Err(_) if read::get(body.unchecked_ref(), Unknown::locked).is_some_and(|locked| locked.is_truthy()) => {
+                Ok(Text::Unreadable)
+            }
             Err(_) => at_once(attempt, response, longest).await,
         },
         None => at_once(attempt, response, longest).await,

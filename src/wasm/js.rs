@@ -55,6 +55,8 @@ extern "C" {
     pub(super) fn body_used(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn text(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn locked(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = getReader)]
     pub(super) fn get_reader(this: &Unknown) -> Result<Unknown, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
