@@ -1,28 +1,19 @@
-// The cases of the end-to-end suite, as data: what the server answers, what is asked, and what has to come of it.
+// The cases of the end-to-end suite, as data: what the server answers, what is asked, and what has to come of it. Hostile
+// inputs and faults of the socket are rows of the same form, in files of their own.
 //
 // name      a sentence
-// answers   what the fake is told to answer, in order; without them it answers as Plaid does
+// answers   what the fake is told to answer, in order, or a function of the opened case that makes them; without them it
+//           answers as Plaid does
 // options   options beside the connection and the token, or a function of the opened case that makes them
+// given     a function of these options: what is given to the call instead of them
 // abort     when the signal aborts: "before", or milliseconds after the call
-// expect    "request_id", or fields that the error must have; an `undefined` one must be absent
+// expect    "request_id", or fields that the error must have; an `undefined` one must be absent, and of a Set any will do
+// says      words of its message
 // requests  how many requests reach the server (default 1)
 // billed    how many of them were billed (default: 1 for a request id, else 0)
 
 import { ADVICE } from "./advice.mjs";
-
-const never = { when: "never" };
-const unknown = (kind, more) => ({ kind, outcome: "unknown", retry: never, ...more });
-const rejected = (more) => ({ kind: "invalid_response", outcome: "rejected", retry: never, ...more });
-const notSent = (kind, more) => ({ kind, outcome: "not_sent", retry: never, status: undefined, ...more });
-const plaidSays = (errorCode, retry, more) => ({ kind: "plaid", outcome: "rejected", errorCode, retry, ...more });
-const html = (status, headers) => ({
-  status,
-  headers: { "content-type": "text/html", ...headers },
-  body: "<html>Oops</html>",
-});
-const json = (body, status = 200) => ({ status, headers: { "content-type": "application/json" }, body });
-const limit = (seconds) => ({ errorCode: "RATE_LIMIT", headers: { "Retry-After": seconds } });
-const after = (afterMs) => ({ when: "after", afterMs });
+import { after, html, json, limit, never, notSent, plaidSays, rejected, unknown } from "./expect.mjs";
 
 const SUCCESSES = [
   { name: "credentials go by headers" },
