@@ -26,18 +26,6 @@ const SUCCESSES = [
     answers: [json('\ufeff{"request_id":"with-a-bom"}')],
     billed: 0,
   },
-  {
-    name: "a rejected refresh is repeated after Retry-After",
-    answers: [limit("1")],
-    options: { maxRetries: 1 },
-    requests: 2,
-  },
-  {
-    name: "it is repeated as often as allowed",
-    answers: [limit("0"), limit("0")],
-    options: { maxRetries: 2 },
-    requests: 3,
-  },
 ].map((row) => ({ expect: "request_id", ...row }));
 
 const OUTCOMES = [
@@ -114,13 +102,6 @@ const OUTCOMES = [
     options: () => ({ signal: signalOf({ removeEventListener: undefined }) }),
     expect: notSent("invalid_option", { option: "signal" }),
     requests: 0,
-  },
-  {
-    name: "an abort while waiting to repeat a rejected call",
-    answers: [limit("30")],
-    options: { maxRetries: 1 },
-    abort: 150,
-    expect: { kind: "aborted", outcome: "rejected", retry: never },
   },
   {
     name: "a refused connection",
@@ -276,26 +257,6 @@ const PLAID_ERRORS = [
     name: "Retry-After goes before our own figure",
     answers: [limit("9")],
     expect: plaidSays("RATE_LIMIT", after(9_000), { status: 429 }),
-  },
-  {
-    name: "a wait of over a minute is left to the caller",
-    answers: [limit("61")],
-    options: { maxRetries: 5 },
-    expect: plaidSays("RATE_LIMIT", after(61_000)),
-  },
-  {
-    name: "the last error is the answer when no retry is left",
-    answers: [limit("0"), { errorCode: "ITEM_LOCKED" }],
-    options: { maxRetries: 5 },
-    expect: plaidSays("ITEM_LOCKED", { when: "user" }),
-    requests: 2,
-  },
-  {
-    name: "a repeated call whose outcome is unknown is not repeated again",
-    answers: [limit("0"), html(502)],
-    options: { maxRetries: 5 },
-    expect: unknown("invalid_response", { status: 502 }),
-    requests: 2,
   },
 ];
 

@@ -9,10 +9,12 @@ import { HOSTILE_FETCHES } from "./hostile-fetch.mjs";
 import { HOSTILE_OPTIONS } from "./hostile-options.mjs";
 import { HOSTILE_SIGNALS } from "./hostile-signals.mjs";
 import { assertNoLeak } from "./leaks.mjs";
+import { RETRIES } from "./retries.mjs";
 import { SPECIALS } from "./specials.mjs";
 
 const ROWS = [
   ...CASES,
+  ...RETRIES,
   ...HOSTILE_OPTIONS,
   ...HOSTILE_SIGNALS,
   ...HOSTILE_FETCHES,
