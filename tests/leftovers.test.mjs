@@ -16,7 +16,7 @@ describe("hundreds of calls that end in every way", () => {
   before(async () => {
     server = await startFaults();
     // A timer or a socket that was left would keep the child from ending by itself.
-    const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", CHILD, server.faultsUrl], {
+    const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", CHILD, server.faultsUrls[0]], {
       timeout: 60_000,
     });
     left = JSON.parse(stdout);
@@ -32,7 +32,7 @@ describe("hundreds of calls that end in every way", () => {
   });
 
   test("leave no open socket at the server", async () => {
-    const { open } = await (await fetch(`${server.faultsUrl}/state/leftovers`)).json();
+    const { open } = await (await fetch(`${server.faultsUrls[0]}/state/leftovers`)).json();
     assert.equal(open, 0);
   });
 

@@ -111,7 +111,7 @@ function withStatus(status) {
 }
 
 /**
- * Starts the server.
+ * Starts the server, the same at each of its URLs.
  *
  * - any `/<fault>/<id>/<path of Plaid's>` → the fault of that name, or `status-<number>`
  * - `/state/<id>` → `{ requests, open, sent }`: requests read whole, sockets still open, bytes sent at most by one of them
@@ -119,18 +119,26 @@ function withStatus(status) {
  */
 export async function startFaults() {
   const states = new Map();
+  const servers = await Promise.all(Array.from({ length: PORTS }, () => listening(states)));
+  return {
+    faultsUrls: servers.map((server) => `http://127.0.0.1:${server.address().port}`),
+    async close() {
+      for (const { sockets } of states.values()) for (const socket of sockets) socket.destroy();
+      for (const server of servers) server.close();
+      await Promise.all(servers.map((server) => once(server, "close")));
+    },
+  };
+}
+
+/** Node's fetch looks through all connections to one port for each further one: with thousands, that takes seconds. */
+const PORTS = 10;
+
+async function listening(states) {
   // Half open, so that the server ends what its client gave up: with a reset, which leaves nothing waiting in the system.
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => serve(socket, states));
   server.listen({ host: "127.0.0.1", port: 0, backlog: 4_096 });
   await once(server, "listening");
-  return {
-    faultsUrl: `http://127.0.0.1:${server.address().port}`,
-    async close() {
-      for (const { sockets } of states.values()) for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, "close");
-    },
-  };
+  return server;
 }
 
 function serve(socket, states) {

@@ -125,12 +125,13 @@ const IN_FLIGHT = 9_999;
 
 async function runInFlight({ unwatched: { refreshInvestments }, server, open }) {
   const { connection } = await open();
-  const { baseUrl, when, release } = faultAt(server, "parks");
+  const { baseUrls, when, release } = faultAt(server, "parks");
   const signals = countingSignal();
   const ends = { timeout: { timeout: 2_000 }, aborted: { signal: signals.signal }, request_id: {} };
   const calls = { timeout: [], aborted: [], request_id: [] };
   for (let made = 0; made < IN_FLIGHT; made++) {
     const end = Object.keys(ends)[made % 3];
+    const baseUrl = baseUrls[made % baseUrls.length];
     const call = refreshInvestments({ ...connection, baseUrl, ...ends[end] });
     calls[end].push(
       call.then(
@@ -188,11 +189,13 @@ export const FAULT_TESTS = [
 ];
 
 /** A fault at the server, in a place of its own; and what the server has seen of it. */
-export function faultAt({ faultsUrl }, fault) {
+export function faultAt({ faultsUrls }, fault) {
   const id = crypto.randomUUID();
-  const ask = async (what) => (await fetch(`${faultsUrl}/${what}/${id}`)).json();
+  const baseUrls = faultsUrls.map((url) => `${url}/${fault}/${id}`);
+  const ask = async (what) => (await fetch(`${faultsUrls[0]}/${what}/${id}`)).json();
   return {
-    baseUrl: `${faultsUrl}/${fault}/${id}`,
+    baseUrl: baseUrls[0],
+    baseUrls,
     release: () => ask("release"),
     async when(isWanted) {
       let state;

@@ -74,11 +74,15 @@ function* walk(value, path, seen) {
 
 /** What a value holds beside its properties. */
 const HELD = {
-  items: (value) => (Array.isArray(value) || isBytes(value) ? undefined : [...value]),
+  items: (value) => (isIterable(value) && !Array.isArray(value) && !isBytes(value) ? [...value] : undefined),
   bytes: (value) => (isBytes(value) ? new TextDecoder().decode(value) : undefined),
   "as text": (value) => (typeof value.valueOf() === "string" ? value.valueOf() : undefined),
   source: (value) => (typeof value === "function" ? Function.prototype.toString.call(value) : undefined),
 };
+
+function isIterable(value) {
+  return typeof value[Symbol.iterator] === "function";
+}
 
 function isBytes(value) {
   return ArrayBuffer.isView(value) || value instanceof ArrayBuffer;

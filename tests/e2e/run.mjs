@@ -24,11 +24,11 @@ const RUNTIMES = {
 const server = await startServer();
 const faults = await startFaults();
 const { url, refusedUrl } = server;
-const { faultsUrl } = faults;
+const { faultsUrls } = faults;
 const total = { passed: 0, failed: 0 };
 for (const [name, run] of Object.entries(RUNTIMES)) {
   const started = Date.now();
-  const results = await run({ url, refusedUrl, faultsUrl }).catch((error) => [
+  const results = await run({ url, refusedUrl, faultsUrls }).catch((error) => [
     { name: "the suite runs", fault: error.stack },
   ]);
   const failed = results.filter(({ fault }) => fault);
