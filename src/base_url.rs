@@ -258,7 +258,13 @@ mod tests {
             let error = checked(url, false).unwrap_err();
             assert!(error.1.contains(fault), "{url:?}: {}", error.1);
         }
-        assert!(checked(&format!("https://plaid.example/{}", "a".repeat(LONGEST)), false).is_err());
+    }
+
+    #[test]
+    fn a_base_url_may_be_as_long_as_the_longest() {
+        let longest = "https://plaid.example/".to_owned() + &"a".repeat(LONGEST - "https://plaid.example/".len());
+        assert_eq!(checked(&longest, false).unwrap(), longest);
+        assert_eq!(checked(&(longest + "a"), false).unwrap_err().1, "is too long");
     }
 
     #[test]
@@ -276,6 +282,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn an_address_is_what_the_standard_library_takes_for_one(
+            v4 in "[0-9]{1,3}(\\.[0-9]{0,3}){2,4}", v6 in "[0-9a-f]{0,5}(:[0-9a-f]{0,5}){0,9}",
+        ) {
+            prop_assert_eq!(is_v4(v4.as_bytes()), v4.parse::<std::net::Ipv4Addr>().is_ok());
+            prop_assert_eq!(is_v6(v6.as_bytes()), v6.parse::<std::net::Ipv6Addr>().is_ok());
+        }
+
         #[test]
         fn any_text_is_answered(url in "(https?://)?\\PC{0,40}", any_http: bool) {
             if let Ok(base) = checked(&url, any_http) {

@@ -207,3 +207,22 @@ fn retries(count: u32) -> Result<u32, Wrong> {
 }
 
 pub(crate) const WHOLE_TO_TEN: &str = "must be a whole number from 0 to 10";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browsers_are_known_by_what_they_have() {
+        for (runtime, has_document, has_import_scripts, is_deno, expected) in [
+            ("a server", false, false, false, false),
+            ("a page", true, false, false, true),
+            ("a worker of a page", false, true, false, true),
+            ("Deno", false, false, true, false),
+            ("a worker of Deno", false, true, true, false),
+            ("a document that Deno simulates", true, true, true, true),
+        ] {
+            assert_eq!(is_browser(has_document, has_import_scripts, is_deno), expected, "{runtime}");
+        }
+    }
+}

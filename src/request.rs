@@ -84,6 +84,17 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_may_be_a_mebibyte_long() {
+        assert_eq!(REFRESH.longest_answer, 1_048_576);
+    }
+
+    #[test]
+    fn what_a_call_redacts_is_its_secret_and_its_token() {
+        let redactor = checked("the-client-id", "the-secret", "access-sandbox-1", CredentialsIn::Headers).redactor();
+        assert_eq!(redactor.text("the-client-id the-secret access-sandbox-1"), "the-client-id [redacted] [redacted]");
+    }
+
+    #[test]
     fn credentials_go_into_the_headers() {
         let checked = checked("id", "s3cret", "access-sandbox-1", CredentialsIn::Headers);
         assert_eq!(checked.url(&REFRESH), "https://proxy.example/plaid/investments/refresh");

@@ -204,6 +204,19 @@ mod tests {
 
     proptest! {
         #[test]
+        fn no_call_waits_for_long_nor_where_it_may_have_been_billed(
+            outcome in prop::sample::select(vec![Outcome::NotSent, Outcome::Rejected, Outcome::Unknown]),
+            when in prop::sample::select(vec![When::Never, When::After, When::User, When::Webhook]),
+            after_ms in proptest::option::of(any::<u32>()), retries_left in 0..12_u32,
+        ) {
+            let error = Error { outcome, retry: Retry { when, after_ms }, ..Error::new(Failure::PlaidError, "") };
+            if let Some(wait) = wait_ms(&error, retries_left) {
+                prop_assert!(outcome == Outcome::Rejected && when == When::After && retries_left > 0);
+                prop_assert!(wait <= 60_000 && Some(wait) == after_ms);
+            }
+        }
+
+        #[test]
         fn advice_is_total_and_has_a_wait_exactly_where_waiting_helps(
             code in "[A-Z_]{0,30}", error_type in proptest::option::of("[A-Z_]{0,20}"), status in any::<u16>(),
         ) {

@@ -200,6 +200,20 @@ mod tests {
     }
 
     #[test]
+    fn every_digit_of_the_url_form_is_known() {
+        assert_eq!(
+            *uri_encoded("Az09-_.!~*'()\"#$%&+,/:;<=>?@[\\]^`{|}"),
+            "Az09-_.!~*'()%22%23%24%25%26%2B%2C%2F%3A%3B%3C%3D%3E%3F%40%5B%5C%5D%5E%60%7B%7C%7D"
+        );
+    }
+
+    #[test]
+    fn a_field_is_cut_where_it_is_longer_than_the_longest() {
+        let field = |length| Redactor::default().field(&"x".repeat(length)).len();
+        assert_eq!((field(LONGEST_FIELD), field(LONGEST_FIELD + 1)), (LONGEST_FIELD, LONGEST_FIELD + '…'.len_utf8()));
+    }
+
+    #[test]
     fn overlapping_secrets_leave_nothing_between_them() {
         assert_eq!(redactor(&["abcabcabc", "abcXYZ12"]).text("-abcabcabcabcXYZ12-"), "-[redacted]-");
     }

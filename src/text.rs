@@ -19,6 +19,7 @@ pub(crate) fn push_decimal(text: &mut String, number: u16) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn parts_and_digits() {
@@ -26,5 +27,14 @@ mod tests {
         push_decimal(&mut text, 502);
         push_decimal(&mut text, 7);
         assert_eq!(text, "HTTP 502007");
+    }
+
+    proptest! {
+        #[test]
+        fn any_number_has_three_digits(number: u16) {
+            let mut text = String::new();
+            push_decimal(&mut text, number);
+            prop_assert_eq!(text, format!("{:03}", number % 1_000));
+        }
     }
 }
