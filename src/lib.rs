@@ -15,6 +15,8 @@
 // Natively only the tests call the rules.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 
+#[cfg(test)]
+mod any_response;
 mod base_url;
 mod error;
 #[cfg(any(feature = "npm", test))]

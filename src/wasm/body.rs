@@ -39,6 +39,7 @@ pub(super) async fn text(guard: &Guard, response: &Unknown, longest: u32, trusts
             Read::Whole(bytes) => Ok(Read::Whole(decoded(&bytes)?)),
             other => Ok(other),
         },
+        Err(_) if read::get(stream, Unknown::locked).is_some_and(|locked| locked.is_truthy()) => Ok(Read::Unreadable),
         Err(_) => text_at_once(guard, response, longest).await,
     }
 }

@@ -57,6 +57,8 @@ extern "C" {
     pub(super) fn text(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = arrayBuffer)]
     pub(super) fn array_buffer(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn locked(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = getReader)]
     pub(super) fn get_reader(this: &Unknown) -> Result<Unknown, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
@@ -109,6 +111,10 @@ extern "C" {
         signature: &JsValue,
         data: &JsValue,
     ) -> Result<JsValue, JsValue>;
+
+    // Of an array, which a revoked Proxy throws at.
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    pub(super) fn is_array(value: &JsValue) -> Result<bool, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
     pub(super) fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;

@@ -1,6 +1,7 @@
 // Runs the suite in this process against the server of the first argument, and prints the results as JSON.
-import { inspect } from "node:util";
+import { HOSTILE_REALMS } from "../hostile-realms.mjs";
 import { runSuite } from "../suite.mjs";
+import { inspectInNode } from "./node-inspect.mjs";
 
 const strays = [];
 for (const event of ["unhandledRejection", "uncaughtException"]) {
@@ -12,7 +13,8 @@ export async function reportSuite(library) {
   const results = await runSuite({
     library,
     server,
-    inspect: (error) => inspect(error, { depth: Infinity, showHidden: true, getters: true }),
+    inspect: inspectInNode,
+    rows: HOSTILE_REALMS,
   });
   // What was left behind shows a moment later.
   await new Promise((resolve) => setTimeout(resolve, 200));

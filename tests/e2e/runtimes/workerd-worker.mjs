@@ -9,8 +9,15 @@ addEventListener("unhandledrejection", ({ reason }) =>
 
 export default {
   async fetch(request) {
-    const results = await runSuite({ library, server: await request.json() });
+    const results = await runSuite({ library, server: await request.json(), inspect: print });
     await new Promise((resolve) => setTimeout(resolve, 200));
     return Response.json([...results, ...strays]);
   },
 };
+
+/** The runner reads it. */
+function print(error) {
+  console.log(error);
+  console.log("%o", error);
+  return {};
+}
