@@ -88,12 +88,13 @@ fn after<'a>(url: &'a str, scheme: &str) -> Option<&'a str> {
 /// The host of `host` or `host:port`, if both are well formed. An IPv6 address comes without its brackets.
 fn host(authority: &str) -> Option<&str> {
     let v6 = authority.strip_prefix('[');
-    let (text, is_host_byte): (_, fn(u8) -> bool) = v6.map_or((authority, is_name_byte), |rest| (rest, is_v6_byte));
-    let ends = text.bytes().position(|byte| !is_host_byte(byte)).unwrap_or(text.len());
+    let (text, ends_at) = v6.map_or((authority, b':'), |rest| (rest, b']'));
+    let ends = text.bytes().position(|byte| byte == ends_at).unwrap_or(text.len());
     let (host, after) = text.split_at_checked(ends)?;
     let port = if v6.is_some() { after.strip_prefix(']')? } else { after };
     let good_port = port.is_empty() || port.strip_prefix(':').is_some_and(is_port);
-    (good_port && !host.is_empty()).then_some(host)
+    let good_host = if v6.is_some() { is_v6(host.as_bytes()) } else { is_name(host.as_bytes()) };
+    (good_port && good_host).then_some(host)
 }
 
 /// `parse` alone would take a sign.
@@ -101,8 +102,48 @@ fn is_port(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok()
 }
 
-fn is_v6_byte(byte: u8) -> bool {
-    byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')
+/// Eight groups, or fewer around `::`. An IPv4 address at its end is left out: nobody writes one here.
+fn is_v6(host: &[u8]) -> bool {
+    let (mut groups, mut digits, mut gaps, mut colons) = (0_u32, 0_u32, 0_u32, 0_u32);
+    for &byte in host {
+        if byte == b':' {
+            gaps = gaps.saturating_add(u32::from(digits == 0 && colons > 0));
+            (colons, digits) = (colons.saturating_add(1), 0);
+        } else {
+            groups = groups.saturating_add(u32::from(digits == 0));
+            digits = digits.saturating_add(1);
+            if digits > 4 || !byte.is_ascii_hexdigit() {
+                return false;
+            }
+        }
+    }
+    let is_open = host.starts_with(b":") != host.starts_with(b"::") || host.ends_with(b":") != host.ends_with(b"::");
+    !is_open && (gaps == 0 && groups == 8 || gaps == 1 && groups < 8)
+}
+
+/// To `fetch`, a name whose last part begins like a number is an IPv4 address, or nothing at all.
+fn is_name(host: &[u8]) -> bool {
+    let mut last = host.strip_suffix(b".").unwrap_or(host);
+    while let Some(dot) = last.iter().position(|&byte| byte == b'.') {
+        last = last.get(dot.saturating_add(1)..).unwrap_or_default();
+    }
+    let is_number = matches!(last, [b'0', b'x' | b'X', ..]) || last.iter().all(u8::is_ascii_digit);
+    if is_number { is_v4(host) } else { host.iter().all(|&byte| is_name_byte(byte)) }
+}
+
+/// In the plain spelling alone: four numbers up to 255, without leading zeros.
+fn is_v4(host: &[u8]) -> bool {
+    let (mut dots, mut number) = (0_u32, None);
+    for &byte in host {
+        number = match (byte, number) {
+            (b'0'..=b'9', None) => Some(u32::from(byte & 15)),
+            (b'0'..=b'9', Some(ten @ 1..=25)) => Some(ten.saturating_mul(10).saturating_add(u32::from(byte & 15))),
+            (b'.', Some(..=255)) => None,
+            _ => return false,
+        };
+        dots = dots.saturating_add(u32::from(byte == b'.'));
+    }
+    dots == 3 && matches!(number, Some(..=255))
 }
 
 fn is_name_byte(byte: u8) -> bool {
@@ -115,20 +156,7 @@ fn is_path_byte(byte: u8) -> bool {
 }
 
 fn is_this_machine(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost") || host == "::1" || host.strip_prefix("127.").is_some_and(is_three_bytes)
-}
-
-/// The rest of an IPv4 address, in the plain spelling alone.
-fn is_three_bytes(text: &str) -> bool {
-    let (mut dots, mut digits) = (0_u32, 0_u32);
-    for byte in text.bytes() {
-        match byte {
-            b'0'..=b'9' if digits < 3 => digits = digits.saturating_add(1),
-            b'.' if digits > 0 => (dots, digits) = (dots.saturating_add(1), 0),
-            _ => return false,
-        }
-    }
-    dots == 2 && digits > 0
+    host.eq_ignore_ascii_case("localhost") || host == "::1" || host.starts_with("127.") && is_v4(host.as_bytes())
 }
 
 #[cfg(test)]
@@ -147,6 +175,15 @@ mod tests {
             ("http://127.0.0.1:1/x/", "http://127.0.0.1:1/x"),
             ("http://[::1]:8080", "http://[::1]:8080"),
             ("http://[::1]", "http://[::1]"),
+            ("https://[1:2:3:4:5:6:7:8]", "https://[1:2:3:4:5:6:7:8]"),
+            ("https://[::]", "https://[::]"),
+            ("https://[2001:DB8::]", "https://[2001:DB8::]"),
+            ("https://[1:2:3::5:6:7:8]", "https://[1:2:3::5:6:7:8]"),
+            ("https://10.0.0.1", "https://10.0.0.1"),
+            ("https://255.249.199.99", "https://255.249.199.99"),
+            ("https://4proxy.example5", "https://4proxy.example5"),
+            ("https://proxy.example.", "https://proxy.example."),
+            ("http://127.255.255.254", "http://127.255.255.254"),
         ] {
             assert_eq!(checked(url, false).unwrap(), expected);
         }
@@ -173,6 +210,31 @@ mod tests {
             ("https://plaïd.example", "host"),
             ("https://[::1", "host"),
             ("https://[::1]x", "host"),
+            ("https://[]", "host"),
+            ("https://[1]", "host"),
+            ("https://[:::]", "host"),
+            ("https://[:1::2]", "host"),
+            ("https://[1::2:]", "host"),
+            ("https://[1::2::3]", "host"),
+            ("https://[1:2:3:4:5:6:7]", "host"),
+            ("https://[1:2:3:4:5:6:7:8:9]", "host"),
+            ("https://[1:2:3:4::5:6:7:8]", "host"),
+            ("https://[12345::]", "host"),
+            ("https://[g::]", "host"),
+            ("https://[::127.0.0.1]", "host"),
+            ("https://256.1.1.1", "host"),
+            ("https://1.2.3.260", "host"),
+            ("https://1.2.3", "host"),
+            ("https://1.2.3.4.5", "host"),
+            ("https://1.2.3.4.", "host"),
+            ("https://1.2.3.04", "host"),
+            ("https://1..3.4", "host"),
+            ("https://0x7f000001", "host"),
+            ("https://1.0X1", "host"),
+            ("https://2130706433", "host"),
+            ("https://proxy.example.5", "host"),
+            ("https://proxy.example.5.", "host"),
+            ("https://.", "host"),
             ("https://127.0.0.1%2eevil.example", "host"),
             ("https://localhost\\@evil.example", "credentials"),
             ("https://localhost\\evil.example", "host"),
@@ -186,15 +248,23 @@ mod tests {
             ("http://127.0.0.1.evil.example", "https"),
             ("http://localhost.evil.example", "https"),
             ("http://127.evil", "https"),
-            ("http://127.1", "https"),
-            ("http://127.0.0.", "https"),
-            ("http://127.0.0.0001", "https"),
+            ("http://127.1", "host"),
+            ("http://127.0.0.", "host"),
+            ("http://127.0.0.0001", "host"),
+            ("http://127.0.0.256", "host"),
+            ("http://127.0.0.1.", "host"),
             ("http://10.0.0.1", "https"),
         ] {
             let error = checked(url, false).unwrap_err();
             assert!(error.1.contains(fault), "{url:?}: {}", error.1);
         }
-        assert!(checked(&format!("https://plaid.example/{}", "a".repeat(LONGEST)), false).is_err());
+    }
+
+    #[test]
+    fn a_base_url_may_be_as_long_as_the_longest() {
+        let longest = "https://plaid.example/".to_owned() + &"a".repeat(LONGEST - "https://plaid.example/".len());
+        assert_eq!(checked(&longest, false).unwrap(), longest);
+        assert_eq!(checked(&(longest + "a"), false).unwrap_err().1, "is too long");
     }
 
     #[test]
@@ -212,6 +282,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn an_address_is_what_the_standard_library_takes_for_one(
+            v4 in "[0-9]{1,3}(\\.[0-9]{0,3}){2,4}", v6 in "[0-9a-f]{0,5}(:[0-9a-f]{0,5}){0,9}",
+        ) {
+            prop_assert_eq!(is_v4(v4.as_bytes()), v4.parse::<std::net::Ipv4Addr>().is_ok());
+            prop_assert_eq!(is_v6(v6.as_bytes()), v6.parse::<std::net::Ipv6Addr>().is_ok());
+        }
+
         #[test]
         fn any_text_is_answered(url in "(https?://)?\\PC{0,40}", any_http: bool) {
             if let Ok(base) = checked(&url, any_http) {

@@ -61,7 +61,7 @@ impl Type {
             Self::Boolean => "must be true or false",
             Self::AbortSignal => "must be an AbortSignal",
             Self::Function => "must be a function",
-            Self::Texts => "must be an array of strings",
+            Self::Texts => "must be an array of at most 1000 strings",
             Self::Request => "must be a Request",
             Self::RawBody => "must be the raw body, a string or bytes: what JSON.parse made of it can't be verified",
             Self::Header => "must be a string or null",

@@ -48,6 +48,37 @@ fn defaults_are_as_documented() {
 }
 
 #[test]
+fn every_option_has_its_name() {
+    let all =
+        "clientId secret environment baseUrl credentialsIn timeout maxRetries dangerouslyAllowBrowser signal fetch";
+    for (function, own) in [
+        (Function::RefreshInvestments, "accessToken"),
+        (Function::GetHoldings, "accessToken accountIds"),
+        (Function::GetInvestmentTransactions, "accessToken startDate endDate accountIds pageSize onProgress"),
+        (Function::VerifyWebhook, "request body signature"),
+        (Function::CreateSandboxItem, "institutionId webhook"),
+        (Function::FireSandboxWebhook, "accessToken webhookType"),
+    ] {
+        assert_eq!(function.option_names().collect::<Vec<_>>().join(" "), format!("{all} {own}"));
+    }
+}
+
+#[test]
+fn options_are_taken_over() {
+    let all = [
+        ("baseUrl", Field::Url("https://proxy.example/plaid/".into())),
+        ("credentialsIn", text("body")),
+        ("timeout", Field::Number(1_500.0)),
+        ("maxRetries", Field::Number(3.0)),
+    ];
+    let given = checked(good(all), SERVER).unwrap();
+    assert_eq!((given.timeout_ms, given.retries(Effect::Reads), given.credentials_in), (1_500, 3, CredentialsIn::Body));
+    assert_eq!(given.base_url, "https://proxy.example/plaid");
+    let headers = checked(good([("credentialsIn", text("headers"))]), SERVER).unwrap();
+    assert_eq!(headers.credentials_in, CredentialsIn::Headers);
+}
+
+#[test]
 fn good_options_pass() {
     let production = text("access-production-1");
     for (name, fields, host) in [
@@ -64,6 +95,11 @@ fn good_options_pass() {
             "plain http with an own fetch",
             good([("baseUrl", text("http://fake.test")), ("fetch", Field::Function)]),
             Host { own_fetch: true, ..SERVER },
+        ),
+        (
+            "the longest token",
+            good([("accessToken", text(&format!("access-sandbox-{}", "x".repeat(8_192 - 15))))]),
+            SERVER,
         ),
         ("the longest timeout", good([("timeout", Field::Number(2_147_483_647.0))]), SERVER),
         ("a timeout with a fraction", good([("timeout", Field::Number(1.5))]), SERVER),
@@ -96,7 +132,7 @@ fn bad_options_are_named_with_their_fault() {
         ("one of two with a proxy", page([("clientId", text("id"))]), "secret", "missing"),
         ("secret with NUL", good([("secret", text("a\0b"))]), "secret", "visible ASCII"),
         ("secret with an umlaut", good([("secret", text("sécret"))]), "secret", "visible ASCII"),
-        ("secret of a kilobyte too many", good([("secret", text(&"x".repeat(9_000)))]), "secret", "too long"),
+        ("secret of a byte too many", good([("secret", text(&"x".repeat(8_193)))]), "secret", "too long"),
         ("secret that is a number", good([("secret", number(12_345_678.0))]), "secret", "string"),
         (
             "environment in capitals",
@@ -161,6 +197,20 @@ fn a_getter_that_throws_is_named_and_its_message_redacted() {
     let Err(error) = checked(good([("timeout", Field::Threw(cause))]), SERVER) else { panic!("passed") };
     assert_eq!(error.option, Some("timeout"));
     assert_eq!(error.cause.as_ref().unwrap().message, "[redacted] is out");
+}
+
+#[test]
+fn of_a_getter_that_threw_beside_a_secret_too_long_to_look_for_nothing_is_said() {
+    for (length, is_said) in [(8_192, true), (8_193, false)] {
+        let secret = "x".repeat(length);
+        let cause = Cause { name: "Error".into(), message: format!("{secret} is out"), code: None };
+        let fields = good([("secret", text(&secret)), ("timeout", Field::Threw(cause))]);
+        let Err(error) = checked(fields, SERVER) else { panic!("passed") };
+        assert_eq!(
+            error.cause.as_ref().map(|cause| cause.message.clone()),
+            is_said.then(|| "[redacted] is out".to_owned())
+        );
+    }
 }
 
 fn any_field() -> impl Strategy<Value = Field> {

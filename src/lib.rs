@@ -15,6 +15,8 @@
 // Natively only the tests call the rules.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 
+#[cfg(test)]
+mod any_response;
 mod base_url;
 mod error;
 #[cfg(any(feature = "npm", test))]
@@ -42,6 +44,6 @@ pub use secret::Secret;
 #[cfg(target_arch = "wasm32")]
 pub use wasm::{
     CreateSandboxItemOptions, FireSandboxWebhookOptions, HoldingsOptions, Io, RefreshOptions, RequestId, SandboxItem,
-    TransactionsOptions, VerifyWebhookOptions, create_sandbox_item, fire_sandbox_webhook, get_holdings,
+    TransactionsOptions, VerifyWebhookOptions, Webhook, create_sandbox_item, fire_sandbox_webhook, get_holdings,
     get_investment_transactions, refresh_investments, verify_webhook,
 };

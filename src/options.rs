@@ -254,3 +254,22 @@ pub(crate) fn webhook_type(given: &str) -> Result<(), Wrong> {
         _ => Err(Wrong("webhookType", "must be \"HOLDINGS\" or \"INVESTMENTS_TRANSACTIONS\"")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browsers_are_known_by_what_they_have() {
+        for (runtime, has_document, has_import_scripts, is_deno, expected) in [
+            ("a server", false, false, false, false),
+            ("a page", true, false, false, true),
+            ("a worker of a page", false, true, false, true),
+            ("Deno", false, false, true, false),
+            ("a worker of Deno", false, true, true, false),
+            ("a document that Deno simulates", true, true, true, true),
+        ] {
+            assert_eq!(is_browser(has_document, has_import_scripts, is_deno), expected, "{runtime}");
+        }
+    }
+}

@@ -175,6 +175,18 @@ mod tests {
     }
 
     #[test]
+    fn a_small_answer_may_be_a_mebibyte_long_and_a_read_32() {
+        let longest = [REFRESH, VERIFICATION_KEY, HOLDINGS, TRANSACTIONS].map(|endpoint| endpoint.longest_answer);
+        assert_eq!(longest, [1_048_576, 1_048_576, 33_554_432, 33_554_432]);
+    }
+
+    #[test]
+    fn what_a_call_redacts_is_its_secret_and_its_token() {
+        let redactor = checked("the-client-id", "the-secret", "access-sandbox-1", CredentialsIn::Headers).redactor();
+        assert_eq!(redactor.text("the-client-id the-secret access-sandbox-1"), "the-client-id [redacted] [redacted]");
+    }
+
+    #[test]
     fn credentials_go_into_the_headers() {
         let checked = checked("id", "s3cret", "access-sandbox-1", CredentialsIn::Headers);
         assert_eq!(checked.url(&REFRESH), "https://proxy.example/plaid/investments/refresh");

@@ -61,7 +61,7 @@ fn every_other_answer_has_its_row() {
         ("client error", 404, Body::NotJson, InvalidResponse, Rejected, Never, "HTTP 404"),
         ("client error with an id", 400, json(Some("id")), InvalidResponse, Rejected, Never, "not Plaid's"),
         ("too many", 429, Body::NotJson, InvalidResponse, Rejected, After, "HTTP 429"),
-        ("gateway", 502, Body::NotJson, InvalidResponse, Unknown, Never, "HTTP 502"),
+        ("gateway", 502, Body::NotJson, InvalidResponse, Unknown, Never, "HTTP 502 with an error that is not Plaid's"),
         ("server error with an id", 500, json(Some("id")), InvalidResponse, Unknown, Never, "HTTP 500"),
         (
             "login",

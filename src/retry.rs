@@ -332,6 +332,22 @@ mod tests {
 
     proptest! {
         #[test]
+        fn no_call_waits_for_long_nor_where_it_may_have_been_billed(
+            outcome in prop::sample::select(vec![Outcome::NotSent, Outcome::Rejected, Outcome::Unknown]),
+            when in prop::sample::select(vec![When::Never, When::After, When::User, When::Webhook]),
+            after_ms in proptest::option::of(any::<u32>()), retries_left in 0..12_u32,
+            effect in prop::sample::select(vec![Effect::Acts, Effect::Reads]),
+        ) {
+            let mut error = Error::new(Failure::PlaidError, "").with_retry(Retry { when, after_ms });
+            error.outcome = outcome;
+            if let Some(wait) = wait_ms(&error, effect, retries_left) {
+                prop_assert!(outcome == Outcome::Rejected || effect == Effect::Reads);
+                prop_assert!(when == When::After && retries_left > 0);
+                prop_assert!(wait <= 60_000 && Some(wait) == after_ms);
+            }
+        }
+
+        #[test]
         fn advice_is_total_and_has_a_wait_exactly_where_waiting_helps(
             code in "[A-Z_]{0,30}", error_type in proptest::option::of("[A-Z_]{0,20}"), status in any::<u16>(),
         ) {

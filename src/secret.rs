@@ -58,13 +58,19 @@ impl Redactor {
         if secret.len() < SHORTEST {
             return;
         }
-        let escaped = json_escaped(secret);
-        // A JSON text inside a JSON text, which is how `causes` arrives here when a server echoes a request body.
-        let twice = json_escaped(&escaped);
-        for needle in [twice, escaped, uri_encoded(secret), Zeroizing::new(secret.to_owned())] {
-            if !self.needles.contains(&needle) {
-                self.needles.push(needle);
-            }
+        self.look_for(uri_encoded(secret));
+        let mut needle = Zeroizing::new(secret.to_owned());
+        // A server may echo a request's body, or a JSON text that holds one; and in `causes` either is escaped once more.
+        for _ in 0..=3 {
+            let escaped = json_escaped(&needle);
+            self.look_for(needle);
+            needle = escaped;
+        }
+    }
+
+    fn look_for(&mut self, needle: Zeroizing<String>) {
+        if !self.needles.contains(&needle) {
+            self.needles.push(needle);
         }
     }
 
@@ -182,11 +188,29 @@ mod tests {
             (r#"was s3cr"et\+/= today"#, "was [redacted] today"),
             (r#"{"secret":"s3cr\"et\\+/="}"#, r#"{"secret":"[redacted]"}"#),
             (r#"{"body":"{\"secret\":\"s3cr\\\"et\\\\+/=\"}"}"#, r#"{"body":"{\"secret\":\"[redacted]\"}"}"#),
+            (
+                r#"["{\"body\":\"{\\\"secret\\\":\\\"s3cr\\\\\\\"et\\\\\\\\+/=\\\"}\"}"]"#,
+                r#"["{\"body\":\"{\\\"secret\\\":\\\"[redacted]\\\"}\"}"]"#,
+            ),
             ("?secret=s3cr%22et%5C%2B%2F%3D&", "?secret=[redacted]&"),
             ("nothing here", "nothing here"),
         ] {
             assert_eq!(redactor.text(spelling), clean);
         }
+    }
+
+    #[test]
+    fn every_digit_of_the_url_form_is_known() {
+        assert_eq!(
+            *uri_encoded("Az09-_.!~*'()\"#$%&+,/:;<=>?@[\\]^`{|}"),
+            "Az09-_.!~*'()%22%23%24%25%26%2B%2C%2F%3A%3B%3C%3D%3E%3F%40%5B%5C%5D%5E%60%7B%7C%7D"
+        );
+    }
+
+    #[test]
+    fn a_field_is_cut_where_it_is_longer_than_the_longest() {
+        let field = |length| Redactor::default().field(&"x".repeat(length)).len();
+        assert_eq!((field(LONGEST_FIELD), field(LONGEST_FIELD + 1)), (LONGEST_FIELD, LONGEST_FIELD + '…'.len_utf8()));
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub(crate) fn push_number(text: &mut String, number: u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn parts_and_digits() {
@@ -28,5 +29,14 @@ mod tests {
         push_number(&mut text, 0);
         push_number(&mut text, u32::MAX);
         assert_eq!(text, "HTTP 50204294967295");
+    }
+
+    proptest! {
+        #[test]
+        fn any_number_is_written(number: u32) {
+            let mut text = String::new();
+            push_number(&mut text, number);
+            prop_assert_eq!(text, number.to_string());
+        }
     }
 }

@@ -28,7 +28,7 @@ pub use api::{
 };
 pub use call::Io;
 pub use transactions::{TransactionsOptions, get_investment_transactions};
-pub use webhook::{VerifyWebhookOptions, verify_webhook};
+pub use webhook::{VerifyWebhookOptions, Webhook, verify_webhook};
 
 use std::cell::Cell;
 use std::thread::LocalKey;

@@ -5,8 +5,8 @@
 use js_sys::{Function, JSON, Promise, Reflect};
 use plaid_investments::{
     Connection, CreateSandboxItemOptions, Environment, Error, FireSandboxWebhookOptions, HoldingsOptions, Io, Kind,
-    Outcome, Reason, TransactionsOptions, VerifyWebhookOptions, When, create_sandbox_item, fire_sandbox_webhook,
-    get_holdings, get_investment_transactions, verify_webhook,
+    Outcome, Reason, TransactionsOptions, VerifyWebhookOptions, Webhook, When, create_sandbox_item,
+    fire_sandbox_webhook, get_holdings, get_investment_transactions, verify_webhook,
 };
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -112,11 +112,9 @@ async fn signed_webhook() -> VerifyWebhookOptions {
     let sign = Function::new_no_args(&format!("return (async () => {{{sign}}})()"));
     let promise: Promise = sign.call0(&JsValue::UNDEFINED).unwrap().unchecked_into();
     let signed: js_sys::Array = JsFuture::from(promise).await.unwrap().unchecked_into();
-    let text = |at| signed.get(at).as_string().unwrap();
     VerifyWebhookOptions {
         connection: Connection { environment: Some(Environment::Sandbox), ..connection() },
-        body: text(0).into_bytes(),
-        signature: Some(text(1)),
+        webhook: Webhook::Raw { body: signed.get(0), signature: Some(signed.get(1).as_string().unwrap()) },
         io: Io { signal: None, fetch: Some(signed.get(2).unchecked_into()) },
     }
 }
@@ -130,11 +128,16 @@ async fn a_webhook_verifies_and_is_an_event() {
 #[wasm_bindgen_test]
 async fn a_webhook_that_does_not_verify_has_a_reason() {
     let good = signed_webhook().await;
+    let Webhook::Raw { body, signature } = good.webhook.clone() else { panic!("it is raw") };
+    let given = |body: &JsValue, signature| VerifyWebhookOptions {
+        webhook: Webhook::Raw { body: body.clone(), signature },
+        ..good.clone()
+    };
     let production = Connection { environment: Some(Environment::Production), ..connection() };
     for (options, reason) in [
-        (VerifyWebhookOptions { signature: None, ..good.clone() }, Reason::Missing),
-        (VerifyWebhookOptions { signature: Some("a.b".into()), ..good.clone() }, Reason::Malformed),
-        (VerifyWebhookOptions { body: b"{}".to_vec(), ..good.clone() }, Reason::Body),
+        (given(&body, None), Reason::Missing),
+        (given(&body, Some("a.b".into())), Reason::Malformed),
+        (given(&"{}".into(), signature), Reason::Body),
         (VerifyWebhookOptions { connection: production, ..good.clone() }, Reason::Environment),
     ] {
         let error = verify_webhook(options).await.expect_err(reason.as_str());

@@ -17,17 +17,22 @@ export function calls(getModule) {
   async function call(name, options) {
     let promise;
     try {
+      room.apply(undefined, ROOM);
       promise = instance()[name](options, pick);
     } catch (thrown) {
       // Loading failed, or reading the options trapped. Calls in flight keep their instance; the next one gets a new one.
       glue = undefined;
+      // Where the stack ended there is no room for an error; after this there is.
+      await undefined;
       throw runtimeError(thrown);
     }
     try {
       return await promise;
     } catch (fields) {
-      // Anything but the fields of an error is a trap in the module, after which the call may have been sent.
-      throw fields?.kind ? new InvestmentsError(fields) : runtimeError(fields, "unknown");
+      if (fields?.kind) throw new InvestmentsError(fields);
+      // A trap in the module, after which the call may have been sent.
+      glue = undefined;
+      throw runtimeError(fields, "unknown");
     }
   }
 
@@ -46,6 +51,13 @@ function pick(object, names) {
   const values = names.map((name) => object[name]);
   return [values.map((value) => typeof value).join(), ...values];
 }
+
+/**
+ * Throws where the stack is about to end. Were it to end inside the module, that would be left in pieces, and the calls in
+ * flight with it. As many arguments take more of it than the module does.
+ */
+const room = () => {};
+const ROOM = new Array(1024).fill();
 
 function runtimeError(thrown, outcome = "not_sent") {
   return new InvestmentsError({

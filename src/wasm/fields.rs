@@ -2,14 +2,14 @@
 
 use super::api::{CreateSandboxItemOptions, FireSandboxWebhookOptions, HoldingsOptions, RefreshOptions};
 use super::call::Io;
-use super::js::Unknown;
-use super::read::{bounded, cause, get, text};
+use super::js::{self, Unknown};
+use super::read::{self, bounded, cause, get, text};
 use super::transactions::TransactionsOptions;
-use super::webhook::Source;
+use super::webhook::{VerifyWebhookOptions, Webhook};
 use super::with;
 use crate::error::{Error, Wrong};
 use crate::fields::{self, Field, Fields, Function};
-use crate::options::{Connection, MISSING};
+use crate::options::MISSING;
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
@@ -80,10 +80,8 @@ fn classified(kind: &[u8], values: &js_sys::Array, at: u32) -> Field {
 
 /// An object by its shape: `instanceof` fails for one of another realm.
 fn object(value: &JsValue) -> Field {
-    if value.is_array() {
-        let texts: Option<Vec<String>> =
-            value.unchecked_ref::<js_sys::Array>().iter().map(|text| bounded(&text)).collect();
-        return texts.map_or(Field::Other, Field::Texts);
+    if js::is_array(value).unwrap_or_default() {
+        return texts(value).map_or(Field::Other, Field::Texts);
     }
     let object: &Unknown = value.unchecked_ref();
     let is_method = |getter| get(object, getter).is_some_and(|method| method.is_function());
@@ -99,6 +97,22 @@ fn object(value: &JsValue) -> Field {
     }
     text(object, Unknown::href).map_or(Field::Other, Field::Url)
 }
+
+/// The elements of an array, if each is text, and they are not too many.
+fn texts(array: &JsValue) -> Option<Vec<String>> {
+    let length = read::get_by(array, "length")?.as_f64()?;
+    let mut texts = Vec::new();
+    for at in 0..=MOST_TEXTS {
+        if f64::from(at) >= length {
+            return Some(texts);
+        }
+        texts.push(bounded(&js_sys::Reflect::get_u32(array, at).ok()?)?);
+    }
+    None
+}
+
+/// More accounts than any Item has.
+const MOST_TEXTS: u32 = 1_000;
 
 impl Picked {
     /// The value of an option as it is.
@@ -142,14 +156,14 @@ impl Picked {
         })
     }
 
-    pub(super) fn webhook(mut self) -> Result<(Connection, Source, Io), Error> {
-        let source = match (self.value("request"), self.value("body"), self.value("signature")) {
-            (Some(request), None, None) => Source::Request(request),
+    pub(super) fn webhook(mut self) -> Result<VerifyWebhookOptions, Error> {
+        let webhook = match (self.value("request"), self.value("body"), self.value("signature")) {
+            (Some(request), None, None) => Webhook::Request(request),
             (Some(_), _, _) => return Err(Wrong("request", "and `body` with `signature` exclude one another").into()),
-            (None, Some(body), _) => Source::Raw { body, signature: self.fields.text("signature") },
+            (None, Some(body), _) => Webhook::Raw { body, signature: self.fields.text("signature") },
             (None, None, _) => return Err(Wrong("request", MISSING).into()),
         };
-        Ok((self.fields.connection()?, source, self.io()))
+        Ok(VerifyWebhookOptions { connection: self.fields.connection()?, webhook, io: self.io() })
     }
 
     pub(super) fn create_item(mut self) -> Result<CreateSandboxItemOptions, Error> {

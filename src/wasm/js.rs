@@ -57,10 +57,18 @@ extern "C" {
     pub(super) fn text(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = arrayBuffer)]
     pub(super) fn array_buffer(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn locked(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = getReader)]
     pub(super) fn get_reader(this: &Unknown) -> Result<Unknown, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn read(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = getReader)]
+    pub(super) fn get_byte_reader(this: &Unknown, mode: &JsValue) -> Result<Unknown, JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = read)]
+    pub(super) fn read_into(this: &Unknown, buffer: &Uint8Array) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn buffer(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn done(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
@@ -104,6 +112,10 @@ extern "C" {
         data: &JsValue,
     ) -> Result<JsValue, JsValue>;
 
+    // Of an array, which a revoked Proxy throws at.
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    pub(super) fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
     pub(super) fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = stringify)]
@@ -116,6 +128,8 @@ extern "C" {
 
     #[wasm_bindgen(catch, js_namespace = Promise, js_name = resolve)]
     pub(super) fn promise_of(value: &JsValue) -> Result<Unknown, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Promise)]
+    pub(super) fn all(promises: &js_sys::Array) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn then(this: &Unknown, fulfilled: &JsValue, rejected: &JsValue) -> Result<JsValue, JsValue>;
 
@@ -141,6 +155,10 @@ extern "C" {
     pub(super) type Uint8Array;
     #[wasm_bindgen(constructor, catch)]
     pub(super) fn new(length: f64) -> Result<Uint8Array, JsValue>;
+    #[wasm_bindgen(constructor, catch)]
+    pub(super) fn of_buffer(buffer: &JsValue) -> Result<Uint8Array, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn subarray(this: &Uint8Array, start: f64, end: f64) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
     pub(super) fn set(this: &Uint8Array, bytes: &JsValue, offset: f64) -> Result<(), JsValue>;
 }

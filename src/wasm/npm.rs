@@ -42,11 +42,8 @@ pub fn get_investment_transactions(options: &JsValue, pick: &js_sys::Function) -
 /// Verifies a webhook. Resolves to its event.
 #[wasm_bindgen(js_name = verifyWebhook)]
 pub fn verify_webhook(options: &JsValue, pick: &js_sys::Function) -> js_sys::Promise {
-    let picked = fields::read(Function::VerifyWebhook, options, pick).and_then(fields::Picked::webhook);
-    promise(
-        picked.and_then(|(connection, source, io)| webhook::prepare_verify(connection, source, io)),
-        webhook::verify,
-    )
+    let picked = fields::read(Function::VerifyWebhook, options, pick);
+    promise(picked.and_then(fields::Picked::webhook).and_then(webhook::prepare_verify), webhook::verify)
 }
 
 /// Makes an Item in Sandbox. Resolves to its access token and its id.

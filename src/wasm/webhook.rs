@@ -4,7 +4,7 @@
 use super::abort::{Broken, Guard};
 use super::body::{self, Read};
 use super::call::{Call, Io};
-use super::js::Unknown;
+use super::js::{self, Unknown};
 use super::{read, with};
 use crate::base_url::Environment;
 use crate::error::{Error, Failure, Reason, Wrong};
@@ -22,12 +22,24 @@ use wasm_bindgen::prelude::*;
 pub struct VerifyWebhookOptions {
     /// How to reach Plaid. It needs an environment, or a base URL.
     pub connection: Connection,
-    /// The body as it came.
-    pub body: Vec<u8>,
-    /// The header `Plaid-Verification`.
-    pub signature: Option<String>,
+    /// What came.
+    pub webhook: Webhook,
     /// How to send.
     pub io: Io,
+}
+
+/// A webhook, as it is before anyone can say whose it is.
+#[derive(Debug, Clone)]
+pub enum Webhook {
+    /// A `Request` that was not read yet. Its body is consumed, up to 1 MiB.
+    Request(JsValue),
+    /// The parts of one.
+    Raw {
+        /// The body as it came: a string, a `Uint8Array` or an `ArrayBuffer`.
+        body: JsValue,
+        /// The header `Plaid-Verification`.
+        signature: Option<String>,
+    },
 }
 
 /// Returns a webhook's event, as JSON, once it is known that Plaid sent it in the last five minutes, from this environment, and
@@ -35,43 +47,32 @@ pub struct VerifyWebhookOptions {
 ///
 /// <https://plaid.com/docs/api/webhooks/webhook-verification/>
 pub async fn verify_webhook(options: VerifyWebhookOptions) -> Result<JsValue, Error> {
-    let body = js_sys::Uint8Array::from(options.body.as_slice()).into();
-    let source = Source::Raw { body, signature: options.signature };
-    verify(prepare_verify(options.connection, source, options.io)?).await
-}
-
-/// Where a webhook comes from.
-pub(super) enum Source {
-    Request(JsValue),
-    Raw {
-        /// A string, or bytes.
-        body: JsValue,
-        signature: Option<String>,
-    },
+    verify(prepare_verify(options)?).await
 }
 
 pub(super) struct Prepared {
     call: Box<Call>,
-    source: Source,
+    webhook: Webhook,
     environment: Option<Environment>,
 }
 
-pub(super) fn prepare_verify(connection: Connection, source: Source, io: Io) -> Result<Prepared, Error> {
+pub(super) fn prepare_verify(options: VerifyWebhookOptions) -> Result<Prepared, Error> {
+    let VerifyWebhookOptions { connection, webhook, io } = options;
     let environment = connection.environment;
-    if let Source::Request(request) = &source
+    if let Webhook::Request(request) = &webhook
         && read::get(request.unchecked_ref(), Unknown::body_used).is_some_and(|used| used.is_truthy())
     {
         return Err(ALREADY_READ.into());
     }
-    Ok(Prepared { call: Call::prepare(connection, None, io)?, source, environment })
+    Ok(Prepared { call: Call::prepare(connection, None, io)?, webhook, environment })
 }
 
 const ALREADY_READ: Wrong = Wrong("request", "was read already: give the raw body as `body`, with `signature`");
 
-pub(super) async fn verify(Prepared { call, source, environment }: Prepared) -> Result<JsValue, Error> {
-    let signature = match &source {
-        Source::Request(request) => read::header(request.unchecked_ref(), "plaid-verification"),
-        Source::Raw { signature, .. } => signature.clone(),
+pub(super) async fn verify(Prepared { call, webhook, environment }: Prepared) -> Result<JsValue, Error> {
+    let signature = match &webhook {
+        Webhook::Request(request) => read::header(request.unchecked_ref(), "plaid-verification"),
+        Webhook::Raw { signature, .. } => signature.clone(),
     };
     let signature = signature.unwrap_or_default();
     let token = Token::parse(&signature)?;
@@ -82,10 +83,11 @@ pub(super) async fn verify(Prepared { call, source, environment }: Prepared) -> 
     webhook::check_token(&token.signature, issued_at, js_sys::Date::now())?;
 
     let crypto = Crypto::new(&call)?;
-    let (event, digest) = crypto.body(source).await?;
-    webhook::check_body(&digest, read::text_by(&claims, "request_body_sha256").as_deref())?;
+    let body = crypto.body(webhook).await?;
     let key = crypto.key(&key_id).await?;
-    if !crypto.is_signed(&key, &token).await? {
+    let (event, digest, is_signed) = crypto.hashed_and_verified(&body, &key, &token).await?;
+    webhook::check_body(&digest, read::text_by(&claims, "request_body_sha256").as_deref())?;
+    if !is_signed {
         return Err(Reason::Signature.into());
     }
     let event = read::json(&event);
@@ -116,21 +118,19 @@ impl<'a> Crypto<'a> {
         Ok(Self { call, subtle: subtle.unchecked_into() })
     }
 
-    /// The body's text, and its SHA-256.
-    async fn body(&self, source: Source) -> Result<(JsValue, [u8; 32]), Error> {
-        let guard = self.guard()?;
-        let bytes = match source {
-            Source::Request(request) => {
-                match body::bytes(&guard, request.unchecked_ref(), LONGEST_BODY)
-                    .await
-                    .map_err(|broken| self.broken(broken))?
-                {
+    /// The bytes of the body.
+    async fn body(&self, webhook: Webhook) -> Result<JsValue, Error> {
+        let bytes = match webhook {
+            Webhook::Request(request) => {
+                let guard = self.guard()?;
+                let read = body::bytes(&guard, request.unchecked_ref(), LONGEST_BODY).await;
+                match read.map_err(|broken| self.broken(broken))? {
                     Read::Whole(bytes) => bytes,
                     Read::Unreadable => return Err(ALREADY_READ.into()),
                     Read::TooLarge => return Err(Reason::Malformed.into()),
                 }
             }
-            Source::Raw { body, .. } => match body.dyn_ref::<js_sys::JsString>() {
+            Webhook::Raw { body, .. } => match body.dyn_ref::<js_sys::JsString>() {
                 Some(text) if text.length() > LONGEST_BODY => return Err(Reason::Malformed.into()),
                 Some(text) => js_sys::Uint8Array::from(String::from(text).as_bytes()).into(),
                 None => body,
@@ -140,12 +140,30 @@ impl<'a> Crypto<'a> {
         if length.is_none_or(|length| length > f64::from(LONGEST_BODY)) {
             return Err(Reason::Malformed.into());
         }
+        Ok(bytes)
+    }
+
+    /// The body's text and SHA-256, and whether the token's signature is the key's.
+    async fn hashed_and_verified(
+        &self,
+        body: &JsValue,
+        key: &JsValue,
+        token: &Token<'_>,
+    ) -> Result<(JsValue, [u8; 32], bool), Error> {
+        let [signature, signed] = [token.signature.as_slice(), token.signed.as_bytes()].map(js_sys::Uint8Array::from);
+        let guard = self.guard()?;
         // It is hashed and read in one go, so that nobody can change it between the two.
-        let digest = self.subtle.digest("SHA-256", &bytes);
-        let text = body::decoded(&bytes).map_err(|_| Reason::Malformed)?;
-        let digest = self.settled(&guard, digest).await?;
-        let digest = js_sys::Uint8Array::new(&digest);
-        Ok((text, std::array::from_fn(|at| digest.get_index(at as u32))))
+        let hashed = self.subtle.digest("SHA-256", body);
+        let text = body::decoded(body).map_err(|_| Reason::Malformed)?;
+        let verified = self.subtle.verify(&read::json(&ECDSA.into()), key, &signature, &signed);
+        let both = hashed.and_then(|hashed| js::all(&js_sys::Array::of2(&hashed, &verified?)));
+        let both: js_sys::Array = self.settled(&guard, both).await?.unchecked_into();
+        let mut digest = [0; 32];
+        let bytes = js_sys::Uint8Array::new(&both.get(0));
+        if bytes.length() == 32 {
+            bytes.copy_to(&mut digest);
+        }
+        Ok((text, digest, both.get(1).is_truthy()))
     }
 
     /// The key of this id, from the cache or from Plaid.
@@ -188,13 +206,6 @@ impl<'a> Crypto<'a> {
         let key = self.subtle.import_key("jwk", &json, &read::json(&ECDSA.into()), false, &read::json(&USAGES.into()));
         let key = self.settled(&guard, key).await?;
         Ok(Key { key, expired_at: read::get_by(&json, "expired_at").and_then(|at| at.as_f64()) })
-    }
-
-    async fn is_signed(&self, key: &JsValue, token: &Token<'_>) -> Result<bool, Error> {
-        let [signature, signed] = [token.signature.as_slice(), token.signed.as_bytes()].map(js_sys::Uint8Array::from);
-        let guard = self.guard()?;
-        let verified = self.subtle.verify(&read::json(&ECDSA.into()), key, &signature, &signed);
-        Ok(self.settled(&guard, verified).await?.is_truthy())
     }
 
     fn guard(&self) -> Result<Guard, Error> {

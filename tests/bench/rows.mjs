@@ -7,9 +7,7 @@
 //   fewer           a contender that is many times slower makes this share of the calls: they take as long, and are as exact
 //   server          the task gets the baseUrl of a server on this machine
 //   judged          "ratio": ours over the floor's. "difference": ours less the floor's. "value": ours. See summary.mjs
-//
-// To come, when they are built: a measurement each for verifyWebhook against jose ("ratio" 1.0, with jose as its floor) and
-// for five megabytes of holdings against response.json() ("ratio" 1.15).
+//   task.of         the folder of the contenders, where it is not a refresh that they do
 import { runOnce, startNode } from "./children.mjs";
 import { sizeForBrowser, sizeForNode, sizeOfEntry, sizeOfUpload, sizeOfWorker } from "./bytes.mjs";
 import { measureAbandoned, prepareColdWorker, startWorkerCalls } from "./workerd/measures.mjs";
@@ -33,6 +31,10 @@ const IN_WORKERD = {
   rounds: [11, 3],
   linuxOnly: true,
 };
+// The floor does the same work with what one would use for it: jose, or response.json().
+const TWO = { contenders: ["floor", "ours"], fewer: {} };
+const WEBHOOKS = { ...TWO, task: { of: "webhook" }, warmUpCalls: [2_000, 1_000], calls: [2_000, 1_000] };
+const HOLDINGS = { ...TWO, task: { of: "holdings" }, warmUpCalls: [30, 10], calls: [20, 10] };
 const BYTES = { contenders: ALL, rounds: [1, 1], bytes: true };
 
 export const MEASUREMENTS = [
@@ -95,6 +97,30 @@ export const MEASUREMENTS = [
     calls: [3_000, 1_000],
     task: { concurrency: 50 },
     rows: [{ title: "CPU per refresh over loopback, 50 at a time, workerd", ...cpu(1.5, 1.3) }],
+  },
+  {
+    ...IN_NODE,
+    ...WEBHOOKS,
+    name: "node-webhook",
+    rows: [{ title: "CPU per webhook verified, Node; floor: jose", ...cpu(1.0) }],
+  },
+  {
+    ...IN_WORKERD,
+    ...WEBHOOKS,
+    name: "workerd-webhook",
+    rows: [{ title: "CPU per webhook verified, workerd; floor: jose", ...cpu(1.0) }],
+  },
+  {
+    ...IN_NODE,
+    ...HOLDINGS,
+    name: "node-holdings",
+    rows: [{ title: "CPU per 5 MB of holdings, Node; floor: response.json()", ...cpu(1.15) }],
+  },
+  {
+    ...IN_WORKERD,
+    ...HOLDINGS,
+    name: "workerd-holdings",
+    rows: [{ title: "CPU per 5 MB of holdings, workerd; floor: response.json()", ...cpu(1.15) }],
   },
   {
     name: "in-flight",

@@ -1,35 +1,76 @@
-// What every case has at hand: a fake Plaid of its own at the server, and how an error is held to what was expected.
+// What every case has at hand: a fake Plaid of its own at the server, the package, and how an error is held to what was
+// expected. Each error that a case brings about is searched for the secrets of that case.
 
 import { assert } from "chai";
 import { assertNoLeak } from "./leaks.mjs";
 
-/** What the cases of a runtime are given. See `runSuite` for the parameters. */
-export function makeContext({ library, server, inspect, receiver }) {
-  const errorIs = (error, expected, { secret, accessToken }) => {
-    assertError(error, expected, library);
-    assertNoLeak(error, [secret, accessToken], inspect);
+/** The functions of the package that make calls. */
+const CALLS = [
+  "refreshInvestments",
+  "getHoldings",
+  "getInvestmentTransactions",
+  "verifyWebhook",
+  "createSandboxItem",
+  "fireSandboxWebhook",
+];
+
+/**
+ * Runs a test with what it needs, and looks for its secrets in every error that it brings about, also one that the test takes
+ * no note of. See `runSuite` for what is given.
+ */
+export async function runWatched({ run }, { library, server, inspect, receiver }) {
+  const secrets = [];
+  const leaks = [];
+  const watch = (error) => leaks.push(...leaksOf(error, secrets, inspect));
+  const watched = (call) => async (options) => {
+    try {
+      return await call(options);
+    } catch (error) {
+      watch(error);
+      throw error;
+    }
   };
-  return {
-    library,
+  async function openWatched(answers, options) {
+    const opened = await open(server, answers, options);
+    secrets.push(opened.secret, opened.accessToken);
+    return opened;
+  }
+  await run({
+    library: { ...library, ...Object.fromEntries(CALLS.map((name) => [name, watched(library[name])])) },
+    unwatched: library,
+    server,
     receiver,
-    errorIs,
-    open: (answers, options) => open(server, answers, options),
-    /** The error that a call rejects with, once it has the `expected` fields and none of the secrets of its case. */
-    async refused(promise, expected, opened) {
+    watch,
+    open: openWatched,
+    assertOutcome: (promise, row) => assertOutcome(promise, row, library),
+    /** The error that a call rejects with, as expected. */
+    async refused(promise, expected) {
       const error = await promise.then(
         (value) => assert.fail(`it resolved to ${JSON.stringify(value)}`),
         (error) => error,
       );
-      errorIs(error, expected, opened);
+      assertError(error, expected, library);
       return error;
     },
-  };
+  });
+  if (leaks.length > 0) throw leaks[0];
+}
+
+function leaksOf(error, secrets, inspect) {
+  try {
+    assertNoLeak(error, secrets, inspect);
+    return [];
+  } catch (leak) {
+    return [leak];
+  }
 }
 
 /** Opens a case at the server: a fake Plaid of its own, with `options` of `fakePlaid`. */
 export async function open({ url, refusedUrl }, answers = [], options = {}) {
-  const opened = await post(`${url}/open`, { answers, options });
+  const opened = await post(`${url}/open`, { options });
   const { baseUrl, clientId, secret, accessToken, itemId } = opened;
+  const given = typeof answers === "function" ? answers(opened) : answers;
+  if (given.length > 0) await post(`${baseUrl}/answers`, { answers: given });
   const plaid = { clientId, secret, baseUrl };
   const log = async () => (await fetch(`${baseUrl}/log`)).json();
   return {
@@ -54,6 +95,24 @@ async function post(url, value) {
   return answer;
 }
 
+/** That a call resolves to a request id or to what a function takes, or rejects as expected. */
+async function assertOutcome(call, { expect, says = "" }, library) {
+  const { value, error } = await call.then(
+    (value) => ({ value }),
+    (error) => ({ error }),
+  );
+  if (expect === "request_id" || typeof expect === "function") {
+    assert.isUndefined(error, `rejected: ${error?.message}`);
+    if (typeof expect === "function") return expect(value);
+    assert.isString(value);
+    assert.isNotEmpty(value);
+  } else {
+    assert.isDefined(error, `resolved to ${value}`);
+    assertError(error, expect, library);
+    assert.include(error.message, says);
+  }
+}
+
 /** The error's fields as expected, its class, and its form as plain data. */
 function assertError(error, expected, { InvestmentsError, isInvestmentsError }) {
   assert.instanceOf(error, InvestmentsError);
@@ -63,7 +122,8 @@ function assertError(error, expected, { InvestmentsError, isInvestmentsError }) 
   assert.isTrue(isInvestmentsError(JSON.parse(JSON.stringify(error))), "by its JSON");
   assert.isNotEmpty(error.message);
   for (const [field, value] of Object.entries(expected)) {
-    assert.deepEqual(error[field], value, `${field} of: ${error.message}`);
+    if (value instanceof Set) assert.include([...value], error[field], `${field} of: ${error.message}`);
+    else assert.deepEqual(error[field], value, `${field} of: ${error.message}`);
     if (value === undefined) assert.notProperty(error, field);
   }
 }

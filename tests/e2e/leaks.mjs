@@ -1,23 +1,37 @@
 // Looks for secrets in an error in every way that a program could look at it.
 
-/** Throws if any of `secrets` can be reached from `error`, in a spelling that servers and serialisers use. */
-export function assertNoLeak(error, secrets, inspect = String) {
-  const needles = secrets.flatMap((secret) => [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    JSON.stringify(JSON.stringify(secret)).slice(3, -3),
-    encodeURIComponent(secret),
-  ]);
+/**
+ * Throws if any of `secrets`, or a half of one, can be reached from `error`, in a spelling that servers and serialisers use.
+ * `inspect` gives what the runtime's own consoles and debuggers show of a value, as texts by name.
+ */
+export function assertNoLeak(error, secrets, inspect = () => ({})) {
+  const needles = [...new Set(secrets.flatMap(halves).flatMap(spellings))];
   for (const [where, text] of everyText(error, inspect)) {
     if (needles.some((needle) => text.includes(needle))) throw new Error(`a secret shows in ${where}`);
   }
 }
 
+/** A whole secret is found by its halves, and one that was cut by one of them. */
+function halves(secret) {
+  const middle = secret.length / 2;
+  return [secret.slice(0, middle), secret.slice(middle)];
+}
+
+function spellings(text) {
+  const escaped = escape(text);
+  return [text, escaped, escape(escaped), escape(escape(escaped)), encodeURIComponent(text)];
+}
+
+/** As it stands between the quotes of a JSON string. */
+function escape(text) {
+  return JSON.stringify(text).slice(1, -1);
+}
+
 /** Each text that an error shows, with where it was found. */
 function* everyText(error, inspect) {
-  for (const [how, look] of Object.entries(LOOKS)) {
+  for (const [how, look] of Object.entries({ ...LOOKS, "the console": inspect })) {
     yield* walk(
-      attempt(() => look(error, inspect)),
+      attempt(() => look(error)),
       how,
       new Set(),
     );
@@ -27,21 +41,28 @@ function* everyText(error, inspect) {
 const LOOKS = {
   "the error": (error) => error,
   "String()": (error) => String(error),
+  "a template": (error) => `${error}`,
+  "Object.prototype.toString": (error) => Object.prototype.toString.call(error),
   "JSON.stringify": (error) => JSON.stringify(error),
+  "JSON.stringify of all its own": (error) => JSON.stringify(error, Object.getOwnPropertyNames(error)),
   toJSON: (error) => error?.toJSON?.(),
   "the spread copy": (error) => ({ ...error }),
   structuredClone: (error) => structuredClone(error),
-  "the console": (error, inspect) => inspect(error),
+  "an error with it as its cause": (error) => new Error("failed", { cause: error }),
 };
 
-/** Every text below a value: own and inherited properties, enumerable or not, symbols, keys, causes, stacks. */
+/** Every text below a value: own and inherited properties, enumerable or not, symbols, keys, causes, stacks, what it holds. */
 function* walk(value, path, seen) {
   if (typeof value === "string") yield [path, value];
+  if (typeof value === "symbol") yield [path, String(value)];
   if ((typeof value !== "object" && typeof value !== "function") || value === null || seen.has(value)) return;
   seen.add(value);
-  if (value instanceof Map || value instanceof Set) yield* walk([...value], path, seen);
-  for (let owner = value; owner && !ENDS.has(owner); owner = Object.getPrototypeOf(owner)) {
-    for (const key of Reflect.ownKeys(owner)) {
+  for (const [what, hold] of Object.entries(HELD)) {
+    const held = attempt(() => hold(value));
+    if (held !== undefined) yield* walk(held, `${path} (${what})`, seen);
+  }
+  for (let owner = value; owner && !ENDS.has(owner); owner = attempt(() => Object.getPrototypeOf(owner))) {
+    for (const key of attempt(() => Reflect.ownKeys(owner)) ?? []) {
       const name = String(key);
       yield [`a key of ${path}`, name];
       // Read from the value itself, so that an inherited getter sees it as `this`.
@@ -49,6 +70,22 @@ function* walk(value, path, seen) {
       if (property !== value) yield* walk(property, `${path}.${name}`, seen);
     }
   }
+}
+
+/** What a value holds beside its properties. */
+const HELD = {
+  items: (value) => (isIterable(value) && !Array.isArray(value) && !isBytes(value) ? [...value] : undefined),
+  bytes: (value) => (isBytes(value) ? new TextDecoder().decode(value) : undefined),
+  "as text": (value) => (typeof value.valueOf() === "string" ? value.valueOf() : undefined),
+  source: (value) => (typeof value === "function" ? Function.prototype.toString.call(value) : undefined),
+};
+
+function isIterable(value) {
+  return typeof value[Symbol.iterator] === "function";
+}
+
+function isBytes(value) {
+  return ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
 }
 
 /** What every object inherits says nothing of this one. */

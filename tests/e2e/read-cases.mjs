@@ -55,11 +55,17 @@ const HOLDINGS = [
     requests: 0,
   },
   {
-    name: "holdings of a byte more are not",
-    options: () => ({ fetch: async () => responseOf(32 * MEBIBYTE + 1), maxRetries: 0 }),
-    expect: unknown("invalid_response", { status: 200 }),
+    name: "holdings of 32 mebibytes are read by a byte stream, too, whose last chunk is a byte",
+    options: () => ({ fetch: async () => responseOf(32 * MEBIBYTE, "bytes") }),
+    expect: ({ holdings }) => assert.deepEqual(holdings, []),
     requests: 0,
   },
+  ...[undefined, "bytes"].map((type) => ({
+    name: `holdings of a byte more are not, by a stream of ${type ?? "anything"}`,
+    options: () => ({ fetch: async () => responseOf(32 * MEBIBYTE + 1, type), maxRetries: 0 }),
+    expect: unknown("invalid_response", { status: 200 }),
+    requests: 0,
+  })),
 ].map((row) => ({ call: "getHoldings", ...row }));
 
 const REPEATED = [
@@ -237,19 +243,26 @@ async function isWhole(result, { baseUrl, plaid, accessToken }) {
   assert.deepEqual({ ...result, request_id: "" }, { ...(await answer.json()), request_id: "" });
 }
 
-/** Holdings whose JSON has so many bytes, in chunks of a mebibyte. */
-function responseOf(bytes) {
+/** Holdings whose JSON has so many bytes, in chunks of a mebibyte at most, the last of which is one byte. */
+function responseOf(bytes, type) {
   const json = new TextEncoder().encode('{"request_id":"1","holdings":[]}');
-  const spaces = new Uint8Array(MEBIBYTE).fill(0x20);
   let left = bytes - json.length;
   const body = new ReadableStream({
+    type,
     start: (controller) => controller.enqueue(json),
     pull(controller) {
-      if (left === 0) return controller.close();
-      const length = Math.min(left, MEBIBYTE);
+      if (left === 0) return close(controller);
+      // The last chunk is one byte.
+      const length = left === 1 ? 1 : Math.min(left - 1, MEBIBYTE);
       left -= length;
-      controller.enqueue(spaces.slice(0, length));
+      controller.enqueue(new Uint8Array(length).fill(0x20));
     },
   });
   return new Response(body);
+}
+
+function close(controller) {
+  controller.close();
+  // A reader that brought a buffer waits for its return.
+  controller.byobRequest?.respond(0);
 }

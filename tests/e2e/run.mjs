@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { runInWorkerd } from "./runtimes/workerd.mjs";
+import { startFaults } from "./faults-server.mjs";
 import { startServer } from "./server.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -21,10 +22,13 @@ const RUNTIMES = {
 };
 
 const server = await startServer();
+const faults = await startFaults();
+const { url, refusedUrl } = server;
+const { faultsUrls } = faults;
 const total = { passed: 0, failed: 0 };
 for (const [name, run] of Object.entries(RUNTIMES)) {
   const started = Date.now();
-  const results = await run({ url: server.url, refusedUrl: server.refusedUrl }).catch((error) => [
+  const results = await run({ url, refusedUrl, faultsUrls }).catch((error) => [
     { name: "the suite runs", fault: error.stack },
   ]);
   const failed = results.filter(({ fault }) => fault);
@@ -35,5 +39,6 @@ for (const [name, run] of Object.entries(RUNTIMES)) {
   console.log(`${name}: ${results.length - failed.length} of ${results.length} passed in ${seconds} s`);
 }
 await server.close();
+await faults.close();
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;

@@ -1,7 +1,7 @@
 // The server of the end-to-end suite: a fake Plaid of its own for each test case, over real HTTP, under a path of its
 // own, so that the cases of all runtimes can run at the same time. It runs in Node only.
 
-import { randomInt } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
@@ -82,11 +82,16 @@ async function route(request, outgoing, cases, url) {
 async function open({ request, cases, url }) {
   const { answers = [], options } = await request.json();
   const id = String(cases.size + 1);
-  const plaid = fakePlaid({ baseUrl: `${url}/case/${id}`, deliver: fetch, ...options });
+  const plaid = fakePlaid({ baseUrl: `${url}/case/${id}`, secret: newSecret(), deliver: fetch, ...options });
   plaid.answerNext(...answers);
   cases.set(id, { plaid, open: 0, aborted: 0 });
   const { baseUrl, clientId, secret } = plaid.connection;
   return Response.json({ baseUrl, clientId, secret, accessToken: plaid.accessToken, itemId: plaid.itemId });
+}
+
+/** A secret that JSON and URLs each write in a way of their own. */
+function newSecret() {
+  return `s"\\/+=%${randomBytes(16).toString("hex")}`;
 }
 
 function log({ one: { plaid, open, aborted } }) {

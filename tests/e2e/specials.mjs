@@ -246,6 +246,35 @@ export const SPECIALS = [
       assert.isString(await library.refreshInvestments(connection));
     },
   },
+  {
+    name: "calls made where the stack ends settle, and do no harm to those in flight",
+    async run({ unwatched: { refreshInvestments }, open }) {
+      const { connection } = await open();
+      const inFlight = refreshInvestments({ ...connection, fetch: () => new Promise(() => {}), timeout: 300 });
+      const options = { ...connection, fetch: okFetch };
+      // Long enough, so that keeping a promise takes no call for which there may be no room.
+      const promises = new Array(1_000).fill();
+      let steps = 0;
+      (function deeper() {
+        try {
+          deeper();
+        } catch {
+          // On the way back there is more room at each step, until one is enough for a call.
+        }
+        steps += 1;
+        if (steps < promises.length) promises[steps] = refreshInvestments(options);
+      })();
+      const results = await Promise.allSettled(promises);
+      assert.isNotEmpty(results.filter(({ value }) => value === "ok"));
+      const reasons = results.flatMap(({ status, reason }) => (status === "rejected" ? [reason] : []));
+      for (const error of reasons) {
+        assert.include(error, { name: "InvestmentsError", kind: "runtime", outcome: "not_sent" });
+      }
+      assert.isNotEmpty(reasons);
+      assert.strictEqual((await inFlight.catch((error) => error)).kind, "timeout");
+      assert.isString(await refreshInvestments(connection));
+    },
+  },
 ];
 
 /** Without a stream, because Node's own streams need queueMicrotask. */

@@ -2,85 +2,103 @@
 
 import { assert } from "chai";
 import { CASES } from "./cases.mjs";
-import { makeContext } from "./context.mjs";
+import { runWatched } from "./context.mjs";
 import { FAKE } from "./fake.mjs";
+import { FAULT_TESTS } from "./faults.mjs";
+import { HOSTILE_BODIES } from "./hostile-bodies.mjs";
+import { HOSTILE_ECHOES } from "./hostile-echoes.mjs";
+import { HOSTILE_FETCHES } from "./hostile-fetch.mjs";
+import { HOSTILE_OPTIONS } from "./hostile-options.mjs";
+import { HOSTILE_SIGNALS } from "./hostile-signals.mjs";
 import { LOOP } from "./loop.mjs";
 import { READ_CASES } from "./read-cases.mjs";
+import { RETRIES } from "./retries.mjs";
 import { SANDBOX_CASES } from "./sandbox-cases.mjs";
 import { SPECIALS } from "./specials.mjs";
 import { TRANSACTIONS } from "./transactions.mjs";
 import { WEBHOOK_CASES } from "./webhook-cases.mjs";
-import { runWebhook } from "./webhook-row.mjs";
 import { WEBHOOK_KEYS } from "./webhook-keys.mjs";
+import { runWebhook } from "./webhook-row.mjs";
+
+const ROWS = [
+  ...CASES,
+  ...RETRIES,
+  ...READ_CASES,
+  ...SANDBOX_CASES,
+  ...HOSTILE_OPTIONS,
+  ...HOSTILE_SIGNALS,
+  ...HOSTILE_FETCHES,
+  ...HOSTILE_BODIES,
+  ...HOSTILE_ECHOES,
+];
 
 const TESTS = [
-  ...[...CASES, ...READ_CASES, ...SANDBOX_CASES].map((row) => ({
-    name: row.name,
-    run: (context) => runRow(row, context),
-  })),
   ...WEBHOOK_CASES.map((row) => ({ name: row.name, run: (context) => runWebhook(row, context) })),
   ...SPECIALS,
   ...TRANSACTIONS,
   ...WEBHOOK_KEYS,
   ...LOOP,
   ...FAKE,
+  ...FAULT_TESTS,
 ];
 
 /** How many run at once: few enough that no timeout of a case is met for want of a processor. */
 const AT_ONCE = 4;
 
 /** Far more than any case takes. */
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 60_000;
 
 /**
  * Runs every case. `library` is the package under test, `server` what `startServer` returned, as far as JSON carries it,
- * `inspect` how the runtime's console shows a value, `receiver` (of `receiver.mjs`) the place for webhooks of this runtime.
+ * `inspect` how the runtime's console shows a value, `receiver` (of `receiver.mjs`) where its webhooks arrive, `rows` those of
+ * this runtime alone.
  *
  * Resolves to `{ name, fault }` for each case; `fault` is undefined where it passed.
  */
-export async function runSuite(given) {
-  const context = makeContext(given);
-  const results = new Array(TESTS.length);
-  let next = 0;
-  const worker = async () => {
-    while (next < TESTS.length) {
-      const at = next++;
-      const { name, run } = TESTS[at];
-      const fault = await Promise.race([run(context), deadline()]).then(
+export async function runSuite({ rows = [], ...given }) {
+  const tests = [...[...ROWS, ...rows].map(testOf), ...TESTS];
+  const results = new Map(tests.map((test) => [test, undefined]));
+  const run = async (queue) => {
+    for (let test = queue.shift(); test; test = queue.shift()) {
+      const fault = await settled(runWatched(test, given)).then(
         () => undefined,
         (error) => String(error?.stack ?? error),
       );
-      results[at] = { name, fault };
+      results.set(test, { name: test.name, fault });
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return results;
+  const together = tests.filter(({ alone }) => !alone);
+  await Promise.all(Array.from({ length: AT_ONCE }, () => run(together)));
+  await run(tests.filter(({ alone }) => alone));
+  return [...results.values()];
 }
 
-/** Rejects after a while: a promise that never settles is a fault with a name, not a suite that hangs. */
-function deadline() {
-  return new Promise((_, reject) => setTimeout(reject, DEADLINE_MS, new Error("it did not settle")));
+function testOf(row) {
+  return { name: row.name, run: (context) => runRow(row, context) };
 }
 
-async function runRow(row, { library, errorIs, open }) {
-  const { call = "refreshInvestments", answers, options = {}, abort, expect, requests = 1, billed } = row;
+/** As the promise; but one that never settles is a fault with a name, not a suite that hangs. */
+async function settled(promise) {
+  let timer;
+  const deadline = new Promise((_, reject) => {
+    timer = setTimeout(reject, DEADLINE_MS, new Error("it did not settle"));
+  });
+  try {
+    return await Promise.race([promise, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function runRow(row, { library, open, assertOutcome }) {
+  const { call = "refreshInvestments", answers, options = {}, given, abort, expect, says, requests = 1, billed } = row;
   const opened = await open(answers);
   const own = typeof options === "function" ? await options(opened) : options;
   const signal = abort === undefined ? {} : { signal: abortAt(abort, opened.secret) };
   // Descriptors, so that a getter reaches the library as one.
-  const given = Object.defineProperties({ ...opened.connection, ...signal }, Object.getOwnPropertyDescriptors(own));
-  const result = await library[call](given).then(
-    (value) => ({ value }),
-    (error) => ({ error }),
-  );
-  if (expect === "request_id" || typeof expect === "function") {
-    assert.isUndefined(result.error, `rejected: ${result.error?.message}`);
-    if (expect === "request_id") assert.match(result.value, /^[\w-]+$/);
-    else await expect(result.value, opened, library);
-  } else {
-    assert.isDefined(result.error, `resolved to ${result.value}`);
-    errorIs(result.error, expect, opened);
-  }
+  const all = Object.defineProperties({ ...opened.connection, ...signal }, Object.getOwnPropertyDescriptors(own));
+  const expected = typeof expect === "function" ? (value) => expect(value, opened, library) : expect;
+  await assertOutcome(library[call](given ? given(all) : all), { expect: expected, says });
   const log = await opened.log();
   assert.strictEqual(log.requests.length, requests, "requests that reached the server");
   assert.strictEqual(log.billed, billed ?? (expect === "request_id" ? 1 : 0), "refreshes billed");

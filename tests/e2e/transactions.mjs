@@ -176,24 +176,24 @@ export const TRANSACTIONS = [
   {
     name: "transactions that never stay the same are given up, with an error that says to come again",
     async run({ library, open, refused }) {
-      const { connection, requestsTo, log, ...own } = await open(...numberOf(12));
+      const { connection, requestsTo, log } = await open(...numberOf(12));
       const fetch = before(
         (count) => count % 2 === 0,
         () => library.refreshInvestments(connection),
       );
       const options = { ...connection, ...everything(), fetch, pageSize: 5 };
       const expected = { kind: "invalid_response", outcome: "unknown", retry: { when: "after", afterMs: 1_000 } };
-      await refused(library.getInvestmentTransactions(options), expected, own);
+      await refused(library.getInvestmentTransactions(options), expected);
       assert.lengthOf(await requestsTo(ENDPOINT), 8);
     },
   },
   {
     name: "transactions whose pages end before the total are given up",
     async run({ library, open, refused }) {
-      const { connection, ...own } = await open();
+      const { connection } = await open();
       const fetch = pagesOf(4, ["d", "c"], []);
       const options = { ...connection, ...everything(), fetch };
-      await refused(library.getInvestmentTransactions(options), { kind: "invalid_response", outcome: "unknown" }, own);
+      await refused(library.getInvestmentTransactions(options), { kind: "invalid_response", outcome: "unknown" });
       assert.isAtMost(fetch.offsets.length, 8);
     },
   },
@@ -215,20 +215,18 @@ export const TRANSACTIONS = [
   {
     name: "transactions: a page that Plaid refuses is the end",
     async run({ library, open, refused }) {
-      const { connection, requestsTo, ...own } = await open(
-        ...numberOf(12, [{}, { errorCode: "ITEM_LOGIN_REQUIRED" }]),
-      );
+      const { connection, requestsTo } = await open(...numberOf(12, [{}, { errorCode: "ITEM_LOGIN_REQUIRED" }]));
       const call = library.getInvestmentTransactions({ ...connection, ...everything(), pageSize: 5 });
-      await refused(call, { kind: "plaid", errorCode: "ITEM_LOGIN_REQUIRED", retry: { when: "user" } }, own);
+      await refused(call, { kind: "plaid", errorCode: "ITEM_LOGIN_REQUIRED", retry: { when: "user" } });
       assert.lengthOf(await requestsTo(ENDPOINT), 2);
     },
   },
   {
     name: "transactions: a page that breaks is not asked for again where that is not allowed",
     async run({ library, open, refused }) {
-      const { connection, requestsTo, ...own } = await open(...numberOf(12, [{}, { networkError: true }]));
+      const { connection, requestsTo } = await open(...numberOf(12, [{}, { networkError: true }]));
       const call = library.getInvestmentTransactions({ ...connection, ...everything(), pageSize: 5, maxRetries: 0 });
-      await refused(call, { kind: "network", outcome: "unknown" }, own);
+      await refused(call, { kind: "network", outcome: "unknown" });
       assert.lengthOf(await requestsTo(ENDPOINT), 2);
     },
   },
@@ -237,9 +235,9 @@ export const TRANSACTIONS = [
     async run({ library, open, refused }) {
       const page = { accounts: [], securities: [], investment_transactions: [], total_investment_transactions: 0 };
       const answer = { body: JSON.stringify({ request_id: "1", ...page, [name]: undefined }) };
-      const { connection, ...own } = await open([answer]);
+      const { connection } = await open([answer]);
       const call = library.getInvestmentTransactions({ ...connection, ...everything(), maxRetries: 0 });
-      await refused(call, { kind: "invalid_response", outcome: "unknown" }, own);
+      await refused(call, { kind: "invalid_response", outcome: "unknown" });
     },
   })),
   {
@@ -251,7 +249,7 @@ export const TRANSACTIONS = [
       };
       const call = library.getInvestmentTransactions({ ...connection, ...everything(), pageSize: 5, onProgress });
       const cause = { name: "RangeError", message: "no [redacted]" };
-      await refused(call, { kind: "invalid_option", option: "onProgress", retry: { when: "never" }, cause }, own);
+      await refused(call, { kind: "invalid_option", option: "onProgress", retry: { when: "never" }, cause });
       assert.lengthOf(await requestsTo(ENDPOINT), 1);
     },
   },
@@ -268,18 +266,18 @@ export const TRANSACTIONS = [
         onProgress: () => controller.abort(new Error(`gave up on ${own.accessToken}`)),
       });
       const cause = { name: "Error", message: "gave up on [redacted]" };
-      await refused(call, { kind: "aborted", outcome: "unknown", retry: { when: "never" }, cause }, own);
+      await refused(call, { kind: "aborted", outcome: "unknown", retry: { when: "never" }, cause });
       assert.lengthOf(await requestsTo(ENDPOINT), 1);
     },
   },
   {
     name: "transactions: an abort in the second page ends it there",
     async run({ library, open, refused }) {
-      const { connection, requestsTo, ...own } = await open(...numberOf(12, [{}, { never: true }]));
+      const { connection, requestsTo } = await open(...numberOf(12, [{}, { never: true }]));
       const controller = new AbortController();
       const onProgress = () => setTimeout(() => controller.abort(), 50);
       const options = { ...connection, ...everything(), pageSize: 5, signal: controller.signal, onProgress };
-      await refused(library.getInvestmentTransactions(options), { kind: "aborted", outcome: "unknown" }, own);
+      await refused(library.getInvestmentTransactions(options), { kind: "aborted", outcome: "unknown" });
       assert.lengthOf(await requestsTo(ENDPOINT), 2);
     },
   },

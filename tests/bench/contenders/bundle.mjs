@@ -11,6 +11,6 @@ export const FOR_A_WORKER = { ...COMMON, conditions: ["workerd", "worker", "brow
 export const FOR_A_BROWSER = { ...COMMON, platform: "browser" };
 export const FOR_NODE = { ...COMMON, platform: "node" };
 
-export const contenderPath = (contender) => join(HERE, `${contender}.mjs`);
+export const contenderPath = (contender, of = ".") => join(HERE, of, `${contender}.mjs`);
 
-export const withContender = (contender) => ({ alias: { contender: contenderPath(contender) } });
+export const withContender = (contender, of) => ({ alias: { contender: contenderPath(contender, of) } });

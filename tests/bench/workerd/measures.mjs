@@ -7,8 +7,8 @@ const LANES = 20;
 const MICROSECONDS_PER_TICK = 10_000;
 
 /** CPU of one call, in µs: many in one request, whose own cost is far below one tick of the clock that it is read from. */
-export async function startWorkerCalls({ contender, warmUpCalls, calls, ...task }) {
-  const { url, pid, stop } = await serve(await bundleWorker("worker", contender));
+export async function startWorkerCalls({ contender, of, warmUpCalls, calls, ...task }) {
+  const { url, pid, stop } = await serve(await bundleWorker("worker", contender, of));
   const make = (count) => ask(`${url}/calls`, { calls: count, ...task });
   try {
     await make(warmUpCalls);

@@ -36,8 +36,8 @@ const worker :Workerd.Worker = (
 `;
 
 /** Writes a Worker of this folder, and its configuration; resolves to the latter's path. */
-export async function bundleWorker(entry, contender) {
-  const out = join(OUT, entry, contender);
+export async function bundleWorker(entry, contender, of = ".") {
+  const out = join(OUT, entry, of, contender);
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, "config.capnp"), config(contender));
   copyFileSync(WASM_PATH, join(out, WASM));
@@ -45,7 +45,7 @@ export async function bundleWorker(entry, contender) {
     entryPoints: [join(HERE, `${entry}.mjs`)],
     outfile: join(out, "worker.js"),
     ...FOR_A_WORKER,
-    ...withContender(contender),
+    ...withContender(contender, of),
   });
   return join(out, "config.capnp");
 }

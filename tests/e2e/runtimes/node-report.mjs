@@ -2,9 +2,10 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { inspect } from "node:util";
+import { HOSTILE_REALMS } from "../hostile-realms.mjs";
 import { makeReceiver } from "../receiver.mjs";
 import { runSuite } from "../suite.mjs";
+import { inspectInNode } from "./node-inspect.mjs";
 
 const strays = [];
 for (const event of ["unhandledRejection", "uncaughtException"]) {
@@ -15,7 +16,8 @@ export async function reportSuite(library) {
   const results = await runSuite({
     library,
     server: JSON.parse(process.argv[2]),
-    inspect: (error) => inspect(error, { depth: Infinity, showHidden: true, getters: true }),
+    inspect: inspectInNode,
+    rows: HOSTILE_REALMS,
     receiver: await startReceiver(library),
   });
   // What was left behind shows a moment later.

@@ -13,7 +13,7 @@ let receiver;
 const ROUTES = {
   async suite(request) {
     receiver = makeReceiver(library, new URL(request.url).origin);
-    const results = await runSuite({ library, server: await request.json(), receiver });
+    const results = await runSuite({ library, server: await request.json(), inspect: print, receiver });
     await new Promise((resolve) => setTimeout(resolve, 200));
     return Response.json([...results, ...strays]);
   },
@@ -39,3 +39,10 @@ export default {
     return ROUTES[name](request);
   },
 };
+
+/** The runner reads it. */
+function print(error) {
+  console.log(error);
+  console.log("%o", error);
+  return {};
+}

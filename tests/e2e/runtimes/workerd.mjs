@@ -44,16 +44,28 @@ export async function runInWorkerd(server) {
     logLevel: "warning",
   });
   const process = spawn(workerd.default, ["serve", join(OUT, "config.capnp"), "--control-fd=3"], {
-    stdio: ["ignore", "inherit", "inherit", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
   });
+  let printed = "";
+  for (const output of [process.stdout, process.stderr]) {
+    output.setEncoding("utf8").on("data", (text) => (printed += text));
+  }
   try {
     const port = await listening(process);
     const url = `http://127.0.0.1:${port}`;
     const response = await fetch(`${url}/suite`, { method: "POST", body: JSON.stringify(server) });
-    return [...(await response.json()), ...(await runRequests(url, server))];
+    const results = [...(await response.json()), ...(await runRequests(url, server))];
+    return [...results, { name: "no secret is on the console", fault: leakIn(printed) }];
   } finally {
     process.kill();
   }
+}
+
+/** Secrets of the suite end in hexadecimal, and nothing else in an error does. */
+function leakIn(printed) {
+  if (!printed.includes("InvestmentsError")) return `no error is on the console: ${printed}`;
+  const at = printed.search(/[0-9a-f]{12}/);
+  return at < 0 ? undefined : `a secret is on the console: ${printed.slice(Math.max(0, at - 200), at + 12)}`;
 }
 
 /** The port that workerd says it listens on. */

@@ -1,0 +1,99 @@
+//! Runs the fuzz target without a fuzzer, on stable: inputs are made of the corpus by a generator that always makes the same.
+
+use std::io::Write;
+use std::{env, fs};
+
+/// What answers are made of. Bytes from 1 to 5 stand for the secret.
+const WORDS: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "\\",
+    "null",
+    "true",
+    "-1e9",
+    "\u{feff}",
+    "\\u0022",
+    "\\\\",
+    "€",
+    "\u{1}",
+    "\u{2}",
+    "\u{3}",
+    "\u{4}",
+    "\u{5}",
+    "\"error_code\":",
+    "\"error_type\":",
+    "\"error_message\":",
+    "\"request_id\":",
+    "\"causes\":[",
+    "\"display_message\":\"",
+    "\"ITEM_LOCKED\"",
+    "\"RATE_LIMIT_EXCEEDED\"",
+    "{\"error_code\":\"",
+    "[redacted]",
+    "__proto__",
+];
+
+fn main() {
+    let corpus: Vec<Vec<u8>> = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/response"))
+        .expect("the corpus")
+        .map(|entry| fs::read(entry.expect("an entry").path()).expect("a file"))
+        .collect();
+    let executions: u64 = env::args().nth(1).map_or(10_000_000, |text| text.parse().expect("a number of executions"));
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let mut input = Vec::new();
+    for execution in 1..=executions {
+        input.clear();
+        input.extend_from_slice(&corpus[random.below(corpus.len())]);
+        for _ in 0..=random.below(8) {
+            change(&mut input, &mut random);
+        }
+        // The last thing to be seen, should it panic.
+        if let Err(panic) = std::panic::catch_unwind(|| plaid_investments_fuzz::response(&input)) {
+            fs::write("fuzz-finding.bin", &input).expect("to keep the finding");
+            eprintln!("execution {execution} failed; its input is in fuzz-finding.bin");
+            std::panic::resume_unwind(panic);
+        }
+        if execution % 1_000_000 == 0 {
+            println!("{execution} executions without a finding");
+            std::io::stdout().flush().expect("stdout");
+        }
+    }
+}
+
+fn change(input: &mut Vec<u8>, random: &mut Random) {
+    let at = random.below(input.len() + 1);
+    let end = (at + random.below(16)).min(input.len());
+    match random.below(6) {
+        0 => drop(input.drain(at..end)),
+        1 => input.insert(at, random.next() as u8),
+        2 => input.extend_from_within(at..end),
+        3 if at < input.len() => input[at] = random.next() as u8,
+        // Enough of the same to reach the lengths where a text is cut.
+        4 if random.below(16) == 0 => {
+            let long = vec![b'x'; random.below(1_200)];
+            input.splice(at..at, long);
+        }
+        _ => drop(input.splice(at..at, WORDS[random.below(WORDS.len())].bytes())),
+    }
+}
+
+/// xorshift64*.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 32
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        (self.next() % end.max(1) as u64) as usize
+    }
+}

@@ -1,0 +1,3 @@
+import { fetchLarge } from "./large.mjs";
+
+export const client = () => async () => (await (await fetchLarge()).json()).request_id;

@@ -1,0 +1,25 @@
+// A webhook as Plaid sends it, and the fetch that gives its key. Signed when first asked for, because a Worker may make keys
+// in a request only, and good for five minutes.
+import { fakePlaid } from "plaid-investments/testing";
+
+let made;
+
+export function signed() {
+  made ??= sign();
+  return made;
+}
+
+async function sign() {
+  const plaid = fakePlaid();
+  const event = {
+    webhook_type: "HOLDINGS",
+    webhook_code: "DEFAULT_UPDATE",
+    item_id: plaid.itemId,
+    error: null,
+    new_holdings: 19,
+    updated_holdings: 0,
+    environment: "sandbox",
+  };
+  const { body, signature } = await plaid.signWebhook(event);
+  return { plaid, body: new TextEncoder().encode(body), signature };
+}

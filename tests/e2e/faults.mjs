@@ -1,0 +1,210 @@
+// Faults of the socket, by the raw server of faults-server.mjs: what the server does, and what has to come of it.
+//
+// fault     its name at the server
+// expect    "request_id", or fields that the error must have, as in cases.mjs
+// says      words of its message
+//
+// Of each, the server sees one request, and a moment later no socket that is open.
+
+import { assert } from "chai";
+import { after, rejected, unknown } from "./expect.mjs";
+
+const broken = unknown("network", { status: undefined });
+const brokenBody = unknown("network", { status: 200 });
+const late = unknown("timeout", { status: undefined });
+const lateBody = unknown("timeout", { status: 200 });
+const tooLarge = [unknown("invalid_response", { status: 200 }), "a body that is too large"];
+const notJson = [unknown("invalid_response", { status: 200 }), "a body that is not JSON"];
+
+/** The runtimes differ in when they notice, and so in what they have seen of the answer. It was sent. */
+const lost = unknown(new Set(["network", "timeout", "invalid_response"]));
+
+const ROWS = [
+  ["never-answers", late],
+  ["drips-headers", late],
+  ["drips-body", lateBody],
+  ["drips-body-without-length", lateBody],
+  ["ends-before-headers", broken],
+  ["resets-before-headers", broken],
+  ["ends-in-headers", broken],
+  ["resets-in-headers", broken],
+  ["ends-after-headers", brokenBody],
+  ["resets-after-headers", lost],
+  ["ends-in-body", brokenBody],
+  ["resets-in-body", lost],
+  ["stays-in-body", lateBody],
+  ["ends-in-body-without-length", ...notJson],
+  ["resets-in-body-without-length", lost],
+  ["stays-in-body-without-length", lateBody],
+  ["ends-in-chunks", lost],
+  ["resets-in-chunks", lost],
+  ["ends-in-a-chunk", lost],
+  ["stays-in-chunks", lateBody],
+  ["chunk-size-is-no-number", brokenBody],
+  ["chunk-size-is-huge", brokenBody],
+  ["has-no-end", ...tooLarge],
+  ["has-no-end-in-chunks", ...tooLarge],
+  ["has-no-end-for-its-length", ...tooLarge],
+  ["has-no-end-unpacked", ...tooLarge],
+  ["headers-have-no-end", lost],
+  ["hints-have-no-end", lost],
+  ["length-is-too-short", ...notJson],
+  ["length-is-zero", ...notJson],
+  ["length-is-too-long", brokenBody],
+  ["length-is-too-long-and-it-stays", lateBody],
+  ["length-is-no-number", broken],
+  ["length-is-negative", broken],
+  ["lengths-differ", broken],
+  ["gzip-is-none", brokenBody],
+  ["gzip-is-half", lost],
+  ["gzip-is-nothing", lost],
+  ["gzip-is-good", "request_id"],
+  ["encoding-is-unknown", "request_id"],
+  ["charset-is-wrong", ...notJson],
+  ["is-no-http", broken],
+  ["is-no-text", broken],
+  ["is-http-0.9", broken],
+  ["is-http-2", broken],
+  ["is-http-1.0", "request_id"],
+  ["status-is-no-number", broken],
+  ["status-has-no-words", "request_id"],
+  ["header-holds-nul", broken],
+  ["answers-twice", "request_id"],
+  ["hints-first", "request_id"],
+  ["redirects-to-itself", rejected({ status: 307 })],
+].map(([fault, expect, says]) => ({ fault, expect, says }));
+
+/** Long enough for a body that drips to have dripped. */
+const TIMEOUT_MS = 1_300;
+
+async function runFault({ fault, expect, says }, { library, server, open, assertOutcome }) {
+  const { connection } = await open();
+  const at = faultAt(server, fault);
+  const call = library.refreshInvestments({
+    ...connection,
+    baseUrl: at.baseUrl,
+    timeout: TIMEOUT_MS,
+    maxRetries: 3,
+  });
+  await assertOutcome(call, { expect, says });
+  const { requests, sent } = await at.when(({ open }) => open === 0);
+  assert.strictEqual(requests, 1, "requests that reached the server");
+  if (says === tooLarge[1]) assert.isBelow(sent, 32 * 1024 * 1024, "bytes that the server got rid of");
+}
+
+/** All that HTTP has, and that it may come to have. A client waits for what follows those below 200. */
+const STATUSES = Array.from({ length: 500 }, (_, at) => 100 + at);
+
+/** What a status means where the body is a request_id, if the status has a body at all. */
+function meaningOf(status) {
+  if (status < 200) return lost;
+  // By the rules of fetch, a proxy's question is no answer. Not every runtime keeps to them.
+  if (status === 407) return { kind: new Set(["invalid_response", "network"]) };
+  if (status === 204 || status === 205) return unknown("invalid_response", { status });
+  if (status < 300) return "request_id";
+  if (status === 429) return rejected({ status, retry: after(60_000) });
+  return status < 500 ? rejected({ status }) : unknown("invalid_response", { status });
+}
+
+async function runStatuses(statuses, { library, server, open, assertOutcome }) {
+  const { connection } = await open();
+  const at = faultAt(server, "status");
+  for (const status of statuses) {
+    const baseUrl = at.baseUrl.replace("/status/", `/status-${status}/`);
+    const call = library.refreshInvestments({ ...connection, baseUrl, timeout: TIMEOUT_MS });
+    await assertOutcome(call, { expect: meaningOf(status) });
+  }
+  const { requests } = await at.when(({ open }) => open === 0);
+  // Where a server says that it isn't the one to ask, fetch itself may ask again.
+  const atMost = statuses.length + (statuses.includes(421) ? 1 : 0);
+  assert.isTrue(requests === statuses.length || requests === atMost, `requests that reached the server: ${requests}`);
+}
+
+/** workerd allows 10,000 timers, and the suite has one of its own. */
+const IN_FLIGHT = 9_999;
+
+async function runInFlight({ unwatched: { refreshInvestments }, server, open }) {
+  const { connection } = await open();
+  const { baseUrls, when, release } = faultAt(server, "parks");
+  const signals = countingSignal();
+  const ends = { timeout: { timeout: 2_000 }, aborted: { signal: signals.signal }, request_id: {} };
+  const calls = { timeout: [], aborted: [], request_id: [] };
+  for (let made = 0; made < IN_FLIGHT; made++) {
+    const end = Object.keys(ends)[made % 3];
+    const baseUrl = baseUrls[made % baseUrls.length];
+    const call = refreshInvestments({ ...connection, baseUrl, ...ends[end] });
+    calls[end].push(
+      call.then(
+        () => "request_id",
+        (error) => (ends[error.kind] ? error.kind : `${error.kind}: ${error.cause?.message}`),
+      ),
+    );
+  }
+  await Promise.all(calls.timeout);
+  signals.abort();
+  await Promise.all(calls.aborted);
+  await when(({ open }) => open === calls.request_id.length);
+  await release();
+  for (const [end, promises] of Object.entries(calls)) {
+    const others = (await Promise.all(promises)).filter((kind) => kind !== end);
+    assert.isEmpty(others, `what was to come to ${end}: ${others[0]}`);
+  }
+  await when(({ open }) => open === 0);
+  assert.strictEqual(signals.listeners(), 0, "listeners that are left");
+}
+
+/** A signal that counts its listeners. */
+function countingSignal() {
+  const controller = new AbortController();
+  const { signal } = controller;
+  let listeners = 0;
+  return {
+    abort: () => controller.abort(),
+    listeners: () => listeners,
+    signal: {
+      get aborted() {
+        return signal.aborted;
+      },
+      addEventListener: (...args) => (listeners++, signal.addEventListener(...args)),
+      removeEventListener: (...args) => (listeners--, signal.removeEventListener(...args)),
+    },
+  };
+}
+
+export const FAULT_TESTS = [
+  ...ROWS.map((row) => ({ name: `fault: ${row.fault}`, run: (context) => runFault(row, context) })),
+  ...[0, 1, 2, 3].map((part) => ({
+    name: `every status means what it should: ${100 + part} and every fourth after it`,
+    run: (context) =>
+      runStatuses(
+        STATUSES.filter((status) => status % 4 === part),
+        context,
+      ),
+  })),
+  {
+    name: "of ten thousand calls in flight a third times out, a third is aborted, and nothing is left",
+    run: runInFlight,
+    alone: true,
+  },
+];
+
+/** A fault at the server, in a place of its own; and what the server has seen of it. */
+export function faultAt({ faultsUrls }, fault) {
+  const id = crypto.randomUUID();
+  const baseUrls = faultsUrls.map((url) => `${url}/${fault}/${id}`);
+  const ask = async (what) => (await fetch(`${faultsUrls[0]}/${what}/${id}`)).json();
+  return {
+    baseUrl: baseUrls[0],
+    baseUrls,
+    release: () => ask("release"),
+    async when(isWanted) {
+      let state;
+      for (let tries = 0; tries < 400; tries++) {
+        state = await ask("state");
+        if (isWanted(state)) return state;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      throw new Error(`the server's state never came to be as wanted: ${JSON.stringify(state)}`);
+    },
+  };
+}

@@ -1,0 +1,327 @@
+// Options that no program means to give: each is refused by name, in words that name the fault, before anything is sent.
+
+import { notSent } from "./expect.mjs";
+import {
+  LONG,
+  THROWN,
+  revoked,
+  throwing,
+  unconvertible,
+  untilTheStackEnds,
+  untouchable,
+  withGetters,
+} from "./hostile-values.mjs";
+
+/** The row of an option that is refused. */
+const refused = (option, says, name, options) => ({
+  name: `hostile option: ${name}`,
+  options,
+  expect: notSent("invalid_option", { option }),
+  says,
+  requests: 0,
+});
+
+const NOT_OBJECTS = {
+  undefined,
+  null: null,
+  "a number": 42,
+  "a string": "clientId",
+  "a boolean": true,
+  "a bigint": 1n,
+  "a symbol": Symbol("options"),
+  "a function": () => {},
+};
+
+const OTHER_OBJECTS = {
+  "an empty object": () => ({}),
+  "an array": () => ["client", "secret", "token"],
+  "a Map": (all) => new Map(Object.entries(all)),
+  "a Date": () => new Date(),
+  "a boxed string": () => new String("options"),
+  "an object without a prototype": () => Object.create(null),
+  "a promise of options": (all) => Promise.resolve(all),
+  "a generator": () => (function* () {})(),
+};
+
+const GOOD_OBJECTS = {
+  "an object without a prototype": (all) => Object.assign(Object.create(null), all),
+  "an object that inherits them": (all) => Object.create(all),
+  "a frozen object": (all) => Object.freeze(all),
+  "a Proxy that passes them on": (all) => new Proxy(all, {}),
+  "an instance with getters": (all) =>
+    new (class {
+      #all = all;
+      get clientId() {
+        return this.#all.clientId;
+      }
+      get secret() {
+        return this.#all.secret;
+      }
+      get baseUrl() {
+        return this.#all.baseUrl;
+      }
+      get accessToken() {
+        return this.#all.accessToken;
+      }
+    })(),
+  "an object that holds them and much else": (all) => ({ ...all, apiKey: untouchable(), retries: -1, [Symbol()]: 1 }),
+};
+
+const WHOLE = [
+  ...Object.entries(NOT_OBJECTS).map(([what, value]) => ({
+    ...refused("options", "must be an object", `all of them are ${what}`),
+    given: () => value,
+  })),
+  ...Object.entries(OTHER_OBJECTS).map(([what, given]) => ({
+    ...refused("accessToken", "is missing", `all of them are ${what}`),
+    given,
+  })),
+  ...Object.entries({ "a Proxy whose traps throw": untouchable, "a revoked Proxy": () => revoked() }).map(
+    ([what, given]) => ({ ...refused("clientId", "could not be read", `all of them are ${what}`), given }),
+  ),
+  {
+    ...refused("clientId", "must be a string", "all of them are a Proxy that has a function for everything"),
+    given: () => new Proxy({}, { get: () => () => {} }),
+  },
+  ...Object.entries(GOOD_OBJECTS).map(([what, given]) => ({
+    name: `all options in ${what} are good`,
+    given,
+    expect: "request_id",
+  })),
+];
+
+/** A value of each type; `Text` and so on say which types of options it fits. */
+const VALUES = [
+  ["null", () => null],
+  ["an object", () => ({})],
+  ["an array", () => ["text"]],
+  ["NaN", () => NaN, "Number"],
+  ["a string", () => "60", "Text"],
+  ["a boxed string", () => new String("text")],
+  ["a boxed number", () => new Number(60)],
+  ["a boolean", () => true, "Boolean"],
+  ["a bigint", () => 60n],
+  ["a symbol", () => Symbol("text")],
+  ["a function", () => () => {}, "Function"],
+  ["a class", () => class {}, "Function"],
+  ["a Date", () => new Date(0)],
+  ["a promise", () => Promise.resolve("text")],
+  ["a Uint8Array", () => new Uint8Array([104, 105])],
+  ["a URL", () => new URL("https://proxy.example"), "Url"],
+  ["an AbortSignal", () => new AbortController().signal, "Signal"],
+  ["a Proxy whose traps throw", untouchable],
+  ["a revoked Proxy", () => revoked()],
+  ["an object that can't be converted", unconvertible],
+];
+
+/** Each option, the values that fit its type, and what is said of one that doesn't. */
+const TYPES = [
+  ["clientId", ["Text"], "must be a string"],
+  ["secret", ["Text"], "must be a string"],
+  ["accessToken", ["Text"], "must be a string"],
+  ["environment", ["Text"], "must be a string"],
+  ["baseUrl", ["Text", "Url"], "must be a string or a URL"],
+  ["credentialsIn", ["Text"], "must be a string"],
+  ["timeout", ["Number"], "must be a number"],
+  ["maxRetries", ["Number"], "must be a number"],
+  ["dangerouslyAllowBrowser", ["Boolean"], "must be true or false"],
+  ["signal", ["Signal"], "must be an AbortSignal"],
+  ["fetch", ["Function"], "must be a function"],
+];
+
+const WRONG_TYPES = TYPES.flatMap(([option, fit, says]) =>
+  VALUES.filter(([, , type]) => !fit.includes(type)).map(([what, make]) =>
+    refused(option, says, `${option} is ${what}`, () => ({ [option]: make() })),
+  ),
+);
+
+const THROWING_GETTERS = [
+  ...TYPES.map(([option]) =>
+    refused(option, "its getter threw", `the getter of ${option} throws`, () =>
+      withGetters({}, { [option]: throwing(new Error("no")) }),
+    ),
+  ),
+  ...TYPES.map(([option]) =>
+    refused(option, "its getter threw", `the getter of ${option} calls itself until the stack ends`, () =>
+      withGetters({}, { [option]: untilTheStackEnds }),
+    ),
+  ),
+  ...Object.entries(THROWN).map(([what, make]) =>
+    refused("timeout", "its getter threw", `a getter throws ${what}`, ({ secret }) =>
+      withGetters({}, { timeout: throwing(make(`no ${secret}`)) }),
+    ),
+  ),
+];
+
+const NOT_VISIBLE = "must be visible ASCII, without spaces or line breaks";
+
+/** Texts that can be no credential. They begin as a good one does. */
+const CREDENTIALS = [
+  ["empty", () => "", "is empty"],
+  ["followed by a space", (good) => `${good} `, NOT_VISIBLE],
+  ["followed by a line break", (good) => `${good}\n`, NOT_VISIBLE],
+  ["followed by a header", (good) => `${good}\r\nX-Evil: 1`, NOT_VISIBLE],
+  ["followed by NUL", (good) => `${good}\0`, NOT_VISIBLE],
+  ["followed by a tab", (good) => `${good}\t`, NOT_VISIBLE],
+  ["followed by DEL", (good) => `${good}\x7f`, NOT_VISIBLE],
+  ["followed by an umlaut", (good) => `${good}ü`, NOT_VISIBLE],
+  ["followed by a line separator", (good) => `${good}\u2028`, NOT_VISIBLE],
+  ["followed by a lone surrogate", (good) => `${good}\ud800`, NOT_VISIBLE],
+  ["followed by an emoji", (good) => `${good}\u{1f4b8}`, NOT_VISIBLE],
+  ["of 8,193 characters", (good) => good.padEnd(8_193, "x"), "is too long"],
+  ["of ten million characters", (good) => good.padEnd(LONG, "x"), "is too long"],
+];
+
+const BAD_CREDENTIALS = ["clientId", "secret", "accessToken"].flatMap((option) =>
+  CREDENTIALS.map(([what, make, says]) =>
+    refused(option, says, `${option} is ${what}`, ({ connection }) => ({ [option]: make(connection[option]) })),
+  ),
+);
+
+const NO_SUCH_NAME = ["", " ", "Sandbox", "sandbox ", "development", "__proto__", "constructor", "\ud800", "s\0"];
+
+const BAD_NAMES = [
+  ["environment", 'must be "sandbox" or "production"', NO_SUCH_NAME],
+  ["credentialsIn", 'must be "headers" or "body"', [...NO_SUCH_NAME, "Headers", "query", "headers,body"]],
+].flatMap(([option, says, names]) => [
+  ...names.map((name) => refused(option, says, `${option} is ${JSON.stringify(name)}`, { [option]: name })),
+  refused(option, says, `${option} is ten million characters`, () => ({ [option]: "h".repeat(LONG) })),
+]);
+
+const MISSING_OR_TOO_MUCH = [
+  refused("accessToken", "is missing", "accessToken is undefined", { accessToken: undefined }),
+  refused("clientId", "is missing", "clientId is undefined", { clientId: undefined }),
+  refused("secret", "is missing", "secret is undefined", { secret: undefined }),
+  refused("baseUrl", "exclude one another", "baseUrl and environment", { environment: "sandbox" }),
+  refused("environment", "is missing", "a token of no environment", { baseUrl: undefined, accessToken: "access-x" }),
+  refused("environment", "is not the one", "an environment that is not the token's", {
+    baseUrl: undefined,
+    environment: "production",
+  }),
+];
+
+const OUT_OF_RANGE = [
+  ["timeout", "must be from 1 to 2147483647", [NaN, 0, -0, -1, Infinity, -Infinity, 2 ** 31, 0.5, 5e-324, 2 ** 64]],
+  ["maxRetries", "must be a whole number from 0 to 10", [NaN, -1, 0.5, 11, Infinity, -Infinity, 2 ** 32, 1e308]],
+].flatMap(([option, says, numbers]) =>
+  numbers.map((number) =>
+    refused(option, says, `${option} is ${Object.is(number, -0) ? "-0" : number}`, { [option]: number }),
+  ),
+);
+
+const NO_URL = "must be an absolute URL";
+const NO_QUERY = "must have no query and no fragment";
+const NO_CREDENTIALS = "must hold no credentials";
+const NO_HOST = "has no valid host and port";
+const BAD_PATH = "has a character in its path";
+const NOT_HTTPS = "must be https";
+
+const BASE_URLS = [
+  ["", NO_URL],
+  ["plaid", NO_URL],
+  ["/plaid", NO_URL],
+  ["../plaid", NO_URL],
+  ["//proxy.example", NO_URL],
+  ["proxy.example", NO_URL],
+  ["proxy.example:8080", NO_URL],
+  ["https:proxy.example", NO_URL],
+  ["https:/proxy.example", NO_URL],
+  ["https:\\\\proxy.example", NO_URL],
+  [" https://proxy.example", NO_URL],
+  ["\nhttps://proxy.example", NO_URL],
+  ["\ufeffhttps://proxy.example", NO_URL],
+  ["ht\ntps://proxy.example", NO_URL],
+  ["javascript:alert(1)", NO_URL],
+  ["javascript://proxy.example/%0aalert(1)", NO_URL],
+  ["data:application/json,{}", NO_URL],
+  ["file:///etc/passwd", NO_URL],
+  ["blob:https://proxy.example/1", NO_URL],
+  ["ftp://proxy.example", NO_URL],
+  ["ws://127.0.0.1", NO_URL],
+  ["https://", NO_HOST],
+  ["https:///plaid", NO_HOST],
+  ["https://:443", NO_HOST],
+  ["https://proxy.example:", NO_HOST],
+  ["https://proxy.example:65536", NO_HOST],
+  ["https://proxy.example:-1", NO_HOST],
+  ["https://proxy.example:80 80", NO_HOST],
+  ["https://proxy.example:\u0661", NO_HOST],
+  ["https://proxy example", NO_HOST],
+  ["https://proxy.example\0", NO_HOST],
+  ["https://proxy.example\n", NO_HOST],
+  ["https://proxy\t.example", NO_HOST],
+  ["https://proxy.example\\plaid", NO_HOST],
+  ["https://proxy%2eexample", NO_HOST],
+  ["https://pr\u00f6xy.example", NO_HOST],
+  ["https://proxy\u3002example", NO_HOST],
+  ["https://\ud800.example", NO_HOST],
+  ["https://[::1", NO_HOST],
+  ["https://::1", NO_HOST],
+  ["https://[::1]evil.example", NO_HOST],
+  ["https://[fe80::1%25eth0]", NO_HOST],
+  ["https://[]", NO_HOST],
+  ["https://[:::]", NO_HOST],
+  ["https://[1]", NO_HOST],
+  ["https://[1::2::3]", NO_HOST],
+  ["https://[1:2:3:4:5:6:7:8:9]", NO_HOST],
+  ["https://[12345::]", NO_HOST],
+  ["https://[::1.2.3]", NO_HOST],
+  ["https://256.1.1.1", NO_HOST],
+  ["https://1.2.3.4.5", NO_HOST],
+  ["https://proxy.example.5", NO_HOST],
+  ["https://0x7f000001", NO_HOST],
+  ["https://user@proxy.example", NO_CREDENTIALS],
+  ["https://user:pass@proxy.example", NO_CREDENTIALS],
+  ["https://@proxy.example", NO_CREDENTIALS],
+  ["https://127.0.0.1@evil.example", NO_CREDENTIALS],
+  ["https://proxy.example?", NO_QUERY],
+  ["https://proxy.example?key=1", NO_QUERY],
+  ["https://proxy.example/plaid?key=1", NO_QUERY],
+  ["https://proxy.example#", NO_QUERY],
+  ["https://proxy.example/plaid#here", NO_QUERY],
+  ["https://proxy.example/a b", BAD_PATH],
+  ["https://proxy.example/a\nb", BAD_PATH],
+  ["https://proxy.example/a\0", BAD_PATH],
+  ["https://proxy.example/\u00fc", BAD_PATH],
+  ["https://proxy.example/\ud800", BAD_PATH],
+  ["https://proxy.example/a\\b", BAD_PATH],
+  ["https://proxy.example/{id}", BAD_PATH],
+  ["http://proxy.example", NOT_HTTPS],
+  ["HTTP://PROXY.EXAMPLE", NOT_HTTPS],
+  ["http://10.0.0.1", NOT_HTTPS],
+  ["http://0.0.0.0", NOT_HTTPS],
+  ["http://169.254.169.254", NOT_HTTPS],
+  ["http://[::2]", NOT_HTTPS],
+  ["http://[fe80::1]", NOT_HTTPS],
+  ["http://localhost.evil.example", NOT_HTTPS],
+  ["http://localhost.", NOT_HTTPS],
+  ["http://127.0.0.1.evil.example", NOT_HTTPS],
+];
+
+const BAD_BASE_URLS = [
+  ...BASE_URLS.map(([baseUrl, says]) => refused("baseUrl", says, `baseUrl is ${JSON.stringify(baseUrl)}`, { baseUrl })),
+  ...[
+    ["https://user:pass@proxy.example", NO_CREDENTIALS],
+    ["https://proxy.example/?key=1", NO_QUERY],
+    ["https://proxy.example/#here", NO_QUERY],
+    ["http://proxy.example", NOT_HTTPS],
+    ["javascript:alert(1)", NO_URL],
+    ["file:///etc/passwd", NO_URL],
+  ].map(([href, says]) => refused("baseUrl", says, `baseUrl is the URL ${href}`, () => ({ baseUrl: new URL(href) }))),
+  refused("baseUrl", "is too long", "baseUrl is ten million characters", () => ({
+    baseUrl: "https://proxy.example/".padEnd(LONG, "x"),
+  })),
+  refused("baseUrl", "must be a string or a URL", "the href of baseUrl is no string", { baseUrl: { href: 42 } }),
+  refused("baseUrl", NO_URL, "the href of baseUrl is relative", { baseUrl: { href: "/plaid" } }),
+];
+
+export const HOSTILE_OPTIONS = [
+  ...WHOLE,
+  ...WRONG_TYPES,
+  ...THROWING_GETTERS,
+  ...BAD_CREDENTIALS,
+  ...BAD_NAMES,
+  ...MISSING_OR_TOO_MUCH,
+  ...OUT_OF_RANGE,
+  ...BAD_BASE_URLS,
+];

@@ -1,0 +1,166 @@
+// When a call is made again: only where Plaid rejected it and waiting helps, and never where it may have been billed. Each
+// request is counted at the server.
+
+import { after, html, json, limit, never, plaidSays, rejected, unknown } from "./expect.mjs";
+
+/** An answer that a call is to wait for, until a date that comes so many seconds after this is asked. */
+const until = (seconds) => limit(new Date(Date.now() + seconds * 1_000).toUTCString());
+
+const OFTEN = { maxRetries: 10 };
+
+const REPEATED = [
+  ["after the seconds of Retry-After", [limit("1")]],
+  ["after its date", () => [until(1)]],
+  ["at once, where its date has passed", () => [until(-60)]],
+  ["at once, where its date is long past", [limit("Thu, 01 Jan 1970 00:00:00 GMT")]],
+  ["at once, where it is 0", [limit("0")]],
+  ["at once, where it is 0 in many digits and white space", [limit(" 0000000000000000 ")]],
+  ["for the Item's limit", [{ ...limit("0"), errorCode: "INVESTMENTS_REFRESH_LIMIT" }]],
+  ["for an institution that is down", [{ ...limit("0"), errorCode: "INSTITUTION_DOWN" }]],
+  ["for an error of Plaid's own", [{ ...limit("0"), errorCode: "INTERNAL_SERVER_ERROR" }]],
+  ["for an error with status 200", [{ ...limit("0"), status: 200 }]],
+  ["for a limit of tomorrow", [{ ...limit("0"), errorCode: "SOME_LIMIT", error_type: "RATE_LIMIT_EXCEEDED" }]],
+  ["for a gateway's 429", [html(429, { "Retry-After": "0" })]],
+  ["twice", [limit("0"), limit("0")]],
+  ["ten times", Array.from({ length: 10 }, () => limit("0")), 11],
+].map(([when, answers, requests]) => ({
+  name: `a rejected refresh is repeated ${when}`,
+  answers,
+  options: OFTEN,
+  expect: "request_id",
+  requests: requests ?? (typeof answers === "function" ? 1 : answers.length) + 1,
+}));
+
+const rateLimit = (retry) => plaidSays("RATE_LIMIT", retry);
+
+const LONGEST = after(2_147_483_647);
+
+/** Waits that are left to the caller, and what `retry` says of them. */
+const TOO_LONG = [
+  ["61", after(61_000)],
+  ["3600", after(3_600_000)],
+  ["4294967296", LONGEST],
+  ["99999999999999999999999999", LONGEST],
+  ["9".repeat(400), LONGEST],
+  ["Fri, 31 Dec 9999 23:59:59 GMT", LONGEST],
+].map(([header, retry]) => ({
+  name: `a wait of ${header.slice(0, 40)} is left to the caller`,
+  answers: [limit(header)],
+  options: OFTEN,
+  expect: rateLimit(retry),
+}));
+
+/** What is no Retry-After at all, so that our own figure counts. */
+const NO_WAITS = [
+  "soon",
+  "-1",
+  "1.5",
+  "1e1",
+  "0x10",
+  "1, 2",
+  "Infinity",
+  "2030-01-01",
+  "Sun, 99 Nov 2094 08:49:37 GMT",
+].map((header) => ({
+  name: `a Retry-After of ${header} says nothing`,
+  answers: [limit(header)],
+  expect: rateLimit(after(60_000)),
+}));
+
+const NOT_REPEATED = [
+  ["where no retry is allowed", limit("0"), rateLimit(after(0)), { maxRetries: 0 }],
+  ["where nothing is said of retries", limit("0"), rateLimit(after(0)), {}],
+  [
+    "that a person must act on",
+    { ...limit("0"), errorCode: "ITEM_LOCKED" },
+    plaidSays("ITEM_LOCKED", { when: "user" }),
+  ],
+  [
+    "that waits for a webhook",
+    { ...limit("0"), errorCode: "PRODUCT_NOT_READY" },
+    plaidSays("PRODUCT_NOT_READY", { when: "webhook" }),
+  ],
+  ["that time doesn't mend", { ...limit("0"), errorCode: "INVALID_API_KEYS" }, plaidSays("INVALID_API_KEYS", never)],
+  ["that a gateway refused", html(404, { "Retry-After": "0" }), rejected({ status: 404 })],
+  [
+    "that was redirected",
+    { redirect: "https://evil.example", headers: { "Retry-After": "0" } },
+    rejected({ status: 302 }),
+  ],
+].map(([what, answer, expect, options = OFTEN]) => ({
+  name: `a refresh ${what} is not repeated`,
+  answers: [answer],
+  options,
+  expect,
+}));
+
+/** Ends of an attempt after which the refresh may have been billed. */
+const UNKNOWN = [
+  ["a gateway's 502", html(502, { "Retry-After": "0" }), "invalid_response"],
+  ["a gateway's 503", html(503, { "Retry-After": "0" }), "invalid_response"],
+  ["a 200 that is no JSON", html(200, { "Retry-After": "0" }), "invalid_response"],
+  ["a 200 without a request_id", { ...json("{}"), headers: { "Retry-After": "0" } }, "invalid_response"],
+  ["a 204", { status: 204, headers: { "Retry-After": "0" } }, "invalid_response"],
+  ["a connection that breaks", { networkError: true, billed: false }, "network"],
+  ["no answer in time", { never: true, billed: false }, "timeout"],
+  ["a body that stalls", { stall: true, billed: false }, "timeout"],
+].flatMap(([what, answer, kind]) => [
+  {
+    name: `a refresh is not repeated after ${what}`,
+    answers: [answer],
+    options: { ...OFTEN, timeout: 400 },
+    expect: unknown(kind),
+  },
+  {
+    name: `a refresh that was repeated is not repeated again after ${what}`,
+    answers: [limit("0"), answer],
+    options: { ...OFTEN, timeout: 400 },
+    expect: unknown(kind),
+    requests: 2,
+  },
+]);
+
+const ENDED = [
+  {
+    name: "a refresh that was done and got no answer is billed once",
+    answers: [{ never: true }],
+    options: { ...OFTEN, timeout: 400 },
+    expect: unknown("timeout"),
+    billed: 1,
+  },
+  {
+    name: "the last error is the answer when no retry is left",
+    answers: [limit("0"), limit("0"), limit("7")],
+    options: { maxRetries: 2 },
+    expect: rateLimit(after(7_000)),
+    requests: 3,
+  },
+  {
+    name: "an error that is not to be repeated is the answer though retries are left",
+    answers: [limit("0"), { errorCode: "ITEM_LOCKED" }],
+    options: OFTEN,
+    expect: plaidSays("ITEM_LOCKED", { when: "user" }),
+    requests: 2,
+  },
+  ...[
+    ["seconds", [limit("30")]],
+    ["a date", () => [until(30)]],
+    ["our own figure", [limit("soon")]],
+  ].map(([what, answers]) => ({
+    name: `an abort ends a wait by ${what}, with the outcome of the attempt before it`,
+    answers,
+    options: OFTEN,
+    abort: 300,
+    expect: { kind: "aborted", outcome: "rejected", retry: never, status: undefined },
+  })),
+  {
+    name: "an abort in the second attempt leaves the outcome unknown",
+    answers: [limit("0"), { never: true, billed: false }],
+    options: OFTEN,
+    abort: 500,
+    expect: unknown("aborted"),
+    requests: 2,
+  },
+];
+
+export const RETRIES = [...REPEATED, ...TOO_LONG, ...NO_WAITS, ...NOT_REPEATED, ...UNKNOWN, ...ENDED];

@@ -1,0 +1,94 @@
+// Calls that end in every way, again and again; then prints what they left behind, and ends by itself if nothing is still to
+// come. The first argument is the URL of the raw server.
+import { getEventListeners, setMaxListeners } from "node:events";
+import { setTimeout as wait } from "node:timers/promises";
+
+// Of the module's memory, which nothing else can see.
+const memories = [];
+const { Instance } = WebAssembly;
+WebAssembly.Instance = class extends Instance {
+  constructor(...args) {
+    super(...args);
+    memories.push(...Object.values(this.exports).filter((one) => one instanceof WebAssembly.Memory));
+  }
+};
+const { refreshInvestments } = await import("plaid-investments");
+
+const FAULTS_URL = process.argv[2];
+const credentials = { clientId: "client", secret: "a-secret-of-tests", accessToken: "access-sandbox-0123456789" };
+const { signal, abort } = controllerOfAll();
+
+/** Ways for a call to end: at a fault of the server, with options. */
+const WAYS = [
+  ["status-200"],
+  ["status-500"],
+  ["status-302"],
+  ["never-answers", { timeout: 400 }],
+  ["never-answers", { signal }],
+  ["stays-in-body", { timeout: 400 }],
+  ["stays-in-body-without-length", { signal }],
+  ["resets-before-headers"],
+  ["ends-in-body"],
+  ["resets-in-chunks"],
+  ["has-no-end"],
+  ["length-is-too-long"],
+  ["gzip-is-none"],
+];
+
+const CALLS_OF_EACH = 40;
+
+async function round() {
+  const calls = WAYS.flatMap(([fault, options]) =>
+    Array.from({ length: CALLS_OF_EACH }, async () => {
+      const baseUrl = `${FAULTS_URL}/${fault}/leftovers`;
+      await refreshInvestments({ ...credentials, baseUrl, ...options }).catch(() => {});
+    }),
+  );
+  await wait(300);
+  abort();
+  await Promise.all(calls);
+}
+
+/** One signal for all rounds, by its form: it aborts again and again. */
+function controllerOfAll() {
+  const target = new EventTarget();
+  setMaxListeners(0, target);
+  return {
+    signal: {
+      aborted: false,
+      addEventListener: (...args) => target.addEventListener(...args),
+      removeEventListener: (...args) => target.removeEventListener(...args),
+      target,
+    },
+    abort: () => target.dispatchEvent(new Event("abort")),
+  };
+}
+
+async function settledMemory() {
+  // What a turn lets go of is collected in the next.
+  for (let times = 0; times < 5; times++) {
+    globalThis.gc();
+    await wait(20);
+  }
+  const { heapUsed, external } = process.memoryUsage();
+  return { heap: heapUsed, external, module: memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) };
+}
+
+await round();
+await round();
+const before = await settledMemory();
+for (let times = 0; times < 3; times++) await round();
+const after = await settledMemory();
+
+console.log(
+  JSON.stringify({
+    before,
+    after,
+    instances: memories.length,
+    listeners: getEventListeners(signal.target, "abort").length,
+    // Without those of this program's own output.
+    resources: process
+      .getActiveResourcesInfo()
+      .filter((name) => !["PipeWrap", "TTYWrap", "FSReqCallback"].includes(name)),
+  }),
+);

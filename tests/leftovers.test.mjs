@@ -1,0 +1,49 @@
+// What calls leave behind in a process: nothing, however they end.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { startFaults } from "./e2e/faults-server.mjs";
+
+const CHILD = fileURLToPath(new URL("leftovers-child.mjs", import.meta.url));
+const MIB = 1024 * 1024;
+
+describe("hundreds of calls that end in every way", () => {
+  let server;
+  let left;
+  before(async () => {
+    server = await startFaults();
+    // A timer or a socket that was left would keep the child from ending by itself.
+    const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", CHILD, server.faultsUrls[0]], {
+      timeout: 60_000,
+    });
+    left = JSON.parse(stdout);
+  });
+  after(() => server.close());
+
+  test("leave no timer and no socket", () => {
+    assert.deepEqual(left.resources, []);
+  });
+
+  test("leave no listener on their signal", () => {
+    assert.equal(left.listeners, 0);
+  });
+
+  test("leave no open socket at the server", async () => {
+    const { open } = await (await fetch(`${server.faultsUrls[0]}/state/leftovers`)).json();
+    assert.equal(open, 0);
+  });
+
+  test("leave no memory: after three more rounds there is as much as before", () => {
+    const grown = (kind) => left.after[kind] - left.before[kind];
+    assert.ok(grown("heap") < 4 * MIB, `the heap grew by ${grown("heap")} bytes`);
+    assert.ok(grown("external") < 4 * MIB, `buffers grew by ${grown("external")} bytes`);
+    assert.equal(grown("module"), 0, "the module's memory grew");
+  });
+
+  test("never cost the module its instance", () => {
+    assert.equal(left.instances, 1);
+  });
+});
