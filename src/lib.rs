@@ -1,16 +1,20 @@
-//! Plaid Investments for Workers, browsers and servers: a refresh that settles, leaks nothing, and says whether it may have
-//! been billed.
+//! Plaid Investments for Workers, browsers and servers: calls that settle, leak nothing, and say whether they may have been
+//! billed.
 //!
 //! One way through, from the top:
 //!
-//! 1. `fields` holds JavaScript's loose options to their types, `options` to their rules, `base_url` says where it goes.
-//! 2. `request` makes URL, headers and body of them.
+//! 1. `fields` holds JavaScript's loose options to their types, `options` and `period` to their rules, `base_url` says where it
+//!    goes.
+//! 2. `request` makes URL, headers and body of them, for each of Plaid's endpoints.
 //! 3. `wasm` calls `fetch` under an abort guard, and reads the answer.
-//! 4. `response` judges the answer: the request id, or an `error`.
+//! 4. `response` judges the answer: what was asked for, or an `error`.
 //! 5. `retry` says when to try again, with `retry_after` for what the server asks.
 //!
-//! `secret` holds what must not be seen, all along; `text` puts messages together. Everything but `wasm` knows nothing of JavaScript and is tested natively;
-//! `wasm` decides nothing.
+//! Beside the way: `pages` is the plan by which transactions are read, `webhook` what makes a webhook Plaid's, `keys` which keys
+//! are kept to verify it.
+//!
+//! `secret` holds what must not be seen, all along; `text` puts messages together. Everything but `wasm` knows nothing of
+//! JavaScript and is tested natively; `wasm` decides nothing.
 
 // Natively only the tests call the rules.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]

@@ -124,7 +124,8 @@ pub(super) fn prepare_create_item(options: CreateSandboxItemOptions) -> Result<P
     Ok(Prepared { call: Call::prepare(options.connection.in_sandbox(None)?, None, options.io)?, members })
 }
 
-pub(super) async fn create_item(Prepared { mut call, members }: Prepared) -> Result<SandboxItem, Error> {
+pub(super) async fn create_item(prepared: Prepared) -> Result<SandboxItem, Error> {
+    let Prepared { mut call, members } = prepared;
     let answer = call.ask(&CREATE_PUBLIC_TOKEN, &members).await?;
     let public_token = answer.text("public_token")?;
     call.checked.token = Some(("public_token", public_token.into()));

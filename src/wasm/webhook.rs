@@ -69,7 +69,8 @@ pub(super) fn prepare_verify(options: VerifyWebhookOptions) -> Result<Prepared, 
 
 const ALREADY_READ: Wrong = Wrong("request", "was read already: give the raw body as `body`, with `signature`");
 
-pub(super) async fn verify(Prepared { call, webhook, environment }: Prepared) -> Result<JsValue, Error> {
+pub(super) async fn verify(prepared: Prepared) -> Result<JsValue, Error> {
+    let Prepared { call, webhook, environment } = prepared;
     let signature = match &webhook {
         Webhook::Request(request) => read::header(request.unchecked_ref(), "plaid-verification"),
         Webhook::Raw { signature, .. } => signature.clone(),
@@ -104,6 +105,9 @@ thread_local! {
 
 /// How often a key is looked for that another call is reading, in milliseconds.
 const POLL_MS: u32 = 25;
+
+/// A SHA-256.
+type Digest = [u8; 32];
 
 struct Crypto<'a> {
     call: &'a Call,
@@ -149,7 +153,7 @@ impl<'a> Crypto<'a> {
         body: &JsValue,
         key: &JsValue,
         token: &Token<'_>,
-    ) -> Result<(JsValue, [u8; 32], bool), Error> {
+    ) -> Result<(JsValue, Digest, bool), Error> {
         let [signature, signed] = [token.signature.as_slice(), token.signed.as_bytes()].map(js_sys::Uint8Array::from);
         let guard = self.guard()?;
         // It is hashed and read in one go, so that nobody can change it between the two.
