@@ -9,6 +9,9 @@ const FRESH_MS: f64 = 3_600_000.0;
 /// once the request that owns it has ended.
 pub(crate) const LONGEST_WAIT_MS: f64 = 1_000.0;
 
+/// How long it is waited for where there may be no more look-ups.
+const LONGEST_FLOODED_WAIT_MS: f64 = 10_000.0;
+
 /// Unseen keys that are looked up within a minute, at most: anyone can send a webhook that names one.
 const MOST_LOOKUPS: usize = 10;
 const MINUTE_MS: f64 = 60_000.0;
@@ -110,6 +113,10 @@ impl<F, K: Clone> Keys<F, K> {
         if !matches!(known, Some(Entry { read: Some(_), .. })) {
             self.lookups.retain(|at| now - at < MINUTE_MS);
             if self.lookups.len() >= MOST_LOOKUPS {
+                // This key is not made up to flood us, if one of those look-ups is for it: its answer may be near.
+                if matches!(&known, Some(entry) if now - entry.asked_at < LONGEST_FLOODED_WAIT_MS) {
+                    return Found::Wait;
+                }
                 let oldest = self.lookups.first().copied().unwrap_or(now);
                 return Found::Flooded((oldest + MINUTE_MS - now) as u32);
             }
@@ -204,6 +211,19 @@ mod tests {
         assert_eq!(cache.find(&scope("there"), "x", 2_000.0, true), Read);
         assert_eq!(cache.find(&here, "x", 60_099.0, true), Flooded(1));
         assert_eq!(cache.find(&here, "x", 60_100.0, true), Read);
+    }
+
+    #[test]
+    fn a_key_that_is_being_read_is_waited_for_where_there_may_be_no_more_look_ups() {
+        let (mut cache, here) = (Cache::<u8, ()>::default(), scope("here"));
+        let found: Vec<_> = (0..50).map(|_| cache.find(&here, "a", 0.0, false)).collect();
+        assert_eq!(found.iter().filter(|found| **found == Read).count(), 10);
+        assert_eq!(found.iter().filter(|found| **found == Wait).count(), 40);
+        assert_eq!(cache.find(&here, "b", 0.0, true), Flooded(60_000));
+        assert_eq!(cache.find(&here, "a", 9_999.0, false), Wait);
+        assert_eq!(cache.find(&here, "a", 10_000.0, false), Flooded(50_000));
+        cache.keep(&here, "a", None, 10_000.0);
+        assert_eq!(cache.find(&here, "a", 10_000.0, true), Flooded(50_000));
     }
 
     #[test]
