@@ -123,11 +123,15 @@ impl Connection {
         })
     }
 
-    /// Sandbox by default, and nothing else.
-    pub(crate) fn in_sandbox(mut self) -> Result<Self, Wrong> {
-        match self.environment {
-            Some(Environment::Production) => return Err(Wrong("environment", "must be \"sandbox\" for this function")),
-            None if self.base_url.is_none() => self.environment = Some(Environment::Sandbox),
+    /// Sandbox by default, and nothing else: behind a base URL may be production, so a token of its own is refused there too.
+    pub(crate) fn in_sandbox(mut self, access_token: Option<&Secret>) -> Result<Self, Wrong> {
+        let named_by_token = access_token.and_then(|token| Environment::of_token(token.expose()));
+        match (self.environment, named_by_token) {
+            (Some(Environment::Production), _) => {
+                return Err(Wrong("environment", "must be \"sandbox\" for this function"));
+            }
+            (_, Some(Environment::Production)) => return Err(Wrong("accessToken", "must be one of Sandbox")),
+            (None, _) if self.base_url.is_none() => self.environment = Some(Environment::Sandbox),
             _ => {}
         }
         Ok(self)

@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// The text itself, for the one place that sends it.
-    pub(crate) fn expose(&self) -> &str {
+    /// The text itself, for the one place that sends it, or keeps it.
+    pub fn expose(&self) -> &str {
         &self.0
     }
 }

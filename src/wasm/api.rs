@@ -121,7 +121,7 @@ pub(super) fn prepare_create_item(options: CreateSandboxItemOptions) -> Result<P
         .text("institution_id", Some(institution_id))
         .texts("initial_products", Some(&["investments".into()]))
         .object("options", Members::default().text("webhook", options.webhook.as_deref()));
-    Ok(Prepared { call: Call::prepare(options.connection.in_sandbox()?, None, options.io)?, members })
+    Ok(Prepared { call: Call::prepare(options.connection.in_sandbox(None)?, None, options.io)?, members })
 }
 
 pub(super) async fn create_item(prepared: Prepared) -> Result<SandboxItem, Error> {
@@ -158,7 +158,7 @@ pub(super) fn prepare_fire_webhook(options: FireSandboxWebhookOptions) -> Result
     let members = Members::default()
         .text("webhook_type", Some(&options.webhook_type))
         .text("webhook_code", Some("DEFAULT_UPDATE"));
-    let connection = options.connection.in_sandbox()?;
+    let connection = options.connection.in_sandbox(Some(&options.access_token))?;
     Ok(Prepared { call: Call::prepare(connection, Some(options.access_token), options.io)?, members })
 }
 

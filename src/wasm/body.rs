@@ -49,8 +49,11 @@ const LONGEST_SMALL: u32 = 1 << 20;
 
 /// Reads the body of `request`, at most `longest` bytes, as bytes.
 pub(super) async fn bytes(guard: &Guard, request: &Unknown, longest: u32) -> Result<Read, Broken> {
-    match read::get(request, Unknown::body).map(|stream| stream.unchecked_ref::<Unknown>().get_reader()) {
+    let stream = read::get(request, Unknown::body);
+    match stream.as_ref().map(|stream| stream.unchecked_ref::<Unknown>().get_reader()) {
         Some(Ok(reader)) => by_chunks(guard, &reader, longest).await,
+        // Another reader holds it.
+        Some(Err(_)) if stream.is_some_and(|stream| stream.is_object()) => Ok(Read::Unreadable),
         _ => match request.array_buffer() {
             Ok(promise) => Ok(Read::Whole(guard.settled(&promise)?.await?)),
             Err(_) => Ok(Read::Unreadable),
@@ -58,12 +61,12 @@ pub(super) async fn bytes(guard: &Guard, request: &Unknown, longest: u32) -> Res
     }
 }
 
-/// What a chunk counts at least, in bytes: a stream of empty ones would never end, nor let a timer fire.
-const SMALLEST_CHUNK: f64 = 64.0;
+/// What chunks have at least on the average, in bytes: a stream of empty ones would never end, nor let a timer fire.
+const SMALLEST_CHUNK: u32 = 64;
 
 async fn by_chunks(guard: &Guard, reader: &Unknown, longest: u32) -> Result<Read, Broken> {
     let chunks = js_sys::Array::new();
-    let (mut length, mut counted) = (0.0, 0.0);
+    let mut length = 0.0;
     loop {
         let chunk = guard.settled(&reader.read()?)?.await?;
         let chunk: &Unknown = chunk.unchecked_ref();
@@ -73,8 +76,7 @@ async fn by_chunks(guard: &Guard, reader: &Unknown, longest: u32) -> Result<Read
         let bytes = chunk.value()?;
         let Some(byte_length) = bytes.byte_length()?.as_f64() else { return Ok(Read::Unreadable) };
         length += byte_length;
-        counted += byte_length.max(SMALLEST_CHUNK);
-        if counted > f64::from(longest) {
+        if length > f64::from(longest) || chunks.length() > longest / SMALLEST_CHUNK {
             return too_large(guard, reader);
         }
         chunks.push(&bytes);
@@ -86,7 +88,7 @@ async fn by_chunks(guard: &Guard, reader: &Unknown, longest: u32) -> Result<Read
 async fn by_large_chunks(guard: &Guard, reader: &Unknown, longest: u32) -> Result<Read, Broken> {
     let mut buffer = js::Uint8Array::new(65_536.0)?;
     let (mut whole, mut room) = (js::Uint8Array::new(0.0)?, 0.0);
-    let (mut length, mut counted) = (0.0, 0.0);
+    let (mut length, mut chunks) = (0.0, 0_u32);
     loop {
         let chunk = guard.settled(&reader.read_into(&buffer)?)?.await?;
         let chunk: &Unknown = chunk.unchecked_ref();
@@ -95,8 +97,8 @@ async fn by_large_chunks(guard: &Guard, reader: &Unknown, longest: u32) -> Resul
         }
         let bytes = chunk.value()?;
         let Some(byte_length) = bytes.byte_length()?.as_f64() else { return Ok(Read::Unreadable) };
-        counted += byte_length.max(SMALLEST_CHUNK);
-        if counted > f64::from(longest) {
+        chunks = chunks.saturating_add(1);
+        if length + byte_length > f64::from(longest) || chunks > longest / SMALLEST_CHUNK {
             return too_large(guard, reader);
         }
         if length + byte_length > room {

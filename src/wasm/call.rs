@@ -120,7 +120,7 @@ impl Call {
         error
     }
 
-    fn aborted(&self, outcome: Outcome) -> Error {
+    pub(super) fn aborted(&self, outcome: Outcome) -> Error {
         let mut error = Error::new(Failure::Aborted, "the signal aborted");
         error.outcome = outcome;
         match self.signal.as_ref().and_then(read::reason) {

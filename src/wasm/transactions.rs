@@ -2,7 +2,7 @@
 
 use super::call::{Answer, Call, Io};
 use super::read;
-use crate::error::{Error, Failure, Wrong};
+use crate::error::{Error, Failure, Outcome, Wrong};
 use crate::options::{self, Connection};
 use crate::pages::{self, Plan, Step};
 use crate::request::{Members, TRANSACTIONS};
@@ -69,7 +69,13 @@ pub(super) async fn transactions(prepared: Prepared) -> Result<JsValue, Error> {
         match plan.read(length, total, repeated) {
             Step::Restart => lists = Lists::new(),
             Step::GiveUp => return Err(prepared.changed(&answer)),
-            Step::Next => prepared.progress(plan.offset, total)?,
+            Step::Next => {
+                prepared.progress(plan.offset, total)?;
+                // A signal that aborted before an attempt does not end it.
+                if read::is_aborted(prepared.call.signal.as_ref()) {
+                    return Err(prepared.call.aborted(Outcome::Unknown));
+                }
+            }
             Step::Done => {
                 prepared.progress(plan.offset, total)?;
                 for list in &lists.0 {

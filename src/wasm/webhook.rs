@@ -11,6 +11,7 @@ use crate::error::{Error, Failure, Reason, Wrong};
 use crate::keys::{Cache, Found, Key, LONGEST_WAIT_MS, Scope};
 use crate::options::Connection;
 use crate::request::{Members, VERIFICATION_KEY};
+use crate::response;
 use crate::retry::{self, Attempt};
 use crate::webhook::{self, KeyFields, LONGEST_BODY, Token};
 use std::cell::Cell;
@@ -81,12 +82,13 @@ pub(super) async fn verify(prepared: Prepared) -> Result<JsValue, Error> {
     let key_id = webhook::key_id(text("alg").as_deref(), text("kid"))?;
     let issued_at = read::get_by(&claims, "iat").and_then(|iat| iat.as_f64());
     webhook::check_token(&token.signature, issued_at, js_sys::Date::now())?;
+    let hash = read::text_by(&claims, "request_body_sha256").ok_or(Reason::Malformed)?;
 
     let crypto = Crypto::new(&call)?;
     let body = crypto.body(webhook).await?;
     let key = crypto.key(&key_id).await?;
     let (event, digest, is_signed) = crypto.hashed_and_verified(&body, &key, &token).await?;
-    webhook::check_body(&digest, read::text_by(&claims, "request_body_sha256").as_deref())?;
+    webhook::check_body(&digest, &hash)?;
     if !is_signed {
         return Err(Reason::Signature.into());
     }
@@ -201,7 +203,8 @@ impl<'a> Crypto<'a> {
     async fn read_key(&self, id: &str) -> Result<Key<JsValue>, Error> {
         let answer = self.call.ask(&VERIFICATION_KEY, &Members::default().text("key_id", Some(id))).await;
         let answer = answer.map_err(webhook::key_error)?;
-        let json = read::get_by(&answer.json, "key").unwrap_or_default();
+        let json = read::get_by(&answer.json, "key").filter(JsValue::is_object);
+        let json = json.ok_or_else(|| response::without("key", answer.attempt))?;
         let text = |name| read::text_by(&json, name);
         KeyFields { kid: text("kid"), alg: text("alg"), crv: text("crv"), usage: text("use") }.check(id)?;
         let guard = self.guard()?;

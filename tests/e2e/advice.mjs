@@ -1,6 +1,7 @@
 // What each of Plaid's error codes advises, as Plaid's pages say it: written here a second time, so that the source's table
 // is held against something.
 
+const SECOND = 1_000;
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
 
@@ -10,9 +11,10 @@ const CODES = [
     codes: `PRODUCTS_NOT_SUPPORTED PRODUCT_NOT_SUPPORTED PRODUCT_NOT_ENABLED NO_INVESTMENT_ACCOUNTS ITEM_NOT_FOUND
       ITEM_CONCURRENTLY_DELETED ITEM_NOT_SUPPORTED MFA_NOT_SUPPORTED INSTITUTION_NO_LONGER_SUPPORTED UNSUPPORTED_RESPONSE
       UNAUTHORIZED_INSTITUTION INSTITUTION_REGISTRATION_REQUIRED CREDITS_EXHAUSTED INVALID_ACCESS_TOKEN INVALID_API_KEYS
-      INVALID_PRODUCT UNAUTHORIZED_ENVIRONMENT UNAUTHORIZED_ROUTE_ACCESS USER_PERMISSION_REVOKED MISSING_FIELDS
-      INVALID_FIELD UNKNOWN_FIELDS INVALID_BODY INVALID_HEADERS INCOMPATIBLE_API_VERSION SANDBOX_ONLY NOT_FOUND
-      NO_LONGER_AVAILABLE`,
+      INVALID_PRODUCT UNAUTHORIZED_ENVIRONMENT UNAUTHORIZED_ROUTE_ACCESS USER_PERMISSION_REVOKED INVALID_ACCOUNT_ID
+      INVALID_PUBLIC_TOKEN INVALID_INSTITUTION INVALID_WEBHOOK_VERIFICATION_KEY_ID MISSING_FIELDS INVALID_FIELD
+      UNKNOWN_FIELDS INVALID_BODY INVALID_HEADERS INCOMPATIBLE_API_VERSION SANDBOX_ONLY NOT_FOUND NO_LONGER_AVAILABLE
+      SANDBOX_PRODUCT_NOT_ENABLED SANDBOX_WEBHOOK_INVALID`,
   },
   {
     when: "user",
@@ -20,7 +22,12 @@ const CODES = [
       ADDITIONAL_CONSENT_REQUIRED`,
   },
   { when: "webhook", codes: "PRODUCT_NOT_READY" },
-  { when: "after", afterMs: MINUTE, codes: "INVESTMENTS_REFRESH_LIMIT RATE_LIMIT INTERNAL_SERVER_ERROR" },
+  {
+    when: "after",
+    afterMs: MINUTE,
+    codes: "INVESTMENTS_REFRESH_LIMIT RATE_LIMIT INVESTMENT_HOLDINGS_GET_LIMIT INVESTMENT_TRANSACTIONS_LIMIT",
+  },
+  { when: "after", afterMs: MINUTE, afterMsForReads: SECOND, codes: "INTERNAL_SERVER_ERROR" },
   {
     when: "after",
     afterMs: HOUR,
@@ -29,7 +36,20 @@ const CODES = [
   },
 ];
 
-/** Rows of `{ errorCode, retry }`. */
-export const ADVICE = CODES.flatMap(({ codes, ...retry }) =>
-  codes.split(/\s+/).map((errorCode) => ({ errorCode, retry })),
+/** Rows of `{ errorCode, retry, retryOfReads }`. */
+export const ADVICE = CODES.flatMap(({ codes, afterMsForReads, ...retry }) =>
+  codes.split(/\s+/).map((errorCode) => ({
+    errorCode,
+    retry,
+    retryOfReads: afterMsForReads === undefined ? retry : { ...retry, afterMs: afterMsForReads },
+  })),
 );
+
+/** What a code that is not among them advises, by its type. */
+export const ADVICE_BY_TYPE = [
+  { error_type: "RATE_LIMIT_EXCEEDED", retry: { when: "after", afterMs: MINUTE } },
+  { error_type: "API_ERROR", retry: { when: "after", afterMs: MINUTE } },
+  { error_type: "INSTITUTION_ERROR", retry: { when: "after", afterMs: HOUR } },
+  { error_type: "ITEM_ERROR", retry: { when: "never" } },
+  { error_type: "ERROR_OF_TOMORROW", retry: { when: "never" } },
+];

@@ -12,7 +12,7 @@
 // requests  how many requests reach the server (default 1)
 // billed    how many of them were billed (default: 1 for a request id, else 0)
 
-import { ADVICE } from "./advice.mjs";
+import { ADVICE, ADVICE_BY_TYPE } from "./advice.mjs";
 import { after, html, json, limit, never, notSent, plaidSays, rejected, unknown } from "./expect.mjs";
 
 const SUCCESSES = [
@@ -202,6 +202,11 @@ const PLAID_ERRORS = [
     name: `${errorCode} advises ${retry.when}`,
     answers: [{ errorCode }],
     expect: plaidSays(errorCode, retry),
+  })),
+  ...ADVICE_BY_TYPE.map(({ error_type, retry }) => ({
+    name: `an unknown code of ${error_type} advises ${retry.when}`,
+    answers: [{ errorCode: "CODE_OF_TOMORROW", error_type }],
+    expect: plaidSays("CODE_OF_TOMORROW", retry, { errorType: error_type }),
   })),
   {
     name: "a code of tomorrow arrives whole",

@@ -1,5 +1,6 @@
-// A Worker that runs the suite when asked, and answers with the results.
+// A Worker that runs the suite when asked, and answers with the results. It receives webhooks, too.
 import * as library from "plaid-investments";
+import { makeReceiver } from "../receiver.mjs";
 import { runSuite } from "../suite.mjs";
 
 const strays = [];
@@ -7,11 +8,35 @@ addEventListener("unhandledrejection", ({ reason }) =>
   strays.push({ name: "no unhandledrejection", fault: String(reason?.stack ?? reason) }),
 );
 
-export default {
-  async fetch(request) {
-    const results = await runSuite({ library, server: await request.json(), inspect: print });
+let receiver;
+
+const ROUTES = {
+  async suite(request) {
+    receiver = makeReceiver(library, new URL(request.url).origin);
+    const results = await runSuite({ library, server: await request.json(), inspect: print, receiver });
     await new Promise((resolve) => setTimeout(resolve, 200));
     return Response.json([...results, ...strays]);
+  },
+
+  async webhooks(request) {
+    return new Response(null, { status: await receiver.receive(new URL(request.url).pathname, { request }) });
+  },
+
+  /** Verifies within this request, or begins to and ends the request when the server has got `endsAfter` requests. */
+  async verify(request) {
+    const { endsAfter, ...options } = await request.json();
+    const verified = library.verifyWebhook(options);
+    if (endsAfter === undefined) return Response.json(await verified);
+    const arrived = async () => (await (await fetch(`${options.baseUrl}/log`)).json()).requests.length;
+    while ((await arrived()) < endsAfter) await new Promise((resolve) => setTimeout(resolve, 10));
+    return Response.json("ended");
+  },
+};
+
+export default {
+  fetch(request) {
+    const [, name] = new URL(request.url).pathname.split("/");
+    return ROUTES[name](request);
   },
 };
 

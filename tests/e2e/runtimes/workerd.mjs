@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import workerd from "workerd";
+import { runRequests } from "./workerd-requests.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = join(HERE, "../../../target/e2e/workerd");
@@ -51,8 +52,9 @@ export async function runInWorkerd(server) {
   }
   try {
     const port = await listening(process);
-    const response = await fetch(`http://127.0.0.1:${port}/`, { method: "POST", body: JSON.stringify(server) });
-    const results = await response.json();
+    const url = `http://127.0.0.1:${port}`;
+    const response = await fetch(`${url}/suite`, { method: "POST", body: JSON.stringify(server) });
+    const results = [...(await response.json()), ...(await runRequests(url, server))];
     return [...results, { name: "no secret is on the console", fault: leakIn(printed) }];
   } finally {
     process.kill();

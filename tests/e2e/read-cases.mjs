@@ -1,0 +1,255 @@
+// The cases of what reads, and of what repeats by itself: see `cases.mjs` for the fields of a row. `call` names the function,
+// and `expect` may be a function of the result, the opened case and the package.
+
+import { assert } from "chai";
+import { ADVICE, ADVICE_BY_TYPE } from "./advice.mjs";
+
+const MEBIBYTE = 1 << 20;
+
+const never = { when: "never" };
+const after = (afterMs) => ({ when: "after", afterMs });
+const unknown = (kind, more) => ({ kind, outcome: "unknown", retry: after(1_000), ...more });
+const notSent = (option) => ({ kind: "invalid_option", outcome: "not_sent", option, retry: never, status: undefined });
+const plaidSays = (errorCode, retry, more) => ({ kind: "plaid", outcome: "rejected", errorCode, retry, ...more });
+
+/** Answered so that a repeat comes at once. */
+const soon = { "Retry-After": "0" };
+const brokenGateway = { status: 502, body: "<html>", headers: soon };
+const json = (value, more) => ({ body: typeof value === "string" ? value : JSON.stringify(value), ...more });
+const isHoldings = ({ holdings, request_id }) => {
+  assert.isNotEmpty(holdings);
+  assert.isNotEmpty(request_id);
+};
+
+const DAYS = { startDate: "2024-01-01", endDate: "2030-12-31" };
+
+/** What is as Plaid's page has it, with what no page knows. The figures are such as JSON's numbers can't all hold. */
+const TOMORROWS_HOLDINGS = `{
+  "request_id": "m8MDnv9okwxFNBV",
+  "accounts": [{ "account_id": "a", "balances": { "current": 1e400, "available": -0 } }],
+  "holdings": [{ "quantity": 0.12345678901234567890, "institution_value": 12345678901234567890, "cost_basis": null }],
+  "securities": [], "item": {}, "quantum": { "__proto__": { "spin": ["up", null] } }, "": 1
+}`;
+
+const HOLDINGS = [
+  { name: "holdings are Plaid's response, whole", expect: isWhole, requests: 2 },
+  {
+    name: "holdings keep what Plaid adds tomorrow, and numbers as JSON.parse has them",
+    answers: [json(TOMORROWS_HOLDINGS)],
+    expect: (result) => assert.deepEqual(result, JSON.parse(TOMORROWS_HOLDINGS)),
+  },
+  {
+    name: "holdings of an account that the Item has not",
+    options: () => ({ accountIds: ["unknown-account"] }),
+    expect: plaidSays("INVALID_ACCOUNT_ID", never),
+  },
+  {
+    name: "holdings by credentials in the body",
+    options: { credentialsIn: "body" },
+    expect: isHoldings,
+  },
+  {
+    name: "holdings of 32 mebibytes are read",
+    options: () => ({ fetch: async () => responseOf(32 * MEBIBYTE) }),
+    expect: ({ holdings }) => assert.deepEqual(holdings, []),
+    requests: 0,
+  },
+  {
+    name: "holdings of a byte more are not",
+    options: () => ({ fetch: async () => responseOf(32 * MEBIBYTE + 1), maxRetries: 0 }),
+    expect: unknown("invalid_response", { status: 200 }),
+    requests: 0,
+  },
+].map((row) => ({ call: "getHoldings", ...row }));
+
+const REPEATED = [
+  { name: "a read is repeated after a network error", answers: [{ networkError: true }], requests: 2 },
+  { name: "a read is repeated after a 500", answers: [{ status: 500, body: "", headers: soon }], requests: 2 },
+  { name: "a read is repeated after what is no JSON", answers: [json("<html>", { headers: soon })], requests: 2 },
+  { name: "a read is repeated after JSON without a request_id", answers: [json({}, { headers: soon })], requests: 2 },
+  {
+    name: "a read is repeated after a timeout",
+    answers: [{ never: true, headers: soon }],
+    options: { timeout: 400 },
+    requests: 2,
+  },
+  {
+    name: "a read is repeated after trouble of Plaid's own",
+    answers: [{ errorCode: "INTERNAL_SERVER_ERROR", headers: soon }],
+    requests: 2,
+  },
+  { name: "a read is repeated twice", answers: [brokenGateway, brokenGateway], requests: 3 },
+  {
+    name: "a read is repeated as often as allowed",
+    answers: Array(5).fill(brokenGateway),
+    options: { maxRetries: 5 },
+    requests: 6,
+  },
+  {
+    name: "a read is repeated after Retry-After",
+    answers: [{ errorCode: "RATE_LIMIT", headers: { "Retry-After": "1" } }],
+    requests: 2,
+  },
+].map((row) => ({ call: "getHoldings", expect: isHoldings, ...row }));
+
+const NOT_REPEATED = [
+  {
+    name: "a read is not repeated a third time, unless allowed",
+    answers: [brokenGateway, brokenGateway, brokenGateway],
+    expect: unknown("invalid_response", { status: 502, retry: after(0) }),
+    requests: 3,
+  },
+  {
+    name: "a read waits longer the second time",
+    answers: [brokenGateway, { status: 502, body: "" }],
+    options: { maxRetries: 1 },
+    expect: unknown("invalid_response", { retry: after(2_000) }),
+    requests: 2,
+  },
+  ...[
+    { name: "a network error", answers: [{ networkError: true }], expect: unknown("network") },
+    { name: "a timeout", answers: [{ never: true }], options: { timeout: 150 }, expect: unknown("timeout") },
+    { name: "a 500", answers: [brokenGateway], expect: unknown("invalid_response", { retry: after(0) }) },
+  ].map((row) => ({
+    ...row,
+    name: `a read is not repeated after ${row.name} where that is not allowed`,
+    options: { maxRetries: 0, ...row.options },
+  })),
+  {
+    name: "a read is not repeated after a 404 of a gateway",
+    answers: [{ status: 404, body: "<html>" }],
+    expect: { kind: "invalid_response", outcome: "rejected", retry: never, status: 404 },
+  },
+  {
+    name: "a read is not repeated after a redirect",
+    answers: [{ redirect: "https://me.test" }],
+    expect: { kind: "invalid_response", outcome: "rejected", retry: never, status: 302 },
+  },
+  {
+    name: "a read is not repeated where the person must act",
+    answers: [{ errorCode: "ITEM_LOGIN_REQUIRED" }],
+    expect: plaidSays("ITEM_LOGIN_REQUIRED", { when: "user" }),
+  },
+  {
+    name: "a read is not repeated where nothing helps",
+    answers: [{ errorCode: "NO_INVESTMENT_ACCOUNTS" }],
+    expect: plaidSays("NO_INVESTMENT_ACCOUNTS", never),
+  },
+  {
+    name: "a read does not wait longer than a minute",
+    answers: [{ errorCode: "INSTITUTION_DOWN" }],
+    expect: plaidSays("INSTITUTION_DOWN", after(3_600_000)),
+  },
+  {
+    name: "a read that is aborted is not repeated",
+    answers: [{ never: true }],
+    abort: 100,
+    expect: { kind: "aborted", outcome: "unknown", retry: never },
+  },
+  {
+    name: "a read that is aborted while it waits has the outcome of what went before",
+    answers: [{ status: 502, body: "" }],
+    abort: 150,
+    expect: { kind: "aborted", outcome: "unknown", retry: never },
+  },
+].map((row) => ({ call: "getHoldings", ...row }));
+
+const REFUSED = [
+  { name: "no account at all", options: { accountIds: [] }, expect: notSent("accountIds") },
+  { name: "an account that is empty", options: { accountIds: [""] }, expect: notSent("accountIds") },
+  { name: "accounts that are a text", options: { accountIds: "a" }, expect: notSent("accountIds") },
+  { name: "accounts that are numbers", options: { accountIds: [1] }, expect: notSent("accountIds") },
+  { name: "accounts that are null", options: { accountIds: null }, expect: notSent("accountIds") },
+  { name: "no access token", options: { accessToken: undefined }, expect: notSent("accessToken") },
+].flatMap((row) =>
+  ["getHoldings", "getInvestmentTransactions"].map((call) => ({
+    ...row,
+    name: `${call}: ${row.name}`,
+    call,
+    options: { ...DAYS, ...row.options },
+    requests: 0,
+  })),
+);
+
+const PERIODS_AND_PAGES = [
+  { name: "no first day", options: { startDate: undefined }, expect: notSent("startDate") },
+  { name: "no last day", options: { endDate: undefined }, expect: notSent("endDate") },
+  { name: "a day that no month has", options: { startDate: "2026-02-30" }, expect: notSent("startDate") },
+  { name: "the 29th of a February that has none", options: { endDate: "2026-02-29" }, expect: notSent("endDate") },
+  { name: "a day with a time", options: { endDate: "2026-02-01T00:00:00Z" }, expect: notSent("endDate") },
+  { name: "a day in words", options: { startDate: "today" }, expect: notSent("startDate") },
+  { name: "a day that is a Date", options: { startDate: new Date(0) }, expect: notSent("startDate") },
+  {
+    name: "an end before the start",
+    options: { startDate: "2026-02-02", endDate: "2026-02-01" },
+    expect: notSent("endDate"),
+  },
+  ...[0, 501, -1, 1.5, NaN, Infinity, "100", null].map((pageSize) => ({
+    name: `pages of ${pageSize}${typeof pageSize === "string" ? " in words" : ""}`,
+    options: { pageSize },
+    expect: notSent("pageSize"),
+  })),
+  { name: "a progress that is no function", options: { onProgress: {} }, expect: notSent("onProgress") },
+].map((row) => ({
+  ...row,
+  name: `getInvestmentTransactions: ${row.name}`,
+  call: "getInvestmentTransactions",
+  options: { ...DAYS, ...row.options },
+  requests: 0,
+}));
+
+const ADVISED = [
+  ...ADVICE.map(({ errorCode, retryOfReads }) => ({
+    name: errorCode,
+    answers: [{ errorCode }],
+    errorCode,
+    retry: retryOfReads,
+  })),
+  ...ADVICE_BY_TYPE.map(({ error_type, retry }) => ({
+    name: `an unknown code of ${error_type}`,
+    answers: [{ errorCode: "CODE_OF_TOMORROW", error_type }],
+    errorCode: "CODE_OF_TOMORROW",
+    retry,
+  })),
+  {
+    name: "an unknown code of an unknown type with status 429",
+    answers: [{ errorCode: "CODE_OF_TOMORROW", error_type: "ERROR_OF_TOMORROW", status: 429 }],
+    errorCode: "CODE_OF_TOMORROW",
+    retry: after(60_000),
+  },
+].map(({ name, answers, errorCode, retry }) => ({
+  name: `a read: ${name} advises ${retry.when}`,
+  call: "getHoldings",
+  answers,
+  options: { maxRetries: 0 },
+  expect: plaidSays(errorCode, retry),
+}));
+
+export const READ_CASES = [...HOLDINGS, ...REPEATED, ...NOT_REPEATED, ...REFUSED, ...PERIODS_AND_PAGES, ...ADVISED];
+
+/** Compared with what the fake answers to a request that the package did not make. */
+async function isWhole(result, { baseUrl, plaid, accessToken }) {
+  const answer = await fetch(`${baseUrl}/investments/holdings/get`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "Plaid-Version": "2020-09-14" },
+    body: JSON.stringify({ client_id: plaid.clientId, secret: plaid.secret, access_token: accessToken }),
+  });
+  assert.deepEqual({ ...result, request_id: "" }, { ...(await answer.json()), request_id: "" });
+}
+
+/** Holdings whose JSON has so many bytes, in chunks of a mebibyte. */
+function responseOf(bytes) {
+  const json = new TextEncoder().encode('{"request_id":"1","holdings":[]}');
+  const spaces = new Uint8Array(MEBIBYTE).fill(0x20);
+  let left = bytes - json.length;
+  const body = new ReadableStream({
+    start: (controller) => controller.enqueue(json),
+    pull(controller) {
+      if (left === 0) return controller.close();
+      const length = Math.min(left, MEBIBYTE);
+      left -= length;
+      controller.enqueue(spaces.slice(0, length));
+    },
+  });
+  return new Response(body);
+}

@@ -1,0 +1,116 @@
+// Webhooks whose key is not to be had, or not to be trusted. See `webhook-cases.mjs`.
+
+import { KEY_ENDPOINT } from "./signer.mjs";
+import { reason } from "./webhook-row.mjs";
+
+const unknown = (kind, more) => ({ kind, outcome: "unknown", retry: { when: "after", afterMs: 1_000 }, ...more });
+
+const answer = (answer) => ({ endpoint: KEY_ENDPOINT, ...answer });
+const json = (value) => answer({ body: JSON.stringify(value) });
+const once = () => ({ maxRetries: 0 });
+// A Worker has no time at the top of a module.
+const now = () => Math.floor(Date.now() / 1000);
+
+const TRUST = [
+  {
+    name: "a key that will expire verifies",
+    key: () => ({ expired_at: now() + 3_600 }),
+    expect: "event",
+    lookups: 1,
+  },
+  { name: "a key that has expired", key: () => ({ expired_at: now() }), expect: reason("expired_key") },
+  { name: "a key that expired long ago", key: () => ({ expired_at: 1 }), expect: reason("expired_key") },
+  { name: "a key of another id than was asked for", key: () => ({ kid: "another" }), expect: reason("unknown_key") },
+  { name: "a key without an id", key: () => ({ kid: undefined }), expect: reason("unknown_key") },
+  { name: "a key for another algorithm", key: () => ({ alg: "ES384" }), expect: reason("algorithm") },
+  { name: "a key without an algorithm", key: () => ({ alg: undefined }), expect: reason("algorithm") },
+  { name: "a key on another curve", key: () => ({ crv: "P-384" }), expect: reason("algorithm") },
+  { name: "a key for encryption", key: () => ({ use: "enc" }), expect: reason("algorithm") },
+  {
+    name: "a key that Plaid does not know",
+    answers: [answer({ errorCode: "INVALID_WEBHOOK_VERIFICATION_KEY_ID" })],
+    expect: reason("unknown_key"),
+  },
+  {
+    name: "a key of Sandbox for an event of production",
+    options: ({ baseUrl }) => ({
+      baseUrl: undefined,
+      environment: "production",
+      fetch: (url, init) => fetch(`${baseUrl}${new URL(url).pathname}`, init),
+    }),
+    answers: [answer({ errorCode: "INVALID_WEBHOOK_VERIFICATION_KEY_ID" })],
+    expect: reason("unknown_key"),
+  },
+].map((row) => ({ lookups: 1, ...row }));
+
+// None of these says anything of the webhook: another kind than `webhook`, so that a handler lets Plaid send it again.
+const LOOKUPS = [
+  {
+    name: "a key whose look-up breaks",
+    answers: [answer({ networkError: true })],
+    expect: unknown("network"),
+  },
+  {
+    name: "a key whose look-up takes too long",
+    answers: [answer({ never: true })],
+    options: () => ({ timeout: 150, maxRetries: 0 }),
+    expect: unknown("timeout"),
+  },
+  {
+    name: "a key whose look-up a gateway ends",
+    answers: [answer({ status: 502, body: "<html>" })],
+    expect: unknown("invalid_response", { status: 502 }),
+  },
+  {
+    name: "a key for which a gateway's page comes",
+    answers: [answer({ status: 200, body: "<html>" })],
+    expect: unknown("invalid_response", { status: 200 }),
+  },
+  {
+    name: "a key for which JSON without one comes",
+    answers: [json({ request_id: "1" })],
+    expect: unknown("invalid_response"),
+  },
+  { name: "a key that is null", answers: [json({ request_id: "1", key: null })], expect: unknown("invalid_response") },
+  {
+    name: "a key that Plaid has trouble to give",
+    answers: [answer({ errorCode: "INTERNAL_SERVER_ERROR" })],
+    expect: {
+      kind: "plaid",
+      outcome: "rejected",
+      errorCode: "INTERNAL_SERVER_ERROR",
+      retry: { when: "after", afterMs: 1_000 },
+    },
+  },
+  {
+    name: "a key that the credentials don't give",
+    answers: [answer({ errorCode: "INVALID_API_KEYS" })],
+    expect: { kind: "plaid", outcome: "rejected", errorCode: "INVALID_API_KEYS", retry: { when: "never" } },
+  },
+].map((row) => ({ options: once, lookups: 1, again: true, ...row }));
+
+const REPEATS = [
+  {
+    name: "a look-up is repeated twice by itself",
+    answers: [
+      answer({ status: 500, body: "", headers: { "Retry-After": "0" } }),
+      answer({ status: 200, body: "<html>", headers: { "Retry-After": "0" } }),
+    ],
+    lookups: 3,
+    expect: "event",
+  },
+  {
+    name: "a look-up is not repeated a third time",
+    answers: Array(3).fill(answer({ status: 500, body: "", headers: { "Retry-After": "0" } })),
+    lookups: 3,
+    expect: { kind: "invalid_response", outcome: "unknown", status: 500 },
+  },
+  {
+    name: "a look-up that Plaid refused is not repeated",
+    answers: [answer({ errorCode: "INVALID_API_KEYS" })],
+    lookups: 1,
+    expect: { kind: "plaid", errorCode: "INVALID_API_KEYS" },
+  },
+];
+
+export const KEYS = [...TRUST, ...LOOKUPS, ...REPEATS];

@@ -1,0 +1,56 @@
+// How a row of `webhook-cases.mjs` is run.
+
+import { assert } from "chai";
+import { KEY_ENDPOINT, keyAnswer, newSigner } from "./signer.mjs";
+
+/** A webhook as Plaid sends it. */
+export const EVENT = {
+  webhook_type: "HOLDINGS",
+  webhook_code: "DEFAULT_UPDATE",
+  item_id: "eVBnVMp7zdTJLkRNr33Rs6zr7KNJqBFL9DrE6",
+  error: null,
+  new_holdings: 19,
+  updated_holdings: 0,
+  environment: "sandbox",
+};
+
+/** An event in the form in which Plaid sends it. */
+export const textOf = (event) => JSON.stringify(event, null, 2);
+
+export const asText = ({ text, signature }) => ({ body: text, signature });
+
+/** How a webhook is refused. */
+export const reason = (reason) => ({
+  kind: "webhook",
+  outcome: "rejected",
+  reason,
+  retry: { when: "never" },
+  status: undefined,
+});
+
+const same = (value) => value;
+const nothing = () => ({});
+
+export async function runWebhook(row, { library, open, refused }) {
+  const {
+    text = textOf(EVENT),
+    sign = nothing,
+    key = nothing,
+    token = same,
+    sends = same,
+    as = asText,
+    options = nothing,
+  } = row;
+  const { answers, expect, lookups = expect === "event" || expect.reason === "body" ? 1 : 0, again = false } = row;
+  const signer = await newSigner();
+  const ordinary = keyAnswer({ ...signer.jwk, ...key() });
+  const opened = await open(answers ? [...answers, ordinary] : [ordinary]);
+  const signature = token(await signer.sign(text, await sign(signer, text)));
+  const given = { ...opened.plaid, ...(await as({ text: sends(text), signature })), ...options(opened) };
+  const asItShould = async () =>
+    assert.deepEqual(await library.verifyWebhook(given), JSON.parse(text.replace(/^\ufeff/, "")));
+  if (expect === "event") await asItShould();
+  else await refused(library.verifyWebhook(given), expect, opened);
+  if (again) await asItShould();
+  assert.lengthOf(await opened.requestsTo(KEY_ENDPOINT), lookups + (again ? 1 : 0), "look-ups of the key");
+}
