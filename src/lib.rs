@@ -21,6 +21,8 @@
 
 #[cfg(test)]
 mod any_response;
+#[cfg(test)]
+mod any_webhook;
 mod base_url;
 mod error;
 #[cfg(any(feature = "npm", test))]

@@ -1,9 +1,8 @@
-//! Tokens, claims, keys and environments, as tables; and that any text is answered.
+//! Tokens, claims, keys and environments, as tables. `any_webhook.rs` holds what any text must come to.
 
-#![expect(clippy::arithmetic_side_effects, clippy::string_slice, reason = "a test may panic")]
+#![expect(clippy::string_slice, reason = "a test may panic")]
 
 use super::*;
-use proptest::prelude::*;
 
 #[test]
 fn tokens_and_what_is_wrong_with_them() {
@@ -71,15 +70,14 @@ fn hashes_of_bodies() {
     let digest: [u8; 32] = std::array::from_fn(|at| at as u8 * 8);
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     for (given, expected) in [
-        (Some(hex.clone()), Ok(())),
-        (Some(hex.to_uppercase()), Err(Reason::Body)),
-        (Some(hex.replace("08", "09")), Err(Reason::Body)),
-        (Some(hex[..62].to_owned()), Err(Reason::Body)),
-        (Some(format!("{hex}00")), Err(Reason::Body)),
-        (Some(String::new()), Err(Reason::Body)),
-        (None, Err(Reason::Malformed)),
+        (hex.clone(), Ok(())),
+        (hex.to_uppercase(), Err(Reason::Body)),
+        (hex.replace("08", "09"), Err(Reason::Body)),
+        (hex[..62].to_owned(), Err(Reason::Body)),
+        (format!("{hex}00"), Err(Reason::Body)),
+        (String::new(), Err(Reason::Body)),
     ] {
-        assert_eq!(check_body(&digest, given.as_deref()), expected, "{given:?}");
+        assert_eq!(check_body(&digest, &given), expected, "{given}");
     }
 }
 
@@ -121,27 +119,5 @@ fn environments_of_events() {
         (Some("sandbox"), None, Ok(())),
     ] {
         assert_eq!(check_environment(event, asked), expected, "{event:?} for {asked:?}");
-    }
-}
-
-proptest! {
-    #[test]
-    fn any_text_is_answered(text in "[A-Za-z0-9_.=-]{0,40}|\\PC{0,20}") {
-        let _ = Token::parse(&text);
-    }
-
-    #[test]
-    fn base64url_has_one_spelling_for_each_bytes(text in "[A-Za-z0-9_-]{0,24}") {
-        if let Some(bytes) = from_base64url(&text) {
-            prop_assert_eq!(bytes.len(), text.len() * 3 / 4);
-            let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-            let bits = |byte: &u8| (0..8).rev().map(move |at| byte >> at & 1).collect::<Vec<_>>();
-            let bits: Vec<u8> = bytes.iter().flat_map(bits).collect();
-            let character = |six: &[u8]| {
-                let value = six.iter().fold(0, |sum, bit| sum * 2 + usize::from(*bit)) << (6 - six.len());
-                char::from(alphabet[value])
-            };
-            prop_assert_eq!(bits.chunks(6).map(character).collect::<String>(), text);
-        }
     }
 }

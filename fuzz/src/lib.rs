@@ -1,9 +1,11 @@
-//! The pure modules of the response path, as they stand in the crate, where they are private.
+//! The pure modules of the response path and of the verification, as they stand in the crate, where they are private.
 
 #![allow(dead_code)]
 
 #[path = "../../src/any_response.rs"]
 mod any_response;
+#[path = "../../src/any_webhook.rs"]
+mod any_webhook;
 #[path = "../../src/base_url.rs"]
 mod base_url;
 #[path = "../../src/error.rs"]
@@ -20,8 +22,15 @@ mod retry;
 mod secret;
 #[path = "../../src/text.rs"]
 mod text;
+#[path = "../../src/webhook.rs"]
+mod webhook;
 
 /// Judges `input` as an answer, and panics where a promise is not kept.
 pub fn response(input: &[u8]) {
     any_response::check(input);
+}
+
+/// Judges `input` as a webhook's signature, and panics where a promise is not kept.
+pub fn webhook(input: &[u8]) {
+    any_webhook::check(input);
 }

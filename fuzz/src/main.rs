@@ -1,4 +1,4 @@
-//! Runs the fuzz target without a fuzzer, on stable: inputs are made of the corpus by a generator that always makes the same.
+//! Runs a fuzz target without a fuzzer, on stable: inputs are made of its corpus by a generator that always makes the same.
 
 use std::io::Write;
 use std::{env, fs};
@@ -38,22 +38,45 @@ const WORDS: &[&str] = &[
     "__proto__",
 ];
 
+/// What tokens are made of.
+const TOKEN_WORDS: &[&str] = &[
+    ".",
+    "e30",
+    "W10",
+    "AAAA",
+    "_-8",
+    "=",
+    "eyJhbGciOiJFUzI1NiIsImtpZCI6Im",
+    "eyJpYXQiOjE3MDAwMDAwMDB9",
+    "\u{0}",
+    "€",
+];
+
+/// A target, by the name of its corpus.
+const TARGETS: &[(&str, fn(&[u8]), &[&str])] =
+    &[("response", plaid_investments_fuzz::response, WORDS), ("webhook", plaid_investments_fuzz::webhook, TOKEN_WORDS)];
+
 fn main() {
-    let corpus: Vec<Vec<u8>> = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/response"))
+    let name = env::args().nth(1).unwrap_or_default();
+    let Some(&(_, check, words)) = TARGETS.iter().find(|(target, ..)| *target == name) else {
+        eprintln!("usage: plaid-investments-fuzz response|webhook [executions, default 10000000]");
+        std::process::exit(1);
+    };
+    let corpus: Vec<Vec<u8>> = fs::read_dir(format!("{}/corpus/{name}", env!("CARGO_MANIFEST_DIR")))
         .expect("the corpus")
         .map(|entry| fs::read(entry.expect("an entry").path()).expect("a file"))
         .collect();
-    let executions: u64 = env::args().nth(1).map_or(10_000_000, |text| text.parse().expect("a number of executions"));
+    let executions: u64 = env::args().nth(2).map_or(10_000_000, |text| text.parse().expect("a number of executions"));
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     let mut input = Vec::new();
     for execution in 1..=executions {
         input.clear();
         input.extend_from_slice(&corpus[random.below(corpus.len())]);
         for _ in 0..=random.below(8) {
-            change(&mut input, &mut random);
+            change(&mut input, &mut random, words);
         }
         // The last thing to be seen, should it panic.
-        if let Err(panic) = std::panic::catch_unwind(|| plaid_investments_fuzz::response(&input)) {
+        if let Err(panic) = std::panic::catch_unwind(|| check(&input)) {
             fs::write("fuzz-finding.bin", &input).expect("to keep the finding");
             eprintln!("execution {execution} failed; its input is in fuzz-finding.bin");
             std::panic::resume_unwind(panic);
@@ -65,7 +88,7 @@ fn main() {
     }
 }
 
-fn change(input: &mut Vec<u8>, random: &mut Random) {
+fn change(input: &mut Vec<u8>, random: &mut Random, words: &[&str]) {
     let at = random.below(input.len() + 1);
     let end = (at + random.below(16)).min(input.len());
     match random.below(6) {
@@ -78,7 +101,7 @@ fn change(input: &mut Vec<u8>, random: &mut Random) {
             let long = vec![b'x'; random.below(1_200)];
             input.splice(at..at, long);
         }
-        _ => drop(input.splice(at..at, WORDS[random.below(WORDS.len())].bytes())),
+        _ => drop(input.splice(at..at, words[random.below(words.len())].bytes())),
     }
 }
 

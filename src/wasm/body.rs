@@ -39,7 +39,7 @@ pub(super) async fn text(guard: &Guard, response: &Unknown, longest: u32, trusts
             Read::Whole(bytes) => Ok(Read::Whole(decoded(&bytes)?)),
             other => Ok(other),
         },
-        Err(_) if is_locked(stream) => Ok(Read::Unreadable),
+        Err(_) if read::get(stream, Unknown::locked).is_some_and(|locked| locked.is_truthy()) => Ok(Read::Unreadable),
         Err(_) => text_at_once(guard, response, longest).await,
     }
 }
@@ -50,10 +50,10 @@ const LONGEST_SMALL: u32 = 1 << 20;
 /// Reads the body of `request`, at most `longest` bytes, as bytes.
 pub(super) async fn bytes(guard: &Guard, request: &Unknown, longest: u32) -> Result<Read, Broken> {
     let stream = read::get(request, Unknown::body);
-    let stream = stream.as_ref().map(|stream| stream.unchecked_ref::<Unknown>());
-    match stream.map(Unknown::get_reader) {
+    match stream.as_ref().map(|stream| stream.unchecked_ref::<Unknown>().get_reader()) {
         Some(Ok(reader)) => by_chunks(guard, &reader, longest).await,
-        _ if stream.is_some_and(is_locked) => Ok(Read::Unreadable),
+        // Another reader holds it.
+        Some(Err(_)) if stream.is_some_and(|stream| stream.is_object()) => Ok(Read::Unreadable),
         _ => match request.array_buffer() {
             Ok(promise) => Ok(Read::Whole(guard.settled(&promise)?.await?)),
             Err(_) => Ok(Read::Unreadable),
@@ -61,17 +61,8 @@ pub(super) async fn bytes(guard: &Guard, request: &Unknown, longest: u32) -> Res
     }
 }
 
-/// Whether another reader holds a stream.
-fn is_locked(stream: &Unknown) -> bool {
-    read::get(stream, Unknown::locked).is_some_and(|locked| locked.is_truthy())
-}
-
 /// What chunks have at least on the average, in bytes: a stream of empty ones would never end, nor let a timer fire.
-const SMALLEST_CHUNK: f64 = 64.0;
-
-fn is_too_large(length: f64, chunks: f64, longest: u32) -> bool {
-    length.max(chunks * SMALLEST_CHUNK) > f64::from(longest)
-}
+const SMALLEST_CHUNK: u32 = 64;
 
 async fn by_chunks(guard: &Guard, reader: &Unknown, longest: u32) -> Result<Read, Broken> {
     let chunks = js_sys::Array::new();
@@ -85,7 +76,7 @@ async fn by_chunks(guard: &Guard, reader: &Unknown, longest: u32) -> Result<Read
         let bytes = chunk.value()?;
         let Some(byte_length) = bytes.byte_length()?.as_f64() else { return Ok(Read::Unreadable) };
         length += byte_length;
-        if is_too_large(length, chunks.length().into(), longest) {
+        if length > f64::from(longest) || chunks.length() > longest / SMALLEST_CHUNK {
             return too_large(guard, reader);
         }
         chunks.push(&bytes);
@@ -97,7 +88,7 @@ async fn by_chunks(guard: &Guard, reader: &Unknown, longest: u32) -> Result<Read
 async fn by_large_chunks(guard: &Guard, reader: &Unknown, longest: u32) -> Result<Read, Broken> {
     let mut buffer = js::Uint8Array::new(65_536.0)?;
     let (mut whole, mut room) = (js::Uint8Array::new(0.0)?, 0.0);
-    let (mut length, mut chunks) = (0.0, 0.0);
+    let (mut length, mut chunks) = (0.0, 0_u32);
     loop {
         let chunk = guard.settled(&reader.read_into(&buffer)?)?.await?;
         let chunk: &Unknown = chunk.unchecked_ref();
@@ -106,10 +97,10 @@ async fn by_large_chunks(guard: &Guard, reader: &Unknown, longest: u32) -> Resul
         }
         let bytes = chunk.value()?;
         let Some(byte_length) = bytes.byte_length()?.as_f64() else { return Ok(Read::Unreadable) };
-        if is_too_large(length + byte_length, chunks, longest) {
+        chunks = chunks.saturating_add(1);
+        if length + byte_length > f64::from(longest) || chunks > longest / SMALLEST_CHUNK {
             return too_large(guard, reader);
         }
-        chunks += 1.0;
         if length + byte_length > room {
             room = 2.0 * (length + byte_length);
             let larger = js::Uint8Array::new(room)?;

@@ -82,12 +82,13 @@ pub(super) async fn verify(prepared: Prepared) -> Result<JsValue, Error> {
     let key_id = webhook::key_id(text("alg").as_deref(), text("kid"))?;
     let issued_at = read::get_by(&claims, "iat").and_then(|iat| iat.as_f64());
     webhook::check_token(&token.signature, issued_at, js_sys::Date::now())?;
+    let hash = read::text_by(&claims, "request_body_sha256").ok_or(Reason::Malformed)?;
 
     let crypto = Crypto::new(&call)?;
     let body = crypto.body(webhook).await?;
     let key = crypto.key(&key_id).await?;
     let (event, digest, is_signed) = crypto.hashed_and_verified(&body, &key, &token).await?;
-    webhook::check_body(&digest, read::text_by(&claims, "request_body_sha256").as_deref())?;
+    webhook::check_body(&digest, &hash)?;
     if !is_signed {
         return Err(Reason::Signature.into());
     }

@@ -35,8 +35,8 @@ export const LOOP = [
   },
   {
     name: "a webhook at a real address that is not Plaid's is answered 401",
-    async run({ open, receiver, watch }) {
-      const { plaid, control } = await open();
+    async run({ open, receiver, errorIs }) {
+      const { plaid, control, ...own } = await open();
       const inbox = receiver.open(plaid);
       const { body, signature } = await control("sign-webhook", {
         body: { webhook_type: "HOLDINGS" },
@@ -45,9 +45,7 @@ export const LOOP = [
       const headers = { "Plaid-Verification": signature };
       const { status } = await fetch(inbox.url, { method: "POST", headers, body });
       assert.strictEqual(status, 401);
-      const [{ error }] = inbox.handled;
-      assert.include(error, { kind: "webhook", reason: "signature" });
-      watch(error);
+      errorIs(inbox.handled[0].error, { kind: "webhook", reason: "signature" }, own);
     },
   },
 ];

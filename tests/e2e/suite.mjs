@@ -2,7 +2,7 @@
 
 import { assert } from "chai";
 import { CASES } from "./cases.mjs";
-import { runWatched } from "./context.mjs";
+import { assertOutcome, runWatched } from "./context.mjs";
 import { FAKE } from "./fake.mjs";
 import { FAULT_TESTS } from "./faults.mjs";
 import { HOSTILE_BODIES } from "./hostile-bodies.mjs";
@@ -17,8 +17,8 @@ import { SANDBOX_CASES } from "./sandbox-cases.mjs";
 import { SPECIALS } from "./specials.mjs";
 import { TRANSACTIONS } from "./transactions.mjs";
 import { WEBHOOK_CASES } from "./webhook-cases.mjs";
-import { WEBHOOK_KEYS } from "./webhook-keys.mjs";
 import { runWebhook } from "./webhook-row.mjs";
+import { WEBHOOK_KEYS } from "./webhook-keys.mjs";
 
 const ROWS = [
   ...CASES,
@@ -50,8 +50,8 @@ const DEADLINE_MS = 60_000;
 
 /**
  * Runs every case. `library` is the package under test, `server` what `startServer` returned, as far as JSON carries it,
- * `inspect` how the runtime's console shows a value, `receiver` (of `receiver.mjs`) where its webhooks arrive, `rows` those of
- * this runtime alone.
+ * `inspect` how the runtime's console shows a value, `rows` those of this runtime alone, `receiver` (of `receiver.mjs`) the
+ * place for webhooks of this runtime.
  *
  * Resolves to `{ name, fault }` for each case; `fault` is undefined where it passed.
  */
@@ -90,15 +90,14 @@ async function settled(promise) {
   }
 }
 
-async function runRow(row, { library, open, assertOutcome }) {
+async function runRow(row, { library, open }) {
   const { call = "refreshInvestments", answers, options = {}, given, abort, expect, says, requests = 1, billed } = row;
   const opened = await open(answers);
   const own = typeof options === "function" ? await options(opened) : options;
   const signal = abort === undefined ? {} : { signal: abortAt(abort, opened.secret) };
   // Descriptors, so that a getter reaches the library as one.
   const all = Object.defineProperties({ ...opened.connection, ...signal }, Object.getOwnPropertyDescriptors(own));
-  const expected = typeof expect === "function" ? (value) => expect(value, opened, library) : expect;
-  await assertOutcome(library[call](given ? given(all) : all), { expect: expected, says });
+  await assertOutcome(library[call](given ? given(all) : all), { expect, says }, library, opened);
   const log = await opened.log();
   assert.strictEqual(log.requests.length, requests, "requests that reached the server");
   assert.strictEqual(log.billed, billed ?? (expect === "request_id" ? 1 : 0), "refreshes billed");

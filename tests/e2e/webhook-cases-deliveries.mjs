@@ -131,50 +131,26 @@ const NOT_AS_SIGNED = [
   {
     name: "a body that was parsed and serialised is another",
     sends: (text) => JSON.stringify(JSON.parse(text)),
-    lookups: 1,
     expect: reason("body"),
   },
-  {
-    name: "a body of one byte less is another",
-    sends: (text) => text.slice(0, -1),
-    lookups: 1,
-    expect: reason("body"),
-  },
-  { name: "a body of one byte more is another", sends: (text) => `${text}\n`, lookups: 1, expect: reason("body") },
-  {
-    name: "a body of which one byte is another",
-    sends: (text) => text.replace("19", "18"),
-    lookups: 1,
-    expect: reason("body"),
-  },
-  {
-    name: "a body that got a byte order mark is another",
-    sends: (text) => `\ufeff${text}`,
-    lookups: 1,
-    expect: reason("body"),
-  },
-  {
-    name: "the same in a Request",
-    sends: (text) => `\ufeff${text}`,
-    as: asRequest(),
-    lookups: 1,
-    expect: reason("body"),
-  },
+  { name: "a body of one byte less is another", sends: (text) => text.slice(0, -1), expect: reason("body") },
+  { name: "a body of one byte more is another", sends: (text) => `${text}\n`, expect: reason("body") },
+  { name: "a body of which one byte is another", sends: (text) => text.replace("19", "18"), expect: reason("body") },
+  { name: "a body that got a byte order mark is another", sends: (text) => `\ufeff${text}`, expect: reason("body") },
+  { name: "the same in a Request", sends: (text) => `\ufeff${text}`, as: asRequest(), expect: reason("body") },
   {
     name: "a body that lost its byte order mark is another",
     text: `\ufeff${textOf(EVENT)}`,
     sends: (text) => text.slice(1),
-    lookups: 1,
     expect: reason("body"),
   },
-  { name: "an empty body is another", sends: () => "", lookups: 1, expect: reason("body") },
+  { name: "an empty body is another", sends: () => "", expect: reason("body") },
   {
     name: "a Request without a body is another",
     as: ({ signature }) => ({ request: requestOf(undefined, { "Plaid-Verification": signature }) }),
-    lookups: 1,
     expect: reason("body"),
   },
-  { name: "half a letter is another body", sends: (text) => `${text}\ud800`, lookups: 1, expect: reason("body") },
+  { name: "half a letter is another body", sends: (text) => `${text}\ud800`, expect: reason("body") },
 ];
 
 // The body did not come, so nothing is known of the webhook.

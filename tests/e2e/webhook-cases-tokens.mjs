@@ -47,8 +47,8 @@ const MALFORMED = [
   { name: "a time of signing that is text", sign: claims({ iat: "now" }) },
   { name: "claims that are no JSON", token: part(1, () => encoded("claims")) },
   { name: "claims that are a list", token: part(1, () => encoded([])) },
-  { name: "no hash of the body", sign: claims({ request_body_sha256: undefined }), lookups: 1 },
-  { name: "a hash that is a list", sign: claims({ request_body_sha256: ["a"] }), lookups: 1 },
+  { name: "no hash of the body", sign: claims({ request_body_sha256: undefined }) },
+  { name: "a hash that is a list", sign: claims({ request_body_sha256: ["a"] }) },
 ].map((row) => ({ expect: reason("malformed"), ...row }));
 
 const ALGORITHMS = [
@@ -109,7 +109,7 @@ const HASHES = [
   },
   { name: "a hash of another body", sign: claims({ request_body_sha256: "0".repeat(64) }) },
   { name: "a hash that is empty", sign: claims({ request_body_sha256: "" }) },
-].map((row) => ({ ...row, lookups: 1, expect: reason("body") }));
+].map((row) => ({ ...row, expect: reason("body") }));
 
 const HARMLESS = [
   { name: "a token of another type verifies", sign: header({ typ: undefined }) },

@@ -41,7 +41,7 @@ export async function runWebhook(row, { library, open, refused }) {
     as = asText,
     options = nothing,
   } = row;
-  const { answers, expect, lookups = expect === "event" ? 1 : 0, again = false } = row;
+  const { answers, expect, lookups = expect === "event" || expect.reason === "body" ? 1 : 0, again = false } = row;
   const signer = await newSigner();
   const ordinary = keyAnswer({ ...signer.jwk, ...key() });
   const opened = await open(answers ? [...answers, ordinary] : [ordinary]);
@@ -50,7 +50,7 @@ export async function runWebhook(row, { library, open, refused }) {
   const asItShould = async () =>
     assert.deepEqual(await library.verifyWebhook(given), JSON.parse(text.replace(/^\ufeff/, "")));
   if (expect === "event") await asItShould();
-  else await refused(library.verifyWebhook(given), expect);
+  else await refused(library.verifyWebhook(given), expect, opened);
   if (again) await asItShould();
   assert.lengthOf(await opened.requestsTo(KEY_ENDPOINT), lookups + (again ? 1 : 0), "look-ups of the key");
 }

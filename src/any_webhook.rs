@@ -1,0 +1,75 @@
+//! Any text as the signature of a webhook: what must hold, whatever it is. For the property tests, and for the fuzz target in
+//! `fuzz/`.
+
+// A panic is what it is for.
+#![allow(clippy::arithmetic_side_effects)]
+
+use crate::error::Reason;
+use crate::webhook::{Token, check_token, key_id};
+use serde_json::Value;
+
+const NOW_MS: f64 = 1_700_000_000_000.0;
+
+/// Judges a token as the module does before it asks for a key, and panics where a promise is not kept.
+pub(crate) fn check(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    let token = match Token::parse(&text) {
+        Ok(token) => token,
+        Err(Reason::Missing) => return assert!(text.is_empty()),
+        Err(reason) => return assert_eq!((reason, text.is_empty()), (Reason::Malformed, false)),
+    };
+    // The token says what the text says, in the one spelling that it has.
+    let parts = [token.header.as_bytes(), token.claims.as_bytes(), &token.signature].map(to_base64url);
+    assert_eq!(parts.join("."), text);
+    assert_eq!(token.signed, parts[..2].join("."));
+
+    let [header, claims] = [&token.header, &token.claims].map(|json| serde_json::from_str(json).unwrap_or(Value::Null));
+    let field = |name: &str| header.get(name).and_then(Value::as_str);
+    match key_id(field("alg"), field("kid").map(str::to_owned)) {
+        Ok(id) => assert!(field("alg") == Some("ES256") && field("kid") == Some(&id) && (1..=128).contains(&id.len())),
+        Err(Reason::Algorithm) => assert_ne!(field("alg"), Some("ES256")),
+        Err(reason) => assert_eq!(reason, Reason::Malformed),
+    }
+    let issued_at = claims.get("iat").and_then(Value::as_f64);
+    let age_ms = issued_at.map(|at| NOW_MS - at * 1_000.0);
+    match check_token(&token.signature, issued_at, NOW_MS) {
+        Ok(()) => {
+            assert!(age_ms.is_some_and(|age| (-60_000.0..=300_000.0).contains(&age)) && token.signature.len() == 64)
+        }
+        Err(Reason::Stale) => assert!(age_ms.is_some_and(|age| !(-60_000.0..=300_000.0).contains(&age))),
+        Err(Reason::Signature) => assert_ne!(token.signature.len(), 64),
+        Err(reason) => assert_eq!((reason, issued_at), (Reason::Malformed, None)),
+    }
+}
+
+fn to_base64url(bytes: &[u8]) -> String {
+    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let bits: Vec<u8> = bytes.iter().flat_map(|byte| (0..8).rev().map(move |at| byte >> at & 1)).collect();
+    let character = |six: &[u8]| {
+        let value = six.iter().fold(0, |sum, bit| sum * 2 + usize::from(*bit)) << (6 - six.len());
+        char::from(alphabet[value])
+    };
+    bits.chunks(6).map(character).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_answered(input in prop::collection::vec(any::<u8>(), 0..200)) {
+            super::check(&input);
+        }
+
+        #[test]
+        fn anything_like_a_token_is_answered(
+            header in r#"(\{"alg":"(ES256|none)","kid":"[a-z]{0,3}"\}|[ -~]{0,9})"#,
+            claims in r#"(\{"iat":(1700000000|1699999700|1600000000|"x")\}|[ -~]{0,9})"#,
+            signature in prop_oneof![Just(vec![7; 64]), prop::collection::vec(any::<u8>(), 0..70)],
+        ) {
+            let parts = [header.as_bytes(), claims.as_bytes(), &signature].map(super::to_base64url);
+            super::check(parts.join(".").as_bytes());
+        }
+    }
+}
