@@ -6,10 +6,6 @@ test("every file of the package is within its budget", () => {
   assert.isEmpty(overBudget(sizes()), "what grew");
 });
 
-test("what a Worker ships is at most 32 KB", () => {
-  assert.isAtMost(BUDGET["plaid_investments.wasm"] + BUDGET["workerd.js"], 32 * 1024);
-});
-
 test("a file that grew is named, with by how much", () => {
   const grown = { ...sizes(), "workerd.js": BUDGET["workerd.js"] + 17 };
   assert.deepEqual(overBudget(grown), [

@@ -64,7 +64,10 @@ fn main() {
     };
     let corpus: Vec<Vec<u8>> = fs::read_dir(format!("{}/corpus/{name}", env!("CARGO_MANIFEST_DIR")))
         .expect("the corpus")
-        .map(|entry| fs::read(entry.expect("an entry").path()).expect("a file"))
+        .map(|entry| entry.expect("an entry").path())
+        // What a fuzzer adds has other names.
+        .filter(|path| path.extension().is_some_and(|extension| extension == "seed"))
+        .map(|path| fs::read(path).expect("a file"))
         .collect();
     let executions: u64 = env::args().nth(2).map_or(10_000_000, |text| text.parse().expect("a number of executions"));
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
