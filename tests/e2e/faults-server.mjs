@@ -95,7 +95,7 @@ export const FAULTS = {
   "is-http-2": sends("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", ends),
   "is-http-1.0": sends(`HTTP/1.0 200 OK\r\n\r\n${OK}`, ends),
   "status-is-no-number": sends(`HTTP/1.1 OK 200\r\n\r\n${OK}`, ends),
-  "status-has-no-words": sends(`HTTP/1.1 200 \r\nContent-Length: ${OK.length}\r\n\r\n${OK}`, ends),
+  "status-has-no-words": sends(`HTTP/1.1 200 \r\nConnection: close\r\nContent-Length: ${OK.length}\r\n\r\n${OK}`, ends),
   "header-holds-nul": sends(head(200, { ...LENGTH, "X-Odd": "a\0b" }) + OK, ends),
   "answers-twice": sends(head(200, LENGTH) + OK + head(500, LENGTH) + OK, ends),
   "hints-first": sends("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + head(200, LENGTH) + OK, ends),
