@@ -21,7 +21,22 @@ const PANICKING = [
 const FORMATTING = ["core\\[\\w+\\]::fmt\\b", "^core\\[\\w+\\]::str::count::do_count_chars"];
 
 /** The path of a source file, which a panic would name. */
-const SOURCE_PATH = /[\w.~-]*(\/[\w.~-]+)+\.rs/g;
+const SOURCE_PATH = "[\\w.~-]*(\\/[\\w.~-]+)+\\.rs";
+
+/** Messages of panics of the standard library, and the compiler's own. */
+const MESSAGES = [
+  "cannot access a Thread Local Storage value during or after destruction: ",
+  "Attempted to initialize thread-local while it is being dropped",
+  "internal error: entered unreachable code",
+  "LazyCell instance has previously been poisoned",
+  "`async fn` resumed after completion",
+  "RefCell already (mutably )?borrowed",
+  "AccessError",
+  "capacity overflow",
+  "reentrant init",
+];
+
+const NOT_SHOWN = new RegExp([SOURCE_PATH, ...MESSAGES].join("|"), "g");
 
 /** `wasm`, with the names of its functions, without what runs only after a panic. */
 export async function withoutPanicMessages(wasm) {
@@ -73,10 +88,10 @@ function callerOf(module, names) {
 const unescaped = (name) =>
   name.replace(/\\([0-9a-f]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))).replace(/^"|"$/g, "");
 
-/** Source paths become zeros: their length is part of the layout. */
+/** Source paths and messages become zeros: their length is part of the layout. */
 function blanked(wasm) {
   return Buffer.from(
-    wasm.toString("latin1").replace(SOURCE_PATH, (path) => "\0".repeat(path.length)),
+    wasm.toString("latin1").replace(NOT_SHOWN, (text) => "\0".repeat(text.length)),
     "latin1",
   );
 }

@@ -221,7 +221,7 @@ pub struct Details {
 
 impl Error {
     /// An error that is not worth a repeat.
-    pub(crate) fn new(failure: Failure, message: impl Into<String>) -> Self {
+    pub(crate) fn new(failure: Failure, message: &str) -> Self {
         let (kind, outcome) = failure.row();
         Self(Box::new(Details {
             message: message.into(),
@@ -263,16 +263,11 @@ impl DerefMut for Error {
 }
 
 /// An option's name, and what is wrong with it: it "must be …", "is missing …".
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Wrong(pub(crate) &'static str, pub(crate) &'static str);
-
-impl From<Wrong> for Error {
-    fn from(Wrong(option, what): Wrong) -> Self {
-        let message = joined(&["`", option, "` ", what]);
-        let mut error = Self::new(Failure::InvalidOption, message);
-        error.option = Some(option);
-        error
-    }
+#[inline(never)]
+pub(crate) fn wrong(option: &'static str, what: &str) -> Error {
+    let mut error = Error::new(Failure::InvalidOption, &joined(&["`", option, "` ", what]));
+    error.option = Some(option);
+    error
 }
 
 impl fmt::Display for Error {
@@ -283,51 +278,91 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// The fields as JavaScript has them, absent ones left out. Plaid's lists are not among them: JavaScript makes them of their
-/// JSON.
+/// The fields of an error as JavaScript has them, where an absent field is absent, not null. One type for all that they hold,
+/// so that the code which writes them is compiled once.
+#[derive(Default)]
+pub(crate) struct Fields<'a>(Vec<(&'static str, Value<'a>)>);
+
+enum Value<'a> {
+    Text(&'a str),
+    Number(u32),
+    Fields(Fields<'a>),
+}
+
+impl<'a> Fields<'a> {
+    #[inline(never)]
+    pub(crate) fn text(&mut self, name: &'static str, text: Option<&'a str>) {
+        if let Some(text) = text {
+            self.0.push((name, Value::Text(text)));
+        }
+    }
+
+    pub(crate) fn number(&mut self, name: &'static str, number: Option<u32>) {
+        if let Some(number) = number {
+            self.0.push((name, Value::Number(number)));
+        }
+    }
+}
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Number(number) => serializer.serialize_u32(*number),
+            Self::Fields(fields) => fields.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (name, value) in &self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+/// Plaid's lists are not among the fields: JavaScript makes them of their JSON.
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_map(None)?;
-        for (name, text) in [
-            ("message", Some(self.message.as_str())),
-            ("kind", Some(self.kind.as_str())),
-            ("outcome", Some(self.outcome.as_str())),
-            ("option", self.option),
-            ("reason", self.reason.map(Reason::as_str)),
-        ] {
-            present(&mut fields, name, text)?;
-        }
+        let mut fields = Fields::default();
+        fields.text("message", Some(&self.message));
+        fields.text("kind", Some(self.kind.as_str()));
+        fields.text("outcome", Some(self.outcome.as_str()));
+        fields.text("option", self.option);
+        fields.text("reason", self.reason.map(Reason::as_str));
         if let Some(plaid) = &self.plaid {
             for (name, text) in plaid.named() {
                 if !name.is_list && name.plaid != "error_message" {
-                    present(&mut fields, name.ours, text)?;
+                    fields.text(name.ours, text);
                 }
             }
         }
-        present(&mut fields, "status", self.status.map(u32::from))?;
-        present(&mut fields, "retry", Some(self.retry))?;
-        present(&mut fields, "cause", self.cause.as_deref())?;
-        fields.end()
+        fields.number("status", self.status.map(u32::from));
+        fields.0.push(("retry", Value::Fields(self.retry.fields())));
+        if let Some(cause) = &self.cause {
+            fields.0.push(("cause", Value::Fields(cause.fields())));
+        }
+        fields.serialize(serializer)
+    }
+}
+
+impl Cause {
+    fn fields(&self) -> Fields<'_> {
+        let mut fields = Fields::default();
+        fields.text("name", Some(&self.name));
+        fields.text("message", Some(&self.message));
+        fields.text("code", self.code.as_deref());
+        fields
     }
 }
 
 impl Serialize for Cause {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_map(None)?;
-        present(&mut fields, "name", Some(self.name.as_str()))?;
-        present(&mut fields, "message", Some(self.message.as_str()))?;
-        present(&mut fields, "code", self.code.as_deref())?;
-        fields.end()
+        self.fields().serialize(serializer)
     }
-}
-
-/// Writes a field where there is one: in JavaScript an absent field is absent, not null.
-pub(crate) fn present<M: SerializeMap, T: Serialize>(
-    fields: &mut M,
-    name: &str,
-    value: Option<T>,
-) -> Result<(), M::Error> {
-    value.map_or(Ok(()), |value| fields.serialize_entry(name, &value))
 }
 
 #[cfg(test)]
@@ -353,7 +388,7 @@ mod tests {
 
     #[test]
     fn a_wrong_option_is_named_and_nothing_was_sent() {
-        let error = Error::from(Wrong("timeout", "must be a number"));
+        let error = wrong("timeout", "must be a number");
         assert_eq!(error.to_string(), "`timeout` must be a number");
         assert_eq!((error.option, error.outcome), (Some("timeout"), Outcome::NotSent));
     }

@@ -3,7 +3,7 @@
 //! It does not know how a value is read from an object (`wasm/fields.rs`) nor what an option's value may be (`options.rs`).
 
 use crate::base_url::Environment;
-use crate::error::{Cause, Error, Wrong};
+use crate::error::{Cause, Error, wrong};
 use crate::options::{Connection, CredentialsIn, LONGEST_CREDENTIAL, MISSING, WHOLE_TO_TEN};
 use crate::secret::{Redactor, Secret};
 
@@ -117,55 +117,73 @@ const CONNECTION: [Declared; 10] = [
 const ACCESS_TOKEN: Declared = ("accessToken", Type::Text);
 const ACCOUNT_IDS: Declared = ("accountIds", Type::Texts);
 
+static REFRESH: [Declared; 11] = with([ACCESS_TOKEN]);
+static HOLDINGS: [Declared; 12] = with([ACCESS_TOKEN, ACCOUNT_IDS]);
+static TRANSACTIONS: [Declared; 16] = with([
+    ACCESS_TOKEN,
+    ("startDate", Type::Text),
+    ("endDate", Type::Text),
+    ACCOUNT_IDS,
+    ("pageSize", Type::Number),
+    ("onProgress", Type::Function),
+]);
+static WEBHOOK: [Declared; 13] =
+    with([("request", Type::Request), ("body", Type::RawBody), ("signature", Type::Header)]);
+static CREATE_ITEM: [Declared; 12] = with([("institutionId", Type::Text), ("webhook", Type::Text)]);
+static FIRE_WEBHOOK: [Declared; 12] = with([ACCESS_TOKEN, ("webhookType", Type::Text)]);
+
+/// The options that every function has, and then its own.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "evaluated by the compiler")]
+const fn with<const OWN: usize, const ALL: usize>(own: [Declared; OWN]) -> [Declared; ALL] {
+    let mut all = [CONNECTION[0]; ALL];
+    let mut at = 1;
+    while at < ALL {
+        all[at] = if at < CONNECTION.len() { CONNECTION[at] } else { own[at - CONNECTION.len()] };
+        at += 1;
+    }
+    all
+}
+
 impl Function {
-    /// The options that it has beside those of every function.
-    const fn own_options(self) -> &'static [Declared] {
+    /// In the order of the numbers that the package's JavaScript has for them.
+    pub(crate) const ALL: [Self; 6] = [
+        Self::RefreshInvestments,
+        Self::GetHoldings,
+        Self::GetInvestmentTransactions,
+        Self::VerifyWebhook,
+        Self::CreateSandboxItem,
+        Self::FireSandboxWebhook,
+    ];
+
+    /// Its options, in the order of [`Fields`].
+    pub(crate) const fn options(self) -> &'static [Declared] {
         match self {
-            Self::RefreshInvestments => &[ACCESS_TOKEN],
-            Self::GetHoldings => &[ACCESS_TOKEN, ACCOUNT_IDS],
-            Self::GetInvestmentTransactions => &[
-                ACCESS_TOKEN,
-                ("startDate", Type::Text),
-                ("endDate", Type::Text),
-                ACCOUNT_IDS,
-                ("pageSize", Type::Number),
-                ("onProgress", Type::Function),
-            ],
-            Self::VerifyWebhook => &[("request", Type::Request), ("body", Type::RawBody), ("signature", Type::Header)],
-            Self::CreateSandboxItem => &[("institutionId", Type::Text), ("webhook", Type::Text)],
-            Self::FireSandboxWebhook => &[ACCESS_TOKEN, ("webhookType", Type::Text)],
+            Self::RefreshInvestments => &REFRESH,
+            Self::GetHoldings => &HOLDINGS,
+            Self::GetInvestmentTransactions => &TRANSACTIONS,
+            Self::VerifyWebhook => &WEBHOOK,
+            Self::CreateSandboxItem => &CREATE_ITEM,
+            Self::FireSandboxWebhook => &FIRE_WEBHOOK,
         }
-    }
-
-    /// The names of its options, in the order of [`Fields`].
-    pub(crate) fn option_names(self) -> impl Iterator<Item = &'static str> {
-        self.options().map(|(name, _)| name)
-    }
-
-    fn options(self) -> impl Iterator<Item = Declared> {
-        CONNECTION.iter().chain(self.own_options()).copied()
     }
 }
 
-/// What is said of options that are null, a string, or otherwise no object.
-pub(crate) const NOT_AN_OBJECT: Wrong = Wrong("options", "must be an object");
-
 /// The values of a function's options.
 pub(crate) struct Fields {
-    function: Function,
+    options: &'static [Declared],
     values: Vec<Field>,
 }
 
 impl Fields {
     /// Each option by its type; the rules of [`Connection::check`] come after.
     pub(crate) fn typed(function: Function, values: Vec<Field>) -> Result<Self, Error> {
-        let fields = Self { function, values };
-        for ((option, kind), field) in function.options().zip(&fields.values) {
+        let fields = Self { options: function.options(), values };
+        for (&(option, kind), field) in fields.options.iter().zip(&fields.values) {
             if let Field::Threw(cause) = field {
                 return Err(fields.getter_threw(option, cause));
             }
             if !kind.fits(field) {
-                return Err(Wrong(option, kind.must_be()).into());
+                return Err(wrong(option, kind.must_be()));
             }
         }
         Ok(fields)
@@ -174,88 +192,81 @@ impl Fields {
     /// A getter that threw may have put what it knows into its message.
     fn getter_threw(&self, option: &'static str, cause: &Cause) -> Error {
         let mut redactor = Redactor::default();
-        let error = Error::from(Wrong(option, "could not be read: its getter threw"));
-        for option in ["secret", "accessToken"] {
-            match self.place(option).and_then(|place| self.values.get(place)) {
-                // It is refused, and would take long to look for.
-                Some(Field::Text(text)) if text.expose().len() > LONGEST_CREDENTIAL => return error,
-                Some(Field::Text(text)) => redactor.hide(text.expose()),
-                _ => {}
+        let error = wrong(option, "could not be read: its getter threw");
+        for text in ["secret", "accessToken"].into_iter().filter_map(|option| self.text(option)) {
+            // It is refused, and would take long to look for.
+            if text.len() > LONGEST_CREDENTIAL {
+                return error;
             }
+            redactor.hide(text);
         }
         error.with_cause(cause.redacted(&redactor))
     }
 
     /// Where among the function's options one is.
     pub(crate) fn place(&self, option: &str) -> Option<usize> {
-        self.function.options().position(|(name, _)| name == option)
+        self.options.iter().position(|&(name, _)| name == option)
     }
 
-    fn take(&mut self, option: &str) -> Field {
-        let place = self.place(option);
-        place.and_then(|place| self.values.get_mut(place)).map(std::mem::take).unwrap_or_default()
+    fn get(&self, option: &str) -> Option<&Field> {
+        self.values.get(self.place(option)?)
     }
 
     /// The options that every function has.
-    pub(crate) fn connection(&mut self) -> Result<Connection, Wrong> {
+    pub(crate) fn connection(&self) -> Result<Connection, Error> {
         let mut connection = Connection {
-            client_id: self.text("clientId"),
-            secret: self.secret("secret"),
-            base_url: self.text("baseUrl"),
-            dangerously_allow_browser: matches!(self.take("dangerouslyAllowBrowser"), Field::Boolean(true)),
+            client_id: self.text("clientId").map(str::to_owned),
+            secret: self.text("secret").map(Secret::from),
+            base_url: self.text("baseUrl").map(str::to_owned),
+            dangerously_allow_browser: matches!(self.get("dangerouslyAllowBrowser"), Some(Field::Boolean(true))),
             ..Connection::default()
         };
-        if let Some(name) = self.secret("environment") {
-            let wrong = Wrong("environment", "must be \"sandbox\" or \"production\"");
-            connection.environment = Some(Environment::from_name(name.expose()).ok_or(wrong)?);
+        if let Some(name) = self.text("environment") {
+            connection.environment = Environment::from_name(name);
+            if connection.environment.is_none() {
+                return Err(wrong("environment", "must be \"sandbox\" or \"production\""));
+            }
         }
-        if let Some(place) = self.secret("credentialsIn") {
-            connection.credentials_in = match place.expose() {
-                "headers" => CredentialsIn::Headers,
-                "body" => CredentialsIn::Body,
-                _ => return Err(Wrong("credentialsIn", "must be \"headers\" or \"body\"")),
-            };
-        }
+        connection.credentials_in = match self.text("credentialsIn") {
+            None | Some("headers") => CredentialsIn::Headers,
+            Some("body") => CredentialsIn::Body,
+            _ => return Err(wrong("credentialsIn", "must be \"headers\" or \"body\"")),
+        };
         if let Some(ms) = self.number("timeout") {
             connection.timeout_ms = ms;
         }
         if let Some(retries) = self.number("maxRetries") {
             // The cast saturates, so a number that it changes was negative, too large, a fraction or NaN.
             connection.max_retries = Some(retries as u32).filter(|&whole| f64::from(whole) == retries);
-            connection.max_retries.ok_or(Wrong("maxRetries", WHOLE_TO_TEN))?;
+            if connection.max_retries.is_none() {
+                return Err(wrong("maxRetries", WHOLE_TO_TEN));
+            }
         }
         Ok(connection)
     }
 
-    pub(crate) fn secret(&mut self, option: &str) -> Option<Secret> {
-        match self.take(option) {
-            Field::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn text(&mut self, option: &str) -> Option<String> {
-        match self.take(option) {
-            Field::Text(text) => Some(text.expose().to_owned()),
+    pub(crate) fn text(&self, option: &str) -> Option<&str> {
+        match self.get(option)? {
+            Field::Text(text) => Some(text.expose()),
             Field::Url(url) => Some(url),
             _ => None,
         }
     }
 
     /// A text that can't be left out.
-    pub(crate) fn required(&mut self, option: &'static str) -> Result<Secret, Wrong> {
-        self.secret(option).ok_or(Wrong(option, MISSING))
+    pub(crate) fn required(&self, option: &'static str) -> Result<&str, Error> {
+        self.text(option).ok_or_else(|| wrong(option, MISSING))
     }
 
-    pub(crate) fn number(&mut self, option: &str) -> Option<f64> {
-        match self.take(option) {
-            Field::Number(number) => Some(number),
+    pub(crate) fn number(&self, option: &str) -> Option<f64> {
+        match self.get(option)? {
+            Field::Number(number) => Some(*number),
             _ => None,
         }
     }
 
-    pub(crate) fn texts(&mut self, option: &str) -> Option<Vec<String>> {
-        match self.take(option) {
+    pub(crate) fn texts(&self, option: &str) -> Option<&[String]> {
+        match self.get(option)? {
             Field::Texts(texts) => Some(texts),
             _ => None,
         }

@@ -15,10 +15,10 @@ fn text(text: &str) -> Field {
 
 /// Values of the options of `refreshInvestments`: these, with some replaced.
 fn with<const N: usize, const M: usize>(given: [(&str, Field); N], changes: [(&str, Field); M]) -> Vec<Field> {
-    let names: Vec<_> = Function::RefreshInvestments.option_names().collect();
-    let mut values = vec![Field::Absent; names.len()];
+    let options = Function::RefreshInvestments.options();
+    let mut values = vec![Field::Absent; options.len()];
     for (name, field) in given.into_iter().chain(changes) {
-        values[names.iter().position(|known| *known == name).unwrap()] = field;
+        values[options.iter().position(|(known, _)| *known == name).unwrap()] = field;
     }
     values
 }
@@ -34,16 +34,16 @@ fn page<const N: usize>(changes: [(&str, Field); N]) -> Vec<Field> {
 }
 
 fn checked(values: Vec<Field>, host: Host) -> Result<Checked, Error> {
-    let mut fields = Fields::typed(Function::RefreshInvestments, values)?;
+    let fields = Fields::typed(Function::RefreshInvestments, values)?;
     let (connection, access_token) = (fields.connection()?, fields.required("accessToken")?);
-    Ok(connection.check(Some(access_token), host)?)
+    connection.check(Some(access_token.into()), host)
 }
 
 #[test]
 fn defaults_are_as_documented() {
     let checked = checked(good([]), SERVER).unwrap();
-    assert_eq!((checked.timeout_ms, checked.retries(Effect::Acts), checked.retries(Effect::Reads)), (120_000, 0, 2));
-    assert_eq!(checked.credentials_in, CredentialsIn::Headers);
+    assert_eq!((checked.timeout_ms(), checked.retries(Effect::Acts), checked.retries(Effect::Reads)), (120_000, 0, 2));
+    assert_eq!(checked.credentials_in(), CredentialsIn::Headers);
     assert_eq!(checked.base_url, "https://sandbox.plaid.com");
 }
 
@@ -59,7 +59,7 @@ fn every_option_has_its_name() {
         (Function::CreateSandboxItem, "institutionId webhook"),
         (Function::FireSandboxWebhook, "accessToken webhookType"),
     ] {
-        assert_eq!(function.option_names().collect::<Vec<_>>().join(" "), format!("{all} {own}"));
+        assert_eq!(function.options().iter().map(|row| row.0).collect::<Vec<_>>().join(" "), format!("{all} {own}"));
     }
 }
 
@@ -72,10 +72,13 @@ fn options_are_taken_over() {
         ("maxRetries", Field::Number(3.0)),
     ];
     let given = checked(good(all), SERVER).unwrap();
-    assert_eq!((given.timeout_ms, given.retries(Effect::Reads), given.credentials_in), (1_500, 3, CredentialsIn::Body));
+    assert_eq!(
+        (given.timeout_ms(), given.retries(Effect::Reads), given.credentials_in()),
+        (1_500, 3, CredentialsIn::Body)
+    );
     assert_eq!(given.base_url, "https://proxy.example/plaid");
     let headers = checked(good([("credentialsIn", text("headers"))]), SERVER).unwrap();
-    assert_eq!(headers.credentials_in, CredentialsIn::Headers);
+    assert_eq!(headers.credentials_in(), CredentialsIn::Headers);
 }
 
 #[test]
@@ -238,7 +241,7 @@ proptest! {
     ) {
         let fields = good([("clientId", client_id), ("secret", text(&secret)), ("accessToken", access_token), ("environment", environment), ("baseUrl", base_url), ("timeout", timeout), ("maxRetries", max_retries)]);
         match checked(fields, Host { is_browser, own_fetch: false }) {
-            Ok(checked) => prop_assert!(checked.timeout_ms > 0 && checked.base_url.starts_with("http")),
+            Ok(checked) => prop_assert!(checked.timeout_ms() > 0 && checked.base_url.starts_with("http")),
             Err(error) => {
                 let shown = format!("{error:?}");
                 prop_assert!(error.option.is_some() && !shown.contains(&secret), "{}", shown);

@@ -23,8 +23,8 @@ const MOST_SCOPES: usize = 16;
 /// Whose keys they are: a key of Sandbox, or of a fake, must not pass elsewhere. `F` is the identity of a `fetch`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Scope<F> {
-    pub(crate) base_url: String,
-    pub(crate) client_id: Option<String>,
+    /// The base URL and the client id.
+    pub(crate) name: String,
     pub(crate) fetch: F,
 }
 
@@ -49,8 +49,8 @@ struct Keys<F, K> {
     scope: Scope<F>,
     used_at: f64,
     entries: Vec<Entry<K>>,
-    /// When unseen keys were looked up.
-    lookups: Vec<f64>,
+    /// When unseen keys were last looked up, the oldest first.
+    lookups: [f64; MOST_LOOKUPS],
 }
 
 /// The keys of all scopes.
@@ -84,7 +84,12 @@ impl<F: Clone + PartialEq, K: Clone> Cache<F, K> {
             keys.used_at = now;
             return keys.find(id, now, may_wait);
         }
-        let mut keys = Keys { scope: scope.clone(), used_at: now, entries: Vec::new(), lookups: Vec::new() };
+        let mut keys = Keys {
+            scope: scope.clone(),
+            used_at: now,
+            entries: Vec::new(),
+            lookups: [f64::NEG_INFINITY; MOST_LOOKUPS],
+        };
         let found = keys.find(id, now, may_wait);
         push_bounded(&mut self.scopes, keys, MOST_SCOPES, |keys| keys.used_at);
         found
@@ -93,10 +98,10 @@ impl<F: Clone + PartialEq, K: Clone> Cache<F, K> {
     /// Keeps what a look-up found, or with `None` lets nobody wait for it any longer.
     pub(crate) fn keep(&mut self, scope: &Scope<F>, id: &str, key: Option<Key<K>>, now: f64) {
         if let Some(keys) = self.scopes.iter_mut().find(|keys| keys.scope == *scope) {
-            keys.entries.retain(|entry| entry.id != id);
-            if let Some(key) = key {
-                let entry = Entry { id: id.to_owned(), read: Some((key, now)), asked_at: now };
-                push_bounded(&mut keys.entries, entry, MOST_KEYS, |entry| entry.asked_at);
+            let Some(place) = keys.entries.iter().position(|entry| entry.id == id) else { return };
+            match (key, keys.entries.get_mut(place)) {
+                (Some(key), Some(entry)) => entry.read = Some((key, now)),
+                _ => drop(keys.entries.swap_remove(place)),
             }
         }
     }
@@ -113,13 +118,13 @@ impl<F, K: Clone> Keys<F, K> {
             _ => {}
         }
         if !matches!(known, Some(Entry { read: Some(_), .. })) {
-            self.lookups.retain(|at| now - at < MINUTE_MS);
-            if self.lookups.len() >= MOST_LOOKUPS {
-                let oldest = self.lookups.first().copied().unwrap_or(now);
+            let [oldest, ..] = self.lookups;
+            if now - oldest < MINUTE_MS {
                 // Those that read it are enough.
                 return if may_still_come { Found::Wait } else { Found::Flooded((oldest + MINUTE_MS - now) as u32) };
             }
-            self.lookups.push(now);
+            self.lookups.copy_within(1.., 0);
+            self.lookups[MOST_LOOKUPS - 1] = now;
         }
         match known {
             Some(entry) => entry.asked_at = now,
@@ -147,7 +152,7 @@ mod tests {
     use Found::{Flooded, Read, Wait};
 
     fn scope(base_url: &str) -> Scope<u8> {
-        Scope { base_url: base_url.into(), client_id: Some("client".into()), fetch: 1 }
+        Scope { name: base_url.into(), fetch: 1 }
     }
 
     fn key(name: &'static str) -> Key<&'static str> {
@@ -185,7 +190,7 @@ mod tests {
     #[test]
     fn keys_do_not_pass_from_one_scope_to_another() {
         let mut cache = Cache::default();
-        let others = [scope("there"), Scope { client_id: None, ..scope("here") }, Scope { fetch: 2, ..scope("here") }];
+        let others = [scope("there"), Scope { fetch: 2, ..scope("here") }];
         kept(&mut cache, &scope("here"), "a", 0.0);
         for other in others {
             assert_eq!(cache.find(&other, "a", 1.0, true), Read, "{other:?}");

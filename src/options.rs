@@ -3,9 +3,10 @@
 //! It knows neither JavaScript's loose values (`fields.rs`) nor what is sent (`request.rs`).
 
 use crate::base_url::{self, Environment};
-use crate::error::Wrong;
+use crate::error::{Error, wrong};
 use crate::request::Effect;
 use crate::secret::{Redactor, Secret};
+use crate::text::span;
 
 /// Where the client id and the secret go.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -71,31 +72,40 @@ pub(crate) const fn is_browser(has_document: bool, has_import_scripts: bool, is_
 
 /// Options that kept every rule.
 pub(crate) struct Checked {
+    connection: Connection,
     /// Without a trailing slash.
     pub(crate) base_url: String,
-    pub(crate) credentials: Option<(String, Secret)>,
-    pub(crate) credentials_in: CredentialsIn,
     /// What the request is about, by the name that its body has for it.
     pub(crate) token: Option<(&'static str, Secret)>,
-    pub(crate) timeout_ms: u32,
-    max_retries: Option<u32>,
 }
 
 impl Checked {
     /// What to remove from any text that an error holds.
     pub(crate) fn redactor(&self) -> Redactor {
         let mut redactor = Redactor::default();
-        if let Some((_, secret)) = &self.credentials {
+        for secret in
+            [&self.connection.secret.as_ref(), &self.token.as_ref().map(|(_, token)| token)].into_iter().flatten()
+        {
             redactor.hide(secret.expose());
-        }
-        if let Some((_, token)) = &self.token {
-            redactor.hide(token.expose());
         }
         redactor
     }
 
+    /// The client id and the secret, unless a proxy adds them.
+    pub(crate) fn credentials(&self) -> Option<(&str, &str)> {
+        Some((self.connection.client_id.as_deref()?, self.connection.secret.as_ref()?.expose()))
+    }
+
+    pub(crate) const fn credentials_in(&self) -> CredentialsIn {
+        self.connection.credentials_in
+    }
+
+    pub(crate) const fn timeout_ms(&self) -> u32 {
+        self.connection.timeout_ms as u32
+    }
+
     pub(crate) fn retries(&self, effect: Effect) -> u32 {
-        self.max_retries.unwrap_or(match effect {
+        self.connection.max_retries.unwrap_or(match effect {
             Effect::Acts => 0,
             Effect::Reads => 2,
         })
@@ -104,8 +114,13 @@ impl Checked {
 
 impl Connection {
     /// Holds every option to its rule.
-    pub(crate) fn check(self, access_token: Option<Secret>, host: Host) -> Result<Checked, Wrong> {
-        let token = access_token.as_ref().map(Secret::expose);
+    pub(crate) fn check(self, access_token: Option<Secret>, host: Host) -> Result<Checked, Error> {
+        let base_url = self.checked_base(access_token.as_ref().map(Secret::expose), host)?;
+        Ok(Checked { connection: self, base_url, token: access_token.map(|token| ("access_token", token)) })
+    }
+
+    /// The base URL, if every option keeps its rule.
+    fn checked_base(&self, token: Option<&str>, host: Host) -> Result<String, Error> {
         if let Some(token) = token {
             visible("accessToken", token)?;
         }
@@ -113,93 +128,83 @@ impl Connection {
             self.nothing_secret_in_a_browser(token.unwrap_or_default())?;
         }
         let base_url = self.base(token, host)?;
-        Ok(Checked {
-            base_url,
-            credentials_in: self.credentials_in,
-            timeout_ms: timer(self.timeout_ms)?,
-            max_retries: retries(self.max_retries)?,
-            credentials: credentials(self.client_id, self.secret, self.base_url.is_some())?,
-            token: access_token.map(|token| ("access_token", token)),
-        })
+        // What a timer can hold. A longer one would fire at once.
+        if !(1.0..=f64::from(i32::MAX)).contains(&self.timeout_ms) {
+            return Err(wrong("timeout", "must be from 1 to 2147483647 milliseconds"));
+        }
+        if self.max_retries.is_some_and(|count| count > 10) {
+            return Err(wrong("maxRetries", WHOLE_TO_TEN));
+        }
+        self.both_credentials_or_a_proxy()?;
+        Ok(base_url)
     }
 
     /// Sandbox by default, and nothing else: behind a base URL may be production, so a token of its own is refused there too.
-    pub(crate) fn in_sandbox(mut self, access_token: Option<&Secret>) -> Result<Self, Wrong> {
-        let named_by_token = access_token.and_then(|token| Environment::of_token(token.expose()));
-        match (self.environment, named_by_token) {
+    pub(crate) fn in_sandbox(&mut self, access_token: Option<&str>) -> Result<(), Error> {
+        match (self.environment, access_token.and_then(Environment::of_token)) {
             (Some(Environment::Production), _) => {
-                return Err(Wrong("environment", "must be \"sandbox\" for this function"));
+                return Err(wrong("environment", "must be \"sandbox\" for this function"));
             }
-            (_, Some(Environment::Production)) => return Err(Wrong("accessToken", "must be one of Sandbox")),
+            (_, Some(Environment::Production)) => return Err(wrong("accessToken", "must be one of Sandbox")),
             (None, _) if self.base_url.is_none() => self.environment = Some(Environment::Sandbox),
             _ => {}
         }
-        Ok(self)
+        Ok(())
     }
 
-    fn base(&self, token: Option<&str>, host: Host) -> Result<String, Wrong> {
+    fn base(&self, token: Option<&str>, host: Host) -> Result<String, Error> {
         let named_by_token = token.and_then(Environment::of_token);
         match (&self.base_url, self.environment, named_by_token) {
-            (Some(_), Some(_), _) => Err(Wrong("baseUrl", "and `environment` exclude one another")),
+            (Some(_), Some(_), _) => Err(wrong("baseUrl", "and `environment` exclude one another")),
             (Some(url), None, _) => base_url::checked(url, host.own_fetch),
             (None, Some(given), Some(named)) if given != named => {
-                Err(Wrong("environment", "is not the one that the access token names"))
+                Err(wrong("environment", "is not the one that the access token names"))
             }
             (None, Some(environment), _) | (None, None, Some(environment)) => Ok(environment.host().to_owned()),
-            (None, None, None) if token.is_none() => Err(Wrong("environment", "is missing: or give `baseUrl`")),
-            (None, None, None) => Err(Wrong(
+            (None, None, None) if token.is_none() => Err(wrong("environment", "is missing: or give `baseUrl`")),
+            (None, None, None) => Err(wrong(
                 "environment",
                 "is missing: the access token begins with neither `access-sandbox-` nor `access-production-`",
             )),
         }
     }
 
-    fn nothing_secret_in_a_browser(&self, token: &str) -> Result<(), Wrong> {
-        for (option, is_wrong, what) in [
-            (
-                "clientId",
-                self.client_id.is_some(),
+    fn nothing_secret_in_a_browser(&self, token: &str) -> Result<(), Error> {
+        let mut anyone_can_read = None;
+        if self.secret.is_some() {
+            anyone_can_read = Some("secret");
+        }
+        if self.client_id.is_some() {
+            anyone_can_read = Some("clientId");
+        }
+        if let Some(option) = anyone_can_read {
+            return Err(wrong(
+                option,
                 "must not be in a browser, where anyone can read it: give `baseUrl`, a proxy of yours that adds it",
-            ),
-            (
-                "secret",
-                self.secret.is_some(),
-                "must not be in a browser, where anyone can read it: give `baseUrl`, a proxy of yours that adds it",
-            ),
-            (
-                "baseUrl",
-                self.base_url.is_none(),
-                "is missing: a browser can't call Plaid itself, only a proxy of yours",
-            ),
-            (
+            ));
+        }
+        if self.base_url.is_none() {
+            return Err(wrong("baseUrl", "is missing: a browser can't call Plaid itself, only a proxy of yours"));
+        }
+        if Environment::of_token(token).is_some() {
+            return Err(wrong(
                 "accessToken",
-                Environment::of_token(token).is_some(),
                 "must not be a real token in a browser: give a handle that your proxy swaps for it",
-            ),
-        ] {
-            if is_wrong {
-                return Err(Wrong(option, what));
-            }
+            ));
         }
         Ok(())
     }
-}
 
-/// Both, or neither where a proxy adds them.
-fn credentials(
-    client_id: Option<String>,
-    secret: Option<Secret>,
-    has_proxy: bool,
-) -> Result<Option<(String, Secret)>, Wrong> {
-    match (client_id, secret) {
-        (Some(client_id), Some(secret)) => {
-            visible("clientId", &client_id)?;
-            visible("secret", secret.expose())?;
-            Ok(Some((client_id, secret)))
+    fn both_credentials_or_a_proxy(&self) -> Result<(), Error> {
+        match (&self.client_id, &self.secret) {
+            (Some(client_id), Some(secret)) => {
+                visible("clientId", client_id)?;
+                visible("secret", secret.expose())
+            }
+            (None, None) if self.base_url.is_some() => Ok(()),
+            (None, _) => Err(wrong("clientId", MISSING)),
+            (_, None) => Err(wrong("secret", MISSING)),
         }
-        (None, None) if has_proxy => Ok(None),
-        (None, _) => Err(Wrong("clientId", MISSING)),
-        (_, None) => Err(Wrong("secret", MISSING)),
     }
 }
 
@@ -209,49 +214,34 @@ pub(crate) const MISSING: &str = "is missing";
 pub(crate) const LONGEST_CREDENTIAL: usize = 8_192;
 
 /// Visible ASCII is what a header can carry, and what Plaid's credentials and ids are made of.
-pub(crate) fn visible(option: &'static str, text: &str) -> Result<(), Wrong> {
+pub(crate) fn visible(option: &'static str, text: &str) -> Result<(), Error> {
     let fault = match text.len() {
         0 => "is empty",
         length if length > LONGEST_CREDENTIAL => "is too long",
-        _ if !text.bytes().all(|byte| byte.is_ascii_graphic()) => {
+        length if span(text, |byte| byte.is_ascii_graphic()) < length => {
             "must be visible ASCII, without spaces or line breaks"
         }
         _ => return Ok(()),
     };
-    Err(Wrong(option, fault))
-}
-
-/// What a timer can hold. A longer one would fire at once.
-fn timer(ms: f64) -> Result<u32, Wrong> {
-    if (1.0..=f64::from(i32::MAX)).contains(&ms) {
-        return Ok(ms as u32);
-    }
-    Err(Wrong("timeout", "must be from 1 to 2147483647 milliseconds"))
-}
-
-fn retries(count: Option<u32>) -> Result<Option<u32>, Wrong> {
-    if count.is_none_or(|count| count <= 10) {
-        return Ok(count);
-    }
-    Err(Wrong("maxRetries", WHOLE_TO_TEN))
+    Err(wrong(option, fault))
 }
 
 pub(crate) const WHOLE_TO_TEN: &str = "must be a whole number from 0 to 10";
 
 /// All accounts where there is no list; an empty one asks for nothing.
-pub(crate) fn account_ids(ids: Option<&[String]>) -> Result<(), Wrong> {
+pub(crate) fn account_ids(ids: Option<&[String]>) -> Result<(), Error> {
     match ids {
-        Some([]) => Err(Wrong("accountIds", "is empty: leave it out for all accounts")),
+        Some([]) => Err(wrong("accountIds", "is empty: leave it out for all accounts")),
         Some(ids) => ids.iter().try_for_each(|id| visible("accountIds", id)),
         None => Ok(()),
     }
 }
 
 /// Those of the investments that Plaid fires in Sandbox.
-pub(crate) fn webhook_type(given: &str) -> Result<(), Wrong> {
+pub(crate) fn webhook_type(given: &str) -> Result<(), Error> {
     match given {
         "HOLDINGS" | "INVESTMENTS_TRANSACTIONS" => Ok(()),
-        _ => Err(Wrong("webhookType", "must be \"HOLDINGS\" or \"INVESTMENTS_TRANSACTIONS\"")),
+        _ => Err(wrong("webhookType", "must be \"HOLDINGS\" or \"INVESTMENTS_TRANSACTIONS\"")),
     }
 }
 

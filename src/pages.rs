@@ -5,7 +5,7 @@
 //!
 //! It does not read pages (`wasm/transactions.rs` does).
 
-use crate::error::Wrong;
+use crate::error::{Error, wrong};
 
 /// How often the reading starts again before it gives up.
 const MOST_RESTARTS: u32 = 3;
@@ -48,11 +48,11 @@ impl Plan {
 }
 
 /// The size of a page, checked.
-pub(crate) fn size(given: Option<f64>) -> Result<u32, Wrong> {
+pub(crate) fn size(given: Option<f64>) -> Result<u32, Error> {
     match given {
         None => Ok(500),
         Some(size) if (1.0..=500.0).contains(&size) && size.fract() == 0.0 => Ok(size as u32),
-        Some(_) => Err(Wrong("pageSize", "must be a whole number from 1 to 500")),
+        Some(_) => Err(wrong("pageSize", "must be a whole number from 1 to 500")),
     }
 }
 

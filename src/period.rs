@@ -1,16 +1,16 @@
 //! The days from which and to which transactions are read. Plaid decides how far back they may be.
 
-use crate::error::Wrong;
+use crate::error::{Error, wrong};
 
 /// Holds two dates to their form, and to their order.
-pub(crate) fn check(start: &str, end: &str) -> Result<(), Wrong> {
+pub(crate) fn check(start: &str, end: &str) -> Result<(), Error> {
     for (option, date) in [("startDate", start), ("endDate", end)] {
         if !is_day(date) {
-            return Err(Wrong(option, "must be a day, written YYYY-MM-DD"));
+            return Err(wrong(option, "must be a day, written YYYY-MM-DD"));
         }
     }
     // Of this form, text is in the order of time.
-    if end < start { Err(Wrong("endDate", "is before `startDate`")) } else { Ok(()) }
+    if end < start { Err(wrong("endDate", "is before `startDate`")) } else { Ok(()) }
 }
 
 fn is_day(text: &str) -> bool {
@@ -70,7 +70,7 @@ mod tests {
             ("2026-01-01", "later", "endDate"),
             ("2026-01-02", "2026-01-01", "endDate"),
         ] {
-            assert_eq!(check(start, end).unwrap_err().0, option);
+            assert_eq!(check(start, end).unwrap_err().option, Some(option));
         }
     }
 

@@ -4,7 +4,7 @@
 
 use crate::options::{Checked, CredentialsIn};
 use crate::secret::push_json_escaped;
-use crate::text::{joined, push_number};
+use crate::text::{joined, push_number, push_parts};
 use zeroize::Zeroizing;
 
 /// Whether a request does something, or could be made at will.
@@ -51,43 +51,36 @@ pub(crate) const FIRE_WEBHOOK: Endpoint = acts("/sandbox/item/fire_webhook");
 const API_VERSION: &str = "2020-09-14";
 
 /// The members of a JSON object, as text between the braces. Their texts are visible ASCII.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Members(String);
 
 impl Members {
-    pub(crate) fn text(mut self, name: &str, value: Option<&str>) -> Self {
-        if let Some(value) = value {
-            push_text(self.named(name), value);
-        }
-        self
+    pub(crate) fn text(&mut self, name: &str, value: &str) {
+        push_text(self.named(name), value);
     }
 
-    pub(crate) fn texts(mut self, name: &str, values: Option<&[String]>) -> Self {
+    pub(crate) fn texts(&mut self, name: &str, values: Option<&[String]>) {
         if let Some(values) = values {
             let json = self.named(name);
-            for (at, value) in values.iter().enumerate() {
-                json.push(if at == 0 { '[' } else { ',' });
+            let mut before = '[';
+            for value in values {
+                json.push(before);
                 push_text(json, value);
+                before = ',';
             }
             json.push(']');
         }
-        self
     }
 
-    pub(crate) fn number(mut self, name: &str, value: u32) -> Self {
+    pub(crate) fn number(&mut self, name: &str, value: u32) {
         push_number(self.named(name), value);
-        self
     }
 
     /// An object in the object, unless it has no members.
-    pub(crate) fn object(mut self, name: &str, Self(members): Self) -> Self {
+    pub(crate) fn object(&mut self, name: &str, Self(members): &Self) {
         if !members.is_empty() {
-            let json = self.named(name);
-            for part in ["{", &members, "}"] {
-                json.push_str(part);
-            }
+            push_parts(self.named(name), &["{", members, "}"]);
         }
-        self
     }
 
     fn named(&mut self, name: &str) -> &mut String {
@@ -98,9 +91,7 @@ impl Members {
 
 fn push_name(json: &mut String, name: &str) {
     let separator = if json.is_empty() || json.ends_with('{') { "\"" } else { ",\"" };
-    for part in [separator, name, "\":"] {
-        json.push_str(part);
-    }
+    push_parts(json, &[separator, name, "\":"]);
 }
 
 fn push_text(json: &mut String, text: &str) {
@@ -149,10 +140,7 @@ impl Checked {
 
     /// The client id and the secret, if `place` is where they go.
     fn credentials_as(&self, place: CredentialsIn) -> (Option<&str>, Option<&str>) {
-        match &self.credentials {
-            Some((client_id, secret)) if self.credentials_in == place => (Some(client_id), Some(secret.expose())),
-            _ => (None, None),
-        }
+        self.credentials().filter(|_| self.credentials_in() == place).unzip()
     }
 }
 
@@ -212,14 +200,13 @@ mod tests {
 
     #[test]
     fn members_come_before_the_secrets() {
-        let members = Members::default()
-            .text("start_date", Some("2026-01-31"))
-            .text("end_date", None)
-            .object(
-                "options",
-                Members::default().texts("account_ids", Some(&["a\"b".into(), "c".into()])).number("offset", 10),
-            )
-            .object("nothing", Members::default().texts("account_ids", None));
+        let (mut members, mut options, mut nothing) = <(Members, Members, Members)>::default();
+        options.texts("account_ids", Some(&["a\"b".into(), "c".into()]));
+        options.number("offset", 10);
+        nothing.texts("account_ids", None);
+        members.text("start_date", "2026-01-31");
+        members.object("options", &options);
+        members.object("nothing", &nothing);
         assert_eq!(
             *checked("id", "s3cret", "access-sandbox-1", CredentialsIn::Headers).body(&members),
             r#"{"start_date":"2026-01-31","options":{"account_ids":["a\"b","c"],"offset":10},"access_token":"access-sandbox-1"}"#

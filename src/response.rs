@@ -6,7 +6,7 @@ use crate::error::{Error, Failure};
 use crate::request::Effect;
 use crate::retry::{self, Attempt};
 use crate::secret::Redactor;
-use crate::text::{joined, push_number};
+use crate::text::{joined, push_number, whole_number};
 
 /// An answer, as far as it was read.
 pub(crate) struct Response {
@@ -111,8 +111,7 @@ impl PlaidError {
 /// Whether a body is known to be within `longest` bytes before it is read: the server says how long it is, and the runtime's
 /// own HTTP holds it to that. One that is compressed may grow without bound.
 pub(crate) fn is_within(longest: u32, length: Option<&str>, encoding: impl FnOnce() -> Option<String>) -> bool {
-    let length = length.and_then(|length| length.parse::<u32>().ok());
-    length.is_some_and(|length| length <= longest) && encoding().is_none()
+    length.and_then(whole_number).is_some_and(|length| length <= f64::from(longest)) && encoding().is_none()
 }
 
 /// The request id of an answer that Plaid gave to what was asked, or why it is not one.
@@ -142,14 +141,14 @@ fn plaid_error(mut error: Box<PlaidError>, redactor: &Redactor, status: u16, eff
     let text = error.get("error_message").unwrap_or_default();
     let separator = if text.is_empty() { "" } else { ": " };
     let message = joined(&[error.error_code(), separator, text]);
-    let mut failed = Error::new(Failure::PlaidError, message).with_retry(advice);
+    let mut failed = Error::new(Failure::PlaidError, &message).with_retry(advice);
     failed.plaid = Some(error);
     failed
 }
 
 /// A success of HTTP's that lacks what was asked for.
 pub(crate) fn without(field: &str, attempt: Attempt) -> Error {
-    Error::new(Failure::NotWhatWasAsked, joined(&["the answer is JSON without ", field]))
+    Error::new(Failure::NotWhatWasAsked, &joined(&["the answer is JSON without ", field]))
         .with_retry(retry::unknown(attempt))
 }
 
@@ -182,7 +181,7 @@ fn not_what_was_asked(status: Option<u16>, body: &Body, attempt: Attempt) -> Err
     push_number(&mut message, status.into());
     message.push_str(" with ");
     message.push_str(who);
-    Error::new(failure, message).with_retry(retry)
+    Error::new(failure, &message).with_retry(retry)
 }
 
 #[cfg(test)]

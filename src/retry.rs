@@ -2,10 +2,10 @@
 //!
 //! It does not wait (`wasm/call.rs` does) and does not decide what an answer means (`response.rs`).
 
-use crate::error::{Error, Kind, Outcome, present};
+use crate::error::{Error, Fields, Kind, Outcome};
 use crate::request::Effect;
 use Advice::{Hiccup, Hour, Minute, Never, User, Webhook};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, Serializer};
 
 /// What has to happen before the same call may succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,12 +41,18 @@ pub struct Retry {
     pub after_ms: Option<u32>,
 }
 
+impl Retry {
+    pub(crate) fn fields(self) -> Fields<'static> {
+        let mut fields = Fields::default();
+        fields.text("when", Some(self.when.as_str()));
+        fields.number("afterMs", self.after_ms);
+        fields
+    }
+}
+
 impl Serialize for Retry {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_map(None)?;
-        present(&mut fields, "when", Some(self.when.as_str()))?;
-        present(&mut fields, "afterMs", self.after_ms)?;
-        fields.end()
+        self.fields().serialize(serializer)
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Source: RFC 9110, sections 10.2.3 and 5.6.7.
 
+use crate::text::whole_number;
+
 /// The longest wait that is passed on: what a timer can hold, close to 25 days.
 const LONGEST_MS: u32 = 2_147_483_647;
 
@@ -10,19 +12,13 @@ const LONGEST_MS: u32 = 2_147_483_647;
 /// `date_ms` is what the engine reads the header as, NaN for no date, and `now_ms` the time of day, both in milliseconds since
 /// 1970. The engine takes many texts for a date; those of HTTP end in GMT.
 pub(crate) fn retry_after_ms(header: &str, date_ms: f64, now_ms: f64) -> Option<u32> {
-    let wait_ms = match seconds(header.trim_ascii().as_bytes()) {
+    let wait_ms = match whole_number(header.trim_ascii()) {
         Some(seconds) => seconds * 1_000.0,
         None if header.ends_with(" GMT") => date_ms - now_ms,
         None => return None,
     };
     // A cast of a float saturates: a date that has passed is no wait.
     (!wait_ms.is_nan()).then_some((wait_ms.ceil() as u32).min(LONGEST_MS))
-}
-
-/// The number that `text` writes, if it is digits and nothing else.
-fn seconds(text: &[u8]) -> Option<f64> {
-    let digits = !text.is_empty() && text.iter().all(u8::is_ascii_digit);
-    digits.then(|| text.iter().fold(0.0, |sum, digit| sum * 10.0 + f64::from(digit & 15)))
 }
 
 #[cfg(test)]

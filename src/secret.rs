@@ -2,6 +2,7 @@
 //!
 //! It does not know which texts an error holds; `error.rs` and `response.rs` pass each of theirs through a [`Redactor`].
 
+use crate::text::{push_byte, push_parts};
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -88,56 +89,60 @@ impl Redactor {
     pub(crate) fn text(&self, text: &str) -> String {
         let clean = self.replaced(text);
         // What is left may spell a secret anew, beside a `[redacted]` or as a part of it. Then less is said.
-        [clean.as_str(), REDACTED].into_iter().find(|candidate| !self.finds(candidate)).unwrap_or_default().to_owned()
+        if !self.finds(&clean) {
+            return clean;
+        }
+        if self.finds(REDACTED) { String::new() } else { REDACTED.to_owned() }
     }
 
     fn finds(&self, text: &str) -> bool {
-        self.needles.iter().any(|needle| starts(text, needle).next().is_some())
+        self.needles.iter().any(|needle| next_start(text, needle, 0).is_some())
     }
 
     /// Replaces every stretch that any secret covers, overlapping ones as one stretch.
     fn replaced(&self, text: &str) -> String {
         let mut covered = vec![false; text.len()];
+        let mut longest_needle = 0;
         for needle in &self.needles {
-            for start in starts(text, needle) {
+            longest_needle = needle.len().max(longest_needle);
+            let mut from = 0;
+            while let Some(start) = next_start(text, needle, from) {
                 covered.iter_mut().skip(start).take(needle.len()).for_each(|byte| *byte = true);
+                from = start.saturating_add(1);
             }
         }
-        let mut clean = String::with_capacity(text.len());
-        let mut inside = false;
         // A text of that length was cut, perhaps within a secret, whose beginning would not be found.
-        let longest_needle = self.needles.iter().map(|needle| needle.len()).max().unwrap_or_default();
-        let cut = if text.len() < LONGEST_READ { 0 } else { longest_needle };
-        covered.truncate(text.len().saturating_sub(cut));
-        for (character, &hidden) in text.char_indices().filter_map(|(at, c)| Some((c, covered.get(at)?))) {
-            if !hidden {
-                clean.push(character);
-            } else if !inside {
-                clean.push_str(REDACTED);
-            }
-            inside = hidden;
+        if text.len() >= LONGEST_READ {
+            covered.truncate(text.floor_char_boundary(text.len().saturating_sub(longest_needle)));
+        }
+        let mut clean = String::with_capacity(text.len());
+        let mut start = 0;
+        for stretch in covered.chunk_by(|one, next| one == next) {
+            let end = stretch.len().saturating_add(start);
+            let is_hidden = stretch.first() == Some(&true);
+            clean.push_str(if is_hidden { REDACTED } else { text.get(start..end).unwrap_or_default() });
+            start = end;
         }
         clean
     }
 }
 
-/// Where `needle` begins in `text`, occurrences that overlap included.
-fn starts<'a>(text: &'a str, needle: &'a str) -> impl Iterator<Item = usize> + 'a {
-    let windows = text.as_bytes().windows(needle.len().max(1));
-    windows.enumerate().filter(move |(_, window)| *window == needle.as_bytes()).map(|(start, _)| start)
+/// Where `needle` begins in `text`, at `from` or after it: occurrences may overlap.
+fn next_start(text: &str, needle: &str, from: usize) -> Option<usize> {
+    let mut windows = text.as_bytes().windows(needle.len().max(1)).enumerate().skip(from);
+    windows.find(|(_, window)| *window == needle.as_bytes()).map(|(start, _)| start)
 }
 
 /// Adds `text` as it stands between the quotes of a JSON string. Only for visible ASCII, which credentials are.
 pub(crate) fn push_json_escaped(json: &mut String, text: &str) {
-    if !text.bytes().any(|byte| matches!(byte, b'"' | b'\\')) {
-        return json.push_str(text);
-    }
-    for character in text.chars() {
-        if matches!(character, '"' | '\\') {
-            json.push('\\');
+    let mut start = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if matches!(byte, b'"' | b'\\') {
+            push_parts(json, &[text.get(start..at).unwrap_or_default(), "\\"]);
+            start = at;
         }
-        json.push(character);
     }
+    json.push_str(text.get(start..).unwrap_or_default());
 }
 
 fn json_escaped(text: &str) -> Zeroizing<String> {
@@ -153,12 +158,12 @@ fn uri_encoded(text: &str) -> Zeroizing<String> {
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'!' | b'~' | b'*' | b'\'' | b'(' | b')')
         {
-            encoded.push(char::from(byte));
+            push_byte(&mut encoded, byte);
         } else {
-            encoded.push('%');
+            push_byte(&mut encoded, b'%');
             for nibble in [byte >> 4, byte & 15] {
                 let digit = if nibble < 10 { b'0' } else { b'A' - 10 };
-                encoded.push(char::from(digit.saturating_add(nibble)));
+                push_byte(&mut encoded, digit.saturating_add(nibble));
             }
         }
     }

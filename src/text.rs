@@ -3,10 +3,14 @@
 /// `parts`, one after the other.
 pub(crate) fn joined(parts: &[&str]) -> String {
     let mut text = String::new();
+    push_parts(&mut text, parts);
+    text
+}
+
+pub(crate) fn push_parts(text: &mut String, parts: &[&str]) {
     for part in parts {
         text.push_str(part);
     }
-    text
 }
 
 /// A number, as many digits as it has.
@@ -14,7 +18,31 @@ pub(crate) fn push_number(text: &mut String, number: u32) {
     if number > 9 {
         push_number(text, number / 10);
     }
-    text.push(char::from(b'0'.saturating_add((number % 10) as u8)));
+    push_byte(text, b'0'.saturating_add((number % 10) as u8));
+}
+
+/// Adds a character of ASCII.
+#[inline(never)]
+pub(crate) fn push_byte(text: &mut String, byte: u8) {
+    text.push(char::from(byte));
+}
+
+/// The number that a text writes, if it is digits and nothing else.
+pub(crate) fn whole_number(text: &str) -> Option<f64> {
+    let mut number = 0.0;
+    for byte in text.bytes() {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        number = number * 10.0 + f64::from(byte & 15);
+    }
+    (!text.is_empty()).then_some(number)
+}
+
+/// How many bytes at the beginning of a text are all of a kind.
+#[inline(never)]
+pub(crate) fn span(text: &str, is: fn(u8) -> bool) -> usize {
+    text.bytes().position(|byte| !is(byte)).unwrap_or(text.len())
 }
 
 #[cfg(test)]

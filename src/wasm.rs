@@ -30,11 +30,29 @@ pub use call::Io;
 pub use transactions::{TransactionsOptions, get_investment_transactions};
 pub use webhook::{VerifyWebhookOptions, Webhook, verify_webhook};
 
-use std::cell::Cell;
-use std::thread::LocalKey;
+use std::cell::{Cell, OnceCell};
 
-/// Uses what the module keeps from call to call. `then` must not come back here: it would find nothing.
-fn with<T: Default, R>(kept: &'static LocalKey<Cell<T>>, then: impl FnOnce(&mut T) -> R) -> R {
+/// What the module keeps from call to call.
+#[derive(Default)]
+struct Kept {
+    is_browser: OnceCell<bool>,
+    #[cfg(feature = "npm")]
+    names: Cell<fields::Names>,
+    callbacks: OnceCell<abort::Callbacks>,
+    guards: Cell<abort::Guards>,
+    decoder: Cell<Option<js::TextDecoder>>,
+    keys: Cell<webhook::Keys>,
+}
+
+#[inline(never)]
+fn kept() -> &'static Kept {
+    // For good, and so without what would free it.
+    thread_local! { static KEPT: &'static Kept = Box::leak(Box::default()); }
+    KEPT.with(|kept| *kept)
+}
+
+/// Uses one of the things kept. `then` must not come back here: it would find nothing.
+fn with<T: Default, R>(kept: &Cell<T>, then: impl FnOnce(&mut T) -> R) -> R {
     let mut value = kept.take();
     let result = then(&mut value);
     kept.set(value);

@@ -7,6 +7,7 @@
 
 use crate::base_url::Environment;
 use crate::error::{Error, Reason};
+use crate::text::push_byte;
 
 /// The longest body, in bytes.
 pub(crate) const LONGEST_BODY: u32 = 1 << 20;
@@ -47,13 +48,25 @@ impl<'a> Token<'a> {
         if text.len() > LONGEST_TOKEN {
             return None;
         }
-        let (header, rest) = text.split_once('.')?;
+        let mut dots = text.bytes().enumerate().filter(|(_, byte)| *byte == b'.').map(|(at, _)| at);
+        let (first, second) = (dots.next()?, dots.next()?);
+        let (signed, signature) = (text.get(..second)?, text.get(second.checked_add(1)?..)?);
+        let (header, claims) = (signed.get(..first)?, signed.get(first.checked_add(1)?..)?);
         // Another dot is no character of base64url.
-        let (claims, signature) = rest.split_once('.')?;
-        let signed = text.strip_suffix(signature)?.strip_suffix('.')?;
-        let json = |part| String::from_utf8(from_base64url(part)?).ok();
         Some(Self { header: json(header)?, claims: json(claims)?, signed, signature: from_base64url(signature)? })
     }
+}
+
+/// The JSON of a part, which is ASCII.
+fn json(part: &str) -> Option<String> {
+    let mut text = String::new();
+    for byte in from_base64url(part)? {
+        if !byte.is_ascii() {
+            return None;
+        }
+        push_byte(&mut text, byte);
+    }
+    Some(text)
 }
 
 /// The bytes that a text of base64url stands for, which has no padding.
@@ -111,27 +124,20 @@ pub(crate) fn check_body(digest: &[u8; 32], hex: &str) -> Result<(), Reason> {
     if is_same { Ok(()) } else { Err(Reason::Body) }
 }
 
-/// What Plaid says of a key, by its names for it.
-#[derive(Debug, Default)]
-pub(crate) struct KeyFields {
-    pub(crate) kid: Option<String>,
-    pub(crate) alg: Option<String>,
-    pub(crate) crv: Option<String>,
-    pub(crate) usage: Option<String>,
-}
+/// What must stand in a key to verify with.
+const KEY: [(&str, &str); 3] = [("alg", "ES256"), ("crv", "P-256"), ("use", "sig")];
 
-impl KeyFields {
-    /// Whether it is the key that was asked for, and one to verify with.
-    pub(crate) fn check(&self, key_id: &str) -> Result<(), Reason> {
-        if self.kid.as_deref() != Some(key_id) {
-            return Err(Reason::UnknownKey);
-        }
-        let is = |field: &Option<String>, word| field.as_deref() == Some(word);
-        if is(&self.alg, "ES256") && is(&self.crv, "P-256") && is(&self.usage, "sig") {
-            return Ok(());
-        }
-        Err(Reason::Algorithm)
+/// Whether a key, given by its fields, is the one that was asked for, and one to verify with.
+pub(crate) fn check_key(field: impl Fn(&str) -> Option<String>, key_id: &str) -> Result<(), Reason> {
+    if field("kid").as_deref() != Some(key_id) {
+        return Err(Reason::UnknownKey);
     }
+    for (name, expected) in KEY {
+        if field(name).as_deref() != Some(expected) {
+            return Err(Reason::Algorithm);
+        }
+    }
+    Ok(())
 }
 
 /// What it means that Plaid did not give a key.

@@ -14,11 +14,11 @@ export function calls(getModule) {
   }
 
   // Async, so that the stack of an error shows who called: it is made where the caller awaits, not inside the module.
-  async function call(name, options) {
+  async function call(number, options) {
     let promise;
     try {
       room.apply(undefined, ROOM);
-      promise = instance()[name](options, pick);
+      promise = instance().callFunction(number, options, pick);
     } catch (thrown) {
       // Loading failed, or reading the options trapped. Calls in flight keep their instance; the next one gets a new one.
       glue = undefined;
@@ -36,20 +36,21 @@ export function calls(getModule) {
     }
   }
 
+  // By their numbers in `Function::ALL` of src/fields.rs.
   return {
-    refreshInvestments: (options) => call("refreshInvestments", options),
-    getHoldings: (options) => call("getHoldings", options),
-    getInvestmentTransactions: (options) => call("getInvestmentTransactions", options),
-    verifyWebhook: (options) => call("verifyWebhook", options),
-    createSandboxItem: (options) => call("createSandboxItem", options),
-    fireSandboxWebhook: (options) => call("fireSandboxWebhook", options),
+    refreshInvestments: (options) => call(0, options),
+    getHoldings: (options) => call(1, options),
+    getInvestmentTransactions: (options) => call(2, options),
+    verifyWebhook: (options) => call(3, options),
+    createSandboxItem: (options) => call(4, options),
+    fireSandboxWebhook: (options) => call(5, options),
   };
 }
 
-/** The properties of an object by a list of names, and before them the type of each. */
+/** The properties of an object by a list of names, and before them the first letters of their types. */
 function pick(object, names) {
   const values = names.map((name) => object[name]);
-  return [values.map((value) => typeof value).join(), ...values];
+  return [values.map((value) => (typeof value)[0]).join(""), ...values];
 }
 
 /**

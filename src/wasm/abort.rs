@@ -7,7 +7,7 @@
 //! that wasm frees is the dearest part of an await. One that is called late finds no guard of its number, and nothing happens.
 
 use super::js::{self, AbortController, Callback, Unknown};
-use super::{read, with};
+use super::{kept, read, with};
 use std::cell::Cell;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -48,7 +48,6 @@ enum Event {
 
 #[derive(Default)]
 struct State {
-    place: u32,
     number: f64,
     /// It stays: an answer that comes afterwards, such as the rejection that an abort brings, changes nothing.
     stop: Cell<Option<Stop>>,
@@ -82,37 +81,32 @@ impl State {
     }
 }
 
-/// The functions that JavaScript calls back, with a guard's place and number.
-struct Callbacks {
+/// The functions that JavaScript calls back, with a guard's number.
+pub(super) struct Callbacks {
     fulfilled: Callback,
     rejected: Callback,
     timed_out: Callback,
     aborted: Callback,
 }
 
-/// The guards that have not ended, each at a place of its own. A place is used again, a number never.
+/// The guards that have not ended. A number is never used again.
 #[derive(Default)]
-struct Guards {
-    states: Vec<Option<Rc<State>>>,
-    free: Vec<u32>,
+pub(super) struct Guards {
+    states: Vec<Rc<State>>,
     last_number: f64,
-}
-
-thread_local! {
-    static CALLBACKS: Cell<Option<Callbacks>> = const { Cell::new(None) };
-    static GUARDS: Cell<Guards> = Cell::default();
 }
 
 impl Callbacks {
     fn new() -> Self {
         let callback = |event| {
-            let happened = move |place: u32, number: f64, value: JsValue| {
-                let find = |guards: &Guards| guards.states.get(place as usize)?.clone();
-                if let Some(state) = with(&GUARDS, |guards| find(guards)).filter(|state| state.number == number) {
+            let happened = move |number: f64, value: JsValue| {
+                if let Some(state) = with(&kept().guards, |guards| {
+                    guards.place(number).and_then(|place| guards.states.get(place).cloned())
+                }) {
                     state.happened(event, value);
                 }
             };
-            Closure::<dyn Fn(u32, f64, JsValue)>::new(happened).into_js_value().unchecked_into()
+            Closure::<dyn Fn(f64, JsValue)>::new(happened).into_js_value().unchecked_into()
         };
         Self {
             fulfilled: callback(Event::Fulfilled),
@@ -126,19 +120,19 @@ impl Callbacks {
 impl Guards {
     fn add(&mut self) -> Rc<State> {
         self.last_number += 1.0;
-        let place = self.free.pop().unwrap_or(self.states.len() as u32);
-        let state = Rc::new(State { place, number: self.last_number, ..State::default() });
-        let entry = Some(Rc::clone(&state));
-        match self.states.get_mut(place as usize) {
-            Some(free) => *free = entry,
-            None => self.states.push(entry),
-        }
+        let state = Rc::new(State { number: self.last_number, ..State::default() });
+        self.states.push(Rc::clone(&state));
         state
     }
 
-    fn remove(&mut self, place: u32) -> Option<Rc<State>> {
-        self.free.push(place);
-        self.states.get_mut(place as usize)?.take()
+    fn place(&self, number: f64) -> Option<usize> {
+        self.states.iter().position(|state| state.number == number)
+    }
+
+    fn remove(&mut self, number: f64) {
+        if let Some(place) = self.place(number) {
+            self.states.swap_remove(place);
+        }
     }
 }
 
@@ -172,22 +166,20 @@ pub(super) struct Guard {
 
 impl Guard {
     pub(super) fn start(timeout_ms: u32, signal: Option<&AbortSignal>) -> Result<Self, JsValue> {
-        let state = with(&GUARDS, Guards::add);
-        with(&CALLBACKS, |callbacks| {
-            let callbacks = callbacks.get_or_insert_with(Callbacks::new);
-            let (place, number) = (state.place, state.number);
-            let bound = |callback: &Callback| callback.bind(&JsValue::UNDEFINED, place, number);
-            let (fulfilled, rejected) = (bound(&callbacks.fulfilled), bound(&callbacks.rejected));
-            let mut guard = Self { state, fulfilled, rejected, timer: JsValue::UNDEFINED, listener: None };
-            guard.timer = js::set_timeout(&bound(&callbacks.timed_out), timeout_ms)?;
-            if let Some(signal) = signal {
-                let listener = bound(&callbacks.aborted);
-                let signal: &Unknown = signal.unchecked_ref();
-                signal.add_event_listener("abort", &listener)?;
-                guard.listener = Some((signal.clone(), listener));
-            }
-            Ok(guard)
-        })
+        let state = with(&kept().guards, Guards::add);
+        let callbacks = kept().callbacks.get_or_init(Callbacks::new);
+        let number = state.number;
+        let bound = |callback: &Callback| callback.bind(&JsValue::UNDEFINED, number);
+        let (fulfilled, rejected) = (bound(&callbacks.fulfilled), bound(&callbacks.rejected));
+        let mut guard = Self { state, fulfilled, rejected, timer: JsValue::UNDEFINED, listener: None };
+        guard.timer = js::set_timeout(&bound(&callbacks.timed_out), timeout_ms)?;
+        if let Some(signal) = signal {
+            let listener = bound(&callbacks.aborted);
+            let signal: &Unknown = signal.unchecked_ref();
+            signal.add_event_listener("abort", &listener)?;
+            guard.listener = Some((signal.clone(), listener));
+        }
+        Ok(guard)
     }
 
     /// The signal for a `fetch` that this guards.
@@ -203,15 +195,18 @@ impl Guard {
         self.state.stop.get().map_or(Ok(()), |_| Err(Broken::NotSent))
     }
 
-    /// What `value` settles to, be it a promise or not.
-    pub(super) fn settled(&self, value: &JsValue) -> Result<Next<'_>, JsValue> {
-        js::promise_of(value)?.then(&self.fulfilled, &self.rejected)?;
-        Ok(Next(&self.state))
+    /// What a value settles to, be it a promise or not.
+    pub(super) fn settled(&self, value: Result<JsValue, JsValue>) -> Next<'_> {
+        let promise = value.and_then(|value| js::promise_of(&value));
+        if let Err(thrown) = promise.and_then(|promise| promise.then(&self.fulfilled, &self.rejected)) {
+            self.state.settled.set(Some(Err(thrown)));
+        }
+        Next(&self.state)
     }
 
-    /// Lets `promise` settle unheard.
-    pub(super) fn ignore(&self, promise: &JsValue) -> Result<(), JsValue> {
-        self.settled(promise).map(drop)
+    /// Lets a promise settle unheard.
+    pub(super) fn ignore(&self, promise: Result<JsValue, JsValue>) {
+        let _unheard = self.settled(promise);
     }
 
     /// The answer is read to its end: there is no connection to let go of.
@@ -227,7 +222,7 @@ impl Drop for Guard {
         if let Some((signal, listener)) = &self.listener {
             let _ = signal.remove_event_listener("abort", listener);
         }
-        with(&GUARDS, |guards| guards.remove(self.state.place));
+        with(&kept().guards, |guards| guards.remove(self.state.number));
     }
 }
 

@@ -1,7 +1,7 @@
-//! The functions of this library that are a request or two. Each is prepared, which holds its options to their rules and sends
-//! nothing, and then run.
+//! The functions of this library that are a request or two. What a request says is held to its rules first, and then the
+//! connection: nothing is sent before.
 
-use super::call::{Call, Io};
+use super::call::{Answer, Call, Io};
 use super::read;
 use crate::error::Error;
 use crate::options::{self, Connection};
@@ -9,12 +9,6 @@ use crate::request::{CREATE_PUBLIC_TOKEN, EXCHANGE_PUBLIC_TOKEN, FIRE_WEBHOOK, H
 use crate::response;
 use crate::secret::Secret;
 use wasm_bindgen::prelude::*;
-
-/// A call whose options kept every rule, and what its request says.
-pub(super) struct Prepared {
-    pub(super) call: Box<Call>,
-    pub(super) members: Members,
-}
 
 /// The options of [`refresh_investments`].
 #[derive(Debug, Clone)]
@@ -37,16 +31,8 @@ pub type RequestId = String;
 ///
 /// <https://plaid.com/docs/api/products/investments/#investmentsrefresh>
 pub async fn refresh_investments(options: RefreshOptions) -> Result<RequestId, Error> {
-    refresh(prepare_refresh(options)?).await
-}
-
-pub(super) fn prepare_refresh(options: RefreshOptions) -> Result<Prepared, Error> {
     let call = Call::prepare(options.connection, Some(options.access_token), options.io)?;
-    Ok(Prepared { call, members: Members::default() })
-}
-
-pub(super) async fn refresh(prepared: Prepared) -> Result<RequestId, Error> {
-    Ok(prepared.call.ask(&REFRESH, &prepared.members).await?.request_id)
+    Ok(call.ask(&REFRESH, &Members::default()).await?.request_id)
 }
 
 /// The options of [`get_holdings`].
@@ -66,18 +52,17 @@ pub struct HoldingsOptions {
 ///
 /// <https://plaid.com/docs/api/products/investments/#investmentsholdingsget>
 pub async fn get_holdings(options: HoldingsOptions) -> Result<JsValue, Error> {
-    holdings(prepare_holdings(options)?).await
+    let members = holdings(options.account_ids.as_deref())?;
+    let call = Call::prepare(options.connection, Some(options.access_token), options.io)?;
+    Ok(call.ask(&HOLDINGS, &members).await?.json)
 }
 
-pub(super) fn prepare_holdings(options: HoldingsOptions) -> Result<Prepared, Error> {
-    let account_ids = options.account_ids.as_deref();
+pub(super) fn holdings(account_ids: Option<&[String]>) -> Result<Members, Error> {
     options::account_ids(account_ids)?;
-    let members = Members::default().object("options", Members::default().texts("account_ids", account_ids));
-    Ok(Prepared { call: Call::prepare(options.connection, Some(options.access_token), options.io)?, members })
-}
-
-pub(super) async fn holdings(prepared: Prepared) -> Result<JsValue, Error> {
-    Ok(prepared.call.ask(&HOLDINGS, &prepared.members).await?.json)
+    let (mut members, mut options) = <(Members, Members)>::default();
+    options.texts("account_ids", account_ids);
+    members.object("options", &options);
+    Ok(members)
 }
 
 /// The options of [`create_sandbox_item`].
@@ -110,25 +95,29 @@ const INSTITUTION: &str = "ins_109508";
 /// <https://plaid.com/docs/api/sandbox/#sandboxpublic_tokencreate>,
 /// <https://plaid.com/docs/api/items/#itempublic_tokenexchange>
 pub async fn create_sandbox_item(options: CreateSandboxItemOptions) -> Result<SandboxItem, Error> {
-    create_item(prepare_create_item(options)?).await
+    let CreateSandboxItemOptions { mut connection, institution_id, webhook, io } = options;
+    connection.in_sandbox(None)?;
+    let members = item(institution_id.as_deref(), webhook.as_deref())?;
+    create_item(Call::prepare(connection, None, io)?, &members).await
 }
 
-pub(super) fn prepare_create_item(options: CreateSandboxItemOptions) -> Result<Prepared, Error> {
-    let institution_id = options.institution_id.as_deref().unwrap_or(INSTITUTION);
+pub(super) fn item(institution_id: Option<&str>, webhook: Option<&str>) -> Result<Members, Error> {
+    let institution_id = institution_id.unwrap_or(INSTITUTION);
     options::visible("institutionId", institution_id)?;
-    options.webhook.as_deref().map_or(Ok(()), |webhook| options::visible("webhook", webhook))?;
-    let members = Members::default()
-        .text("institution_id", Some(institution_id))
-        .texts("initial_products", Some(&["investments".into()]))
-        .object("options", Members::default().text("webhook", options.webhook.as_deref()));
-    Ok(Prepared { call: Call::prepare(options.connection.in_sandbox(None)?, None, options.io)?, members })
+    let (mut members, mut options) = <(Members, Members)>::default();
+    if let Some(webhook) = webhook {
+        options::visible("webhook", webhook)?;
+        options.text("webhook", webhook);
+    }
+    members.text("institution_id", institution_id);
+    members.texts("initial_products", Some(&["investments".into()]));
+    members.object("options", &options);
+    Ok(members)
 }
 
-pub(super) async fn create_item(prepared: Prepared) -> Result<SandboxItem, Error> {
-    let Prepared { mut call, members } = prepared;
-    let answer = call.ask(&CREATE_PUBLIC_TOKEN, &members).await?;
-    let public_token = answer.text("public_token")?;
-    call.checked.token = Some(("public_token", public_token.into()));
+pub(super) async fn create_item(mut call: Box<Call>, members: &Members) -> Result<SandboxItem, Error> {
+    let answer = call.ask(&CREATE_PUBLIC_TOKEN, members).await?;
+    call.checked.token = Some(("public_token", answer.text("public_token")?.into()));
     let answer = call.ask(&EXCHANGE_PUBLIC_TOKEN, &Members::default()).await?;
     Ok(SandboxItem { access_token: answer.text("access_token")?.into(), item_id: answer.text("item_id")? })
 }
@@ -150,20 +139,22 @@ pub struct FireSandboxWebhookOptions {
 ///
 /// <https://plaid.com/docs/api/sandbox/#sandboxitemfire_webhook>
 pub async fn fire_sandbox_webhook(options: FireSandboxWebhookOptions) -> Result<(), Error> {
-    fire_webhook(prepare_fire_webhook(options)?).await
+    let FireSandboxWebhookOptions { mut connection, access_token, webhook_type, io } = options;
+    connection.in_sandbox(Some(access_token.expose()))?;
+    let members = webhook(&webhook_type)?;
+    let answer = Call::prepare(connection, Some(access_token), io)?.ask(&FIRE_WEBHOOK, &members).await?;
+    fired(&answer)
 }
 
-pub(super) fn prepare_fire_webhook(options: FireSandboxWebhookOptions) -> Result<Prepared, Error> {
-    options::webhook_type(&options.webhook_type)?;
-    let members = Members::default()
-        .text("webhook_type", Some(&options.webhook_type))
-        .text("webhook_code", Some("DEFAULT_UPDATE"));
-    let connection = options.connection.in_sandbox(Some(&options.access_token))?;
-    Ok(Prepared { call: Call::prepare(connection, Some(options.access_token), options.io)?, members })
+pub(super) fn webhook(webhook_type: &str) -> Result<Members, Error> {
+    options::webhook_type(webhook_type)?;
+    let mut members = Members::default();
+    members.text("webhook_type", webhook_type);
+    members.text("webhook_code", "DEFAULT_UPDATE");
+    Ok(members)
 }
 
-pub(super) async fn fire_webhook(prepared: Prepared) -> Result<(), Error> {
-    let answer = prepared.call.ask(&FIRE_WEBHOOK, &prepared.members).await?;
+pub(super) fn fired(answer: &Answer) -> Result<(), Error> {
     let fired = read::get_by(&answer.json, "webhook_fired").is_some_and(|fired| fired.is_truthy());
     if fired { Ok(()) } else { Err(response::without("webhook_fired: true", answer.attempt)) }
 }

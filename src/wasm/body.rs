@@ -1,74 +1,52 @@
 //! The body of an answer, read to its end or to its bound.
 
 use super::abort::{Broken, Guard};
-use super::js::{self, TextDecoder, Unknown};
-use super::read;
-use crate::response;
-use std::cell::Cell;
+use super::js::{TextDecoder, Uint8Array, Unknown};
+use super::kept;
+use super::read::{self, Getter};
 use wasm_bindgen::prelude::*;
 
 pub(super) enum Read {
+    /// A string, or bytes.
     Whole(JsValue),
     Unreadable,
     TooLarge,
 }
 
-/// Reads the body of `response`, at most `longest` bytes, as a string of JavaScript's: the engine parses it, so it need not
-/// come over.
-///
-/// At once where its length is known to be within the bound, which is the fastest way in workerd; else by its stream: only so
-/// is a body without end noticed before it fills the memory.
-pub(super) async fn text(guard: &Guard, response: &Unknown, longest: u32, trusts_length: bool) -> Result<Read, Broken> {
-    if read::get(response, Unknown::body_used).is_some_and(|used| used.is_truthy()) {
-        return Ok(Read::Unreadable);
-    }
-    let header = |name| read::header(response, name);
-    if trusts_length && response::is_within(longest, header("content-length").as_deref(), || header("content-encoding"))
-    {
-        return text_at_once(guard, response, longest).await;
-    }
-    let Some(stream) = read::get(response, Unknown::body) else { return text_at_once(guard, response, longest).await };
-    let stream: &Unknown = stream.unchecked_ref();
-    if longest > LONGEST_SMALL
-        && let Ok(reader) = stream.get_byte_reader(&read::json(&r#"{"mode":"byob"}"#.into()))
-    {
-        return by_large_chunks(guard, &reader, longest).await;
-    }
-    match stream.get_reader() {
-        Ok(reader) => match by_chunks(guard, &reader, longest).await? {
-            Read::Whole(bytes) => Ok(Read::Whole(decoded(&bytes)?)),
-            other => Ok(other),
-        },
-        Err(_) if read::get(stream, Unknown::locked).is_some_and(|locked| locked.is_truthy()) => Ok(Read::Unreadable),
-        Err(_) => text_at_once(guard, response, longest).await,
-    }
-}
-
 /// Where an answer may be longer, it is read into a buffer of ours.
 const LONGEST_SMALL: u32 = 1 << 20;
-
-/// Reads the body of `request`, at most `longest` bytes, as bytes.
-pub(super) async fn bytes(guard: &Guard, request: &Unknown, longest: u32) -> Result<Read, Broken> {
-    let stream = read::get(request, Unknown::body);
-    match stream.as_ref().map(|stream| stream.unchecked_ref::<Unknown>().get_reader()) {
-        Some(Ok(reader)) => by_chunks(guard, &reader, longest).await,
-        // Another reader holds it.
-        Some(Err(_)) if stream.is_some_and(|stream| stream.is_object()) => Ok(Read::Unreadable),
-        _ => match request.array_buffer() {
-            Ok(promise) => Ok(Read::Whole(guard.settled(&promise)?.await?)),
-            Err(_) => Ok(Read::Unreadable),
-        },
-    }
-}
+const BUFFER: f64 = 65_536.0;
 
 /// What chunks have at least on the average, in bytes: a stream of empty ones would never end, nor let a timer fire.
 const SMALLEST_CHUNK: u32 = 64;
 
-async fn by_chunks(guard: &Guard, reader: &Unknown, longest: u32) -> Result<Read, Broken> {
+/// Reads the body of a message, at most `longest` bytes of it, by its stream: only so is a body without end noticed before it
+/// fills the memory. Else by `at_once`, which implementations of `fetch` without a stream have, too: React Native's, and mocks.
+pub(super) async fn read(
+    guard: &Guard,
+    message: &Unknown,
+    longest: u32,
+    has_known_length: bool,
+    at_once: Getter,
+) -> Result<Read, Broken> {
+    let is = |object, getter| read::get(object, getter).is_some_and(|value| value.is_truthy());
+    if is(message, Unknown::body_used) {
+        return Ok(Read::Unreadable);
+    }
+    let stream = if has_known_length { None } else { read::get(message, Unknown::body) };
+    let stream = stream.as_ref().map(|stream| stream.unchecked_ref());
+    let Some((reader, mut buffer)) = stream.and_then(|stream| reader(stream, longest)) else {
+        // Another reader may hold it.
+        let is_held = stream.is_some_and(|stream| is(stream, Unknown::locked));
+        let promise = if is_held { None } else { at_once(message).ok() };
+        let Some(promise) = promise else { return Ok(Read::Unreadable) };
+        return Ok(Read::Whole(guard.settled(Ok(promise)).await?));
+    };
     let chunks = js_sys::Array::new();
     let mut length = 0.0;
     loop {
-        let chunk = guard.settled(&reader.read()?)?.await?;
+        let next = buffer.as_ref().map_or_else(|| reader.read(), |buffer| reader.read_into(buffer));
+        let chunk = guard.settled(next).await?;
         let chunk: &Unknown = chunk.unchecked_ref();
         if chunk.done()?.is_truthy() {
             return Ok(Read::Whole(joined(&chunks, length)?));
@@ -77,48 +55,29 @@ async fn by_chunks(guard: &Guard, reader: &Unknown, longest: u32) -> Result<Read
         let Some(byte_length) = bytes.byte_length()?.as_f64() else { return Ok(Read::Unreadable) };
         length += byte_length;
         if length > f64::from(longest) || chunks.length() > longest / SMALLEST_CHUNK {
-            return too_large(guard, reader);
+            // Where the guard's signal has no say over the stream, this lets go of it.
+            guard.ignore(reader.cancel());
+            return Ok(Read::TooLarge);
         }
-        chunks.push(&bytes);
+        if buffer.is_some() {
+            chunks.push(&bytes.slice()?);
+            buffer = Some(Uint8Array::new(&bytes.buffer()?)?);
+        } else {
+            chunks.push(&bytes);
+        }
     }
 }
 
-/// By one buffer that is filled again and again. In workerd a stream gives 4 KB at a time where no buffer asks for more, which
-/// for megabytes costs four times as much.
-async fn by_large_chunks(guard: &Guard, reader: &Unknown, longest: u32) -> Result<Read, Broken> {
-    let mut buffer = js::Uint8Array::new(65_536.0)?;
-    let (mut whole, mut room) = (js::Uint8Array::new(0.0)?, 0.0);
-    let (mut length, mut chunks) = (0.0, 0_u32);
-    loop {
-        let chunk = guard.settled(&reader.read_into(&buffer)?)?.await?;
-        let chunk: &Unknown = chunk.unchecked_ref();
-        if chunk.done()?.is_truthy() {
-            return Ok(Read::Whole(decoded(&whole.subarray(0.0, length)?)?));
-        }
-        let bytes = chunk.value()?;
-        let Some(byte_length) = bytes.byte_length()?.as_f64() else { return Ok(Read::Unreadable) };
-        chunks = chunks.saturating_add(1);
-        if length + byte_length > f64::from(longest) || chunks > longest / SMALLEST_CHUNK {
-            return too_large(guard, reader);
-        }
-        if length + byte_length > room {
-            room = 2.0 * (length + byte_length);
-            let larger = js::Uint8Array::new(room)?;
-            larger.set(&whole, 0.0)?;
-            whole = larger;
-        }
-        whole.set(&bytes, length)?;
-        length += byte_length;
-        buffer = js::Uint8Array::of_buffer(&bytes.buffer()?)?;
+/// The reader of a stream: there is none where there is no body, nor where the runtime has no streams. With a buffer to fill
+/// again and again: in workerd a stream gives 4 KB at a time where no buffer asks for more, which for megabytes costs four
+/// times as much.
+fn reader(stream: &Unknown, longest: u32) -> Option<(Unknown, Option<Uint8Array>)> {
+    if longest > LONGEST_SMALL
+        && let Ok(reader) = stream.get_byte_reader(&read::json(&r#"{"mode":"byob"}"#.into()))
+    {
+        return Some((reader, Some(Uint8Array::new(&BUFFER.into()).ok()?)));
     }
-}
-
-fn too_large(guard: &Guard, reader: &Unknown) -> Result<Read, Broken> {
-    // Where the guard's signal has no say over the stream, this lets go of it.
-    if let Ok(promise) = reader.cancel() {
-        guard.ignore(&promise)?;
-    }
-    Ok(Read::TooLarge)
+    Some((stream.get_reader().ok()?, None))
 }
 
 /// A short answer is one chunk.
@@ -126,33 +85,36 @@ fn joined(chunks: &js_sys::Array, length: f64) -> Result<JsValue, JsValue> {
     if chunks.length() == 1 {
         return Ok(chunks.get(0));
     }
-    let bytes = js::Uint8Array::new(length)?;
+    let bytes = Uint8Array::new(&length.into())?;
     let mut offset = 0.0;
-    for chunk in chunks.iter() {
+    for at in 0..chunks.length() {
+        let chunk = chunks.get(at);
         bytes.set(&chunk, offset)?;
         offset += chunk.unchecked_ref::<Unknown>().byte_length()?.as_f64().unwrap_or_default();
     }
     Ok(bytes.into())
 }
 
-/// UTF-8, without its byte order mark.
-pub(super) fn decoded(bytes: &JsValue) -> Result<JsValue, JsValue> {
-    thread_local! {
-        static DECODER: Cell<Option<TextDecoder>> = const { Cell::new(None) };
+/// What was read, as a string of JavaScript's: the engine parses it, so it need not come over.
+pub(super) fn text(value: JsValue, longest: u32) -> Result<Read, JsValue> {
+    if let Some(text) = value.dyn_ref::<js_sys::JsString>() {
+        return Ok(if text.length() > longest { Read::TooLarge } else { Read::Whole(value) });
     }
-    let decoder = DECODER.take().map_or_else(TextDecoder::new, Ok)?;
-    let text = decoder.decode(bytes);
-    DECODER.set(Some(decoder));
-    text
+    match length(&value) {
+        Some(_) => decoded(&value).map(Read::Whole),
+        None => Ok(Read::Unreadable),
+    }
 }
 
-/// Also for implementations of `fetch` that have no stream: React Native's, and mocks.
-async fn text_at_once(guard: &Guard, response: &Unknown, longest: u32) -> Result<Read, Broken> {
-    let Ok(promise) = response.text() else { return Ok(Read::Unreadable) };
-    let text = guard.settled(&promise)?.await?;
-    Ok(match text.dyn_ref::<js_sys::JsString>() {
-        Some(text) if text.length() > longest => Read::TooLarge,
-        Some(_) => Read::Whole(text),
-        None => Read::Unreadable,
-    })
+/// How many bytes they are, if they are bytes.
+pub(super) fn length(bytes: &JsValue) -> Option<f64> {
+    read::get(bytes.unchecked_ref(), Unknown::byte_length)?.as_f64()
+}
+
+/// UTF-8, without its byte order mark.
+pub(super) fn decoded(bytes: &JsValue) -> Result<JsValue, JsValue> {
+    let decoder = kept().decoder.take().map_or_else(TextDecoder::new, Ok)?;
+    let text = decoder.decode(bytes);
+    kept().decoder.set(Some(decoder));
+    text
 }

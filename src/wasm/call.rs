@@ -2,9 +2,9 @@
 
 use super::abort::{Broken, Stop, sleep};
 use super::{fetch, read};
-use crate::error::{Error, Failure, Outcome, Wrong};
+use crate::error::{Error, Failure, Outcome, wrong};
 use crate::options::{Checked, Connection, Host};
-use crate::request::{Effect, Endpoint, Members};
+use crate::request::{Endpoint, Members};
 use crate::response;
 use crate::retry::{self, Attempt};
 use crate::secret::Secret;
@@ -55,7 +55,9 @@ impl Call {
         let checked = connection.check(access_token, host)?;
         let fetch = match io.fetch {
             Some(fetch) => fetch,
-            None => read::global_fetch().ok_or(Wrong("fetch", "is missing: this runtime has none of its own"))?,
+            None => {
+                read::global_fetch().ok_or_else(|| wrong("fetch", "is missing: this runtime has none of its own"))?
+            }
         };
         let headers = fetch::headers(&checked);
         let call = Box::new(Self { checked, host, headers, fetch, signal: io.signal, status: Cell::new(None) });
@@ -66,21 +68,18 @@ impl Call {
     }
 
     /// Asks an endpoint, again where that can do no harm and the options allow it.
-    pub(super) async fn ask(&self, endpoint: &Endpoint, members: &Members) -> Result<Answer, Error> {
+    pub(super) async fn ask(&self, endpoint: &Endpoint, members: &Members) -> Result<Box<Answer>, Error> {
         let effect = endpoint.effect;
         let mut last: Option<Error> = None;
         let mut attempt = Attempt { effect, number: 0 };
         let body = JsValue::from_str(&self.checked.body(members));
         loop {
             self.status.set(None);
-            let error = match self.attempt(endpoint, &body).await {
-                Ok((answer, json, response)) => {
-                    let retry_after = || read::retry_after(&response);
-                    match response::request_id(answer, attempt, || self.checked.redactor(), retry_after) {
-                        Ok(request_id) => return Ok(Answer { json, request_id, attempt }),
-                        Err(error) => error,
-                    }
-                }
+            let error = match self.exchange(endpoint, &body).await {
+                Ok((response, read)) => match self.judged(&response, read, attempt) {
+                    Ok(answer) => return Ok(answer),
+                    Err(error) => error,
+                },
                 Err(broken) => self.broken(broken, attempt, last),
             };
             let retries_left = self.checked.retries(effect).saturating_sub(attempt.number);
@@ -136,16 +135,5 @@ impl Call {
     /// `error` with a safe copy of what was thrown.
     pub(super) fn with_cause(&self, error: Error, thrown: &JsValue) -> Error {
         error.with_cause(read::cause(thrown).redacted(&self.checked.redactor()))
-    }
-
-    /// Waits, unless the signal aborts, where nothing was sent.
-    pub(super) async fn sleep(&self, ms: u32) -> Result<(), Error> {
-        match sleep(ms, self.signal.as_ref()).await {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(self.aborted(Outcome::NotSent)),
-            Err(thrown) => {
-                Err(self.broken(Broken::NotPrepared(thrown), Attempt { effect: Effect::Reads, number: 0 }, None))
-            }
-        }
     }
 }

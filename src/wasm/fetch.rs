@@ -1,13 +1,15 @@
 //! One attempt: `fetch` is called, and its answer read, under one timer.
 
 use super::abort::{Broken, Guard};
-use super::body::{self, Read::*};
-use super::call::Call;
-use super::js;
+use super::body::{self, Read};
+use super::call::{Answer, Call};
+use super::js::{self, Unknown};
 use super::read;
+use crate::error::Error;
 use crate::options::Checked;
 use crate::request::Endpoint;
-use crate::response::{Body, Response};
+use crate::response::{self, Body, Response};
+use crate::retry::Attempt;
 use gloo_net::http::Headers;
 use wasm_bindgen::prelude::*;
 use web_sys::{RequestInit, RequestRedirect};
@@ -24,43 +26,46 @@ pub(super) fn headers(checked: &Checked) -> web_sys::Headers {
 }
 
 impl Call {
-    /// Calls `fetch` once and reads the answer to its end: what was read of it, its JSON, and the response for its headers.
-    pub(super) async fn attempt(
-        &self,
-        endpoint: &Endpoint,
-        body: &JsValue,
-    ) -> Result<(Response, JsValue, JsValue), Broken> {
-        let guard = Guard::start(self.checked.timeout_ms, self.signal.as_ref()).map_err(Broken::NotPrepared)?;
+    /// Calls `fetch` once and reads the answer to its end: the response, and its body as text.
+    pub(super) async fn exchange(&self, endpoint: &Endpoint, body: &JsValue) -> Result<(JsValue, Read), Broken> {
+        let guard = Guard::start(self.checked.timeout_ms(), self.signal.as_ref()).map_err(Broken::NotPrepared)?;
         let signal = guard.signal().map_err(Broken::NotPrepared)?;
         let (url, init) = (self.checked.url(endpoint).into(), self.init(body, &signal));
         guard.not_yet_stopped()?;
-        let answer = self.fetch.call2(&JsValue::UNDEFINED, &url, &init)?;
-        let response = guard.settled(&answer)?.await?;
+        let answer = guard.settled(self.fetch.call2(&JsValue::UNDEFINED, &url, &init)).await?;
+        let response = answer.unchecked_ref();
+        self.status.set(read::status(response));
+        if self.status.get().is_none() {
+            return Ok((answer, Read::Unreadable));
+        }
+        let longest = endpoint.longest_answer;
+        let mut read =
+            body::read(&guard, response, longest, self.knows_length(response, longest), Unknown::text).await?;
+        if let Read::Whole(value) = read {
+            guard.finish();
+            read = body::text(value, longest)?;
+        }
+        Ok((answer, read))
+    }
 
-        let status = read::status(response.unchecked_ref());
-        self.status.set(status);
+    /// What an answer means.
+    pub(super) fn judged(&self, response: &JsValue, read: Read, attempt: Attempt) -> Result<Box<Answer>, Error> {
         let mut json = JsValue::UNDEFINED;
-        let body = match status {
-            None => Body::Unreadable,
-            Some(_) => {
-                let read = body::text(&guard, response.unchecked_ref(), endpoint.longest_answer, self.trusts_length());
-                match read.await? {
-                    Whole(text) => {
-                        guard.finish();
-                        match js::parse_json(&text) {
-                            Ok(parsed) => {
-                                json = parsed;
-                                Body::Json(read::answer(json.unchecked_ref()))
-                            }
-                            Err(_) => Body::NotJson,
-                        }
-                    }
-                    Unreadable => Body::Unreadable,
-                    TooLarge => Body::TooLarge,
+        let body = match read {
+            Read::Whole(text) => match js::parse_json(&text) {
+                Ok(parsed) => {
+                    json = parsed;
+                    Body::Json(read::answer(json.unchecked_ref()))
                 }
-            }
+                Err(_) => Body::NotJson,
+            },
+            Read::Unreadable => Body::Unreadable,
+            Read::TooLarge => Body::TooLarge,
         };
-        Ok((Response { status, body }, json, response))
+        let answer = Response { status: self.status.get(), body };
+        let request_id =
+            response::request_id(answer, attempt, || self.checked.redactor(), || read::retry_after(response))?;
+        Ok(Box::new(Answer { json, request_id, attempt }))
     }
 
     fn init(&self, body: &JsValue, signal: &JsValue) -> RequestInit {
@@ -74,8 +79,12 @@ impl Call {
         init
     }
 
-    /// Whether a `Content-Length` is held to: by the runtime's own `fetch`, but a browser hides `Content-Encoding`.
-    fn trusts_length(&self) -> bool {
-        !self.host.own_fetch && !self.host.is_browser
+    /// Whether the body is known to be within `longest` bytes: then it is read at once, which is the fastest way in workerd. The
+    /// runtime's own `fetch` holds to a `Content-Length`, but a browser hides `Content-Encoding`.
+    fn knows_length(&self, response: &Unknown, longest: u32) -> bool {
+        let header = |name| read::header(response, name);
+        let trusts_length = !self.host.own_fetch && !self.host.is_browser;
+        trusts_length
+            && response::is_within(longest, header("content-length").as_deref(), || header("content-encoding"))
     }
 }

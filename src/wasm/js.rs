@@ -9,21 +9,9 @@ extern "C" {
     #[derive(Clone)]
     pub(super) type Unknown;
 
-    // Of a thrown value.
-    #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn name(this: &Unknown) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn message(this: &Unknown) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn code(this: &Unknown) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn cause(this: &Unknown) -> Result<JsValue, JsValue>;
-
     // Of a signal.
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn aborted(this: &Unknown) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn reason(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch, js_name = addEventListener)]
     pub(super) fn listens(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = addEventListener)]
@@ -34,13 +22,7 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural, catch, js_name = removeEventListener)]
     pub(super) fn unlistens(this: &Unknown) -> Result<JsValue, JsValue>;
 
-    // Of a URL.
-    #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn href(this: &Unknown) -> Result<JsValue, JsValue>;
-
     // Of a response, its headers and its body.
-    #[wasm_bindgen(method, getter, structural, catch, js_name = type)]
-    pub(super) fn kind(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn cancel(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
@@ -69,6 +51,8 @@ extern "C" {
     pub(super) fn read_into(this: &Unknown, buffer: &Uint8Array) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn buffer(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn slice(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn done(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
@@ -86,12 +70,7 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn fetch(this: &Unknown) -> Result<JsValue, JsValue>;
 
-    #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn crypto(this: &Unknown) -> Result<JsValue, JsValue>;
-
     // Of WebCrypto.
-    #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn subtle(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn digest(this: &Unknown, algorithm: &str, data: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = importKey)]
@@ -133,10 +112,10 @@ extern "C" {
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn then(this: &Unknown, fulfilled: &JsValue, rejected: &JsValue) -> Result<JsValue, JsValue>;
 
-    /// A function of ours, with its first two arguments.
+    /// A function of ours, with its first argument.
     pub(super) type Callback;
     #[wasm_bindgen(method)]
-    pub(super) fn bind(this: &Callback, context: &JsValue, place: u32, number: f64) -> JsValue;
+    pub(super) fn bind(this: &Callback, context: &JsValue, number: f64) -> JsValue;
 
     pub(super) type AbortController;
     #[wasm_bindgen(constructor, catch)]
@@ -154,11 +133,7 @@ extern "C" {
 
     pub(super) type Uint8Array;
     #[wasm_bindgen(constructor, catch)]
-    pub(super) fn new(length: f64) -> Result<Uint8Array, JsValue>;
-    #[wasm_bindgen(constructor, catch)]
-    pub(super) fn of_buffer(buffer: &JsValue) -> Result<Uint8Array, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    pub(super) fn subarray(this: &Uint8Array, start: f64, end: f64) -> Result<JsValue, JsValue>;
+    pub(super) fn new(from: &JsValue) -> Result<Uint8Array, JsValue>;
     #[wasm_bindgen(method, catch)]
     pub(super) fn set(this: &Uint8Array, bytes: &JsValue, offset: f64) -> Result<(), JsValue>;
 }

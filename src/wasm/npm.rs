@@ -3,11 +3,17 @@
 //!
 //! Options are read before a function returns: should reading them trap, it throws.
 
-use super::{api, fields, js, transactions, webhook};
-use crate::error::Error;
+use super::call::{Answer, Call};
+use super::fields::{self, Picked};
+use super::transactions::Reading;
+use super::webhook::Webhook;
+use super::{api, js, transactions, webhook};
+use crate::base_url::Environment;
+use crate::error::{Error, wrong};
 use crate::fields::Function;
+use crate::options::{Connection, MISSING};
+use crate::request::{Endpoint, FIRE_WEBHOOK, HOLDINGS, Members, REFRESH};
 use serde::Serialize;
-use std::pin::Pin;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
@@ -15,74 +21,82 @@ use wasm_bindgen_futures::future_to_promise;
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-/// Refreshes an Item. Resolves to the request id.
-#[wasm_bindgen(js_name = refreshInvestments)]
-pub fn refresh_investments(options: &JsValue, pick: &js_sys::Function) -> js_sys::Promise {
-    let picked = fields::read(Function::RefreshInvestments, options, pick);
-    promise(picked.and_then(fields::Picked::refresh).and_then(api::prepare_refresh), |call| async {
-        api::refresh(call).await.map(JsValue::from)
+/// Calls the function of a number, which is its place in [`Function::ALL`]. One export for all, because each brings
+/// code of its own. Its name is no property of JavaScript's: the build shortens it wherever it stands in the glue.
+#[wasm_bindgen(js_name = callFunction)]
+pub fn call_function(function: usize, options: &JsValue, pick: &js_sys::Function) -> js_sys::Promise {
+    let prepared = prepared(function, options, pick);
+    future_to_promise(async {
+        let result = match prepared {
+            Ok((call, task)) => run(call, task).await,
+            Err(error) => Err(error),
+        };
+        result.map_err(|error| to_js(&error))
     })
 }
 
-/// Reads an Item's holdings. Resolves to Plaid's response.
-#[wasm_bindgen(js_name = getHoldings)]
-pub fn get_holdings(options: &JsValue, pick: &js_sys::Function) -> js_sys::Promise {
-    let picked = fields::read(Function::GetHoldings, options, pick);
-    promise(picked.and_then(fields::Picked::holdings).and_then(api::prepare_holdings), api::holdings)
+/// What to do with a call.
+enum Task {
+    /// One request.
+    Ask(&'static Endpoint, Members, fn(Box<Answer>) -> Result<JsValue, Error>),
+    Read(Reading),
+    Verify(Webhook, Option<Environment>),
+    CreateItem(Members),
 }
 
-/// Reads an Item's transactions, all pages. Resolves to one response of Plaid's form.
-#[wasm_bindgen(js_name = getInvestmentTransactions)]
-pub fn get_investment_transactions(options: &JsValue, pick: &js_sys::Function) -> js_sys::Promise {
-    let picked = fields::read(Function::GetInvestmentTransactions, options, pick);
-    let prepared = picked.and_then(fields::Picked::transactions).and_then(transactions::prepare_transactions);
-    promise(prepared, transactions::transactions)
-}
-
-/// Verifies a webhook. Resolves to its event.
-#[wasm_bindgen(js_name = verifyWebhook)]
-pub fn verify_webhook(options: &JsValue, pick: &js_sys::Function) -> js_sys::Promise {
-    let picked = fields::read(Function::VerifyWebhook, options, pick);
-    promise(picked.and_then(fields::Picked::webhook).and_then(webhook::prepare_verify), webhook::verify)
-}
-
-/// Makes an Item in Sandbox. Resolves to its access token and its id.
-#[wasm_bindgen(js_name = createSandboxItem)]
-pub fn create_sandbox_item(options: &JsValue, pick: &js_sys::Function) -> js_sys::Promise {
-    let picked = fields::read(Function::CreateSandboxItem, options, pick);
-    promise(picked.and_then(fields::Picked::create_item).and_then(api::prepare_create_item), |call| async {
-        let item = api::create_item(call).await?;
-        let fields = js_sys::Object::new();
-        for (name, text) in [("accessToken", item.access_token.expose()), ("itemId", &item.item_id)] {
-            let _ = js_sys::Reflect::set(&fields, &name.into(), &text.into());
-        }
-        Ok(fields.into())
-    })
-}
-
-/// Has a webhook of an Item in Sandbox sent. Resolves to `true`.
-#[wasm_bindgen(js_name = fireSandboxWebhook)]
-pub fn fire_sandbox_webhook(options: &JsValue, pick: &js_sys::Function) -> js_sys::Promise {
-    let picked = fields::read(Function::FireSandboxWebhook, options, pick);
-    promise(picked.and_then(fields::Picked::fire_webhook).and_then(api::prepare_fire_webhook), |call| async {
-        api::fire_webhook(call).await.map(|()| JsValue::TRUE)
-    })
-}
-
-/// The promise of what `run` makes of a prepared call.
-fn promise<P, R: Future<Output = Result<JsValue, Error>> + 'static>(
-    prepared: Result<P, Error>,
-    run: impl FnOnce(P) -> R,
-) -> js_sys::Promise {
-    match prepared {
-        Ok(prepared) => boxed(Box::pin(run(prepared))),
-        Err(error) => js_sys::Promise::reject(&to_js(&error)),
+fn prepared(function: usize, options: &JsValue, pick: &js_sys::Function) -> Result<(Box<Call>, Task), Error> {
+    let function = *Function::ALL.get(function).ok_or_else(|| wrong("function", MISSING))?;
+    let picked = fields::read(function, options, pick)?;
+    let mut connection = picked.fields.connection()?;
+    let mut access_token = None;
+    if picked.fields.place("accessToken").is_some() {
+        access_token = Some(picked.fields.required("accessToken")?.into());
     }
+    let task = task(function, &picked, &mut connection)?;
+    Ok((Call::prepare(connection, access_token, picked.io())?, task))
 }
 
-/// Apart from the above, so that it is compiled once and not for each function.
-fn boxed(call: Pin<Box<dyn Future<Output = Result<JsValue, Error>>>>) -> js_sys::Promise {
-    future_to_promise(async { call.await.map_err(|error| to_js(&error)) })
+fn task(function: Function, picked: &Picked, connection: &mut Connection) -> Result<Task, Error> {
+    let fields = &picked.fields;
+    Ok(match function {
+        Function::RefreshInvestments => Task::Ask(&REFRESH, Members::default(), |answer| Ok(answer.request_id.into())),
+        Function::GetHoldings => {
+            Task::Ask(&HOLDINGS, api::holdings(fields.texts("accountIds"))?, |answer| Ok(answer.json))
+        }
+        Function::GetInvestmentTransactions => Task::Read(Reading::new(
+            fields.required("startDate")?,
+            fields.required("endDate")?,
+            fields.texts("accountIds"),
+            fields.number("pageSize"),
+            picked.function("onProgress"),
+        )?),
+        Function::VerifyWebhook => Task::Verify(webhook::unread(picked.webhook()?)?, connection.environment),
+        Function::CreateSandboxItem => {
+            connection.in_sandbox(None)?;
+            Task::CreateItem(api::item(fields.text("institutionId"), fields.text("webhook"))?)
+        }
+        Function::FireSandboxWebhook => {
+            connection.in_sandbox(fields.text("accessToken"))?;
+            let members = api::webhook(fields.required("webhookType")?)?;
+            Task::Ask(&FIRE_WEBHOOK, members, |answer| api::fired(&answer).map(|()| JsValue::TRUE))
+        }
+    })
+}
+
+async fn run(call: Box<Call>, task: Task) -> Result<JsValue, Error> {
+    match task {
+        Task::Ask(endpoint, members, result) => result(call.ask(endpoint, &members).await?),
+        Task::Read(reading) => transactions::read(&call, &reading).await,
+        Task::Verify(webhook, environment) => webhook::verify(&call, webhook, environment).await,
+        Task::CreateItem(members) => {
+            let item = api::create_item(call, &members).await?;
+            let fields = js_sys::Object::new();
+            for (name, text) in [("accessToken", item.access_token.expose()), ("itemId", &item.item_id)] {
+                let _ = js_sys::Reflect::set(&fields, &name.into(), &text.into());
+            }
+            Ok(fields.into())
+        }
+    }
 }
 
 fn to_js(error: &Error) -> JsValue {

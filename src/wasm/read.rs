@@ -4,12 +4,12 @@
 //! getter may throw, and the code that reads is small.
 
 use super::js::{self, Unknown};
+use super::kept;
 use crate::error::Cause;
 use crate::options::{self, Host};
 use crate::response::{Answer, FIELDS, PlaidError};
 use crate::retry_after::retry_after_ms;
 use crate::secret::LONGEST_READ;
-use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
@@ -41,6 +41,11 @@ pub(super) fn json(text: &JsValue) -> JsValue {
     js::parse_json(text).unwrap_or_default()
 }
 
+/// Whether a value is an array: a revoked Proxy throws at who asks.
+pub(super) fn is_array(value: &JsValue) -> bool {
+    js::is_array(value).unwrap_or_default()
+}
+
 /// A text, as much of it as is looked at.
 pub(super) fn bounded(value: &JsValue) -> Option<String> {
     if !value.is_string() {
@@ -53,17 +58,11 @@ pub(super) fn bounded(value: &JsValue) -> Option<String> {
 
 /// What the rules need to know of the runtime. The first call looks, the others remember.
 pub(super) fn host(own_fetch: bool) -> Host {
-    thread_local! {
-        static IS_BROWSER: Cell<Option<bool>> = const { Cell::new(None) };
-    }
-    let is_browser = IS_BROWSER.get().unwrap_or_else(|| {
-        let [has_document, has_import_scripts, is_deno] = ["document", "importScripts", "Deno"].map(|name| {
-            let value = js_sys::Reflect::get(&js_sys::global(), &name.into());
-            value.is_ok_and(|value| !value.is_undefined() && !value.is_null())
-        });
-        options::is_browser(has_document, has_import_scripts, is_deno)
+    let is_browser = *kept().is_browser.get_or_init(|| {
+        let global = js_sys::global();
+        let has = |name| get_by(&global, name).is_some_and(|value| value.is_truthy());
+        options::is_browser(has("document"), has("importScripts"), has("Deno"))
     });
-    IS_BROWSER.set(Some(is_browser));
     Host { is_browser, own_fetch }
 }
 
@@ -74,12 +73,10 @@ pub(super) fn global_fetch() -> Option<js_sys::Function> {
 
 /// A copy of what was thrown, or of why a signal aborted.
 pub(super) fn cause(thrown: &JsValue) -> Cause {
-    let error: &Unknown = thrown.unchecked_ref();
-    let code = text(error, Unknown::code)
-        .or_else(|| text(get(error, Unknown::cause)?.unchecked_ref::<Unknown>(), Unknown::code));
+    let code = text_by(thrown, "code").or_else(|| text_by(&get_by(thrown, "cause")?, "code"));
     Cause {
-        name: text(error, Unknown::name).unwrap_or_else(|| "Error".into()),
-        message: bounded(thrown).or_else(|| text(error, Unknown::message)).unwrap_or_default(),
+        name: text_by(thrown, "name").unwrap_or_else(|| "Error".into()),
+        message: bounded(thrown).or_else(|| text_by(thrown, "message")).unwrap_or_default(),
         code,
     }
 }
@@ -91,7 +88,7 @@ pub(super) fn is_aborted(signal: Option<&AbortSignal>) -> bool {
 
 /// Why a signal aborted, where it gives a reason.
 pub(super) fn reason(signal: &AbortSignal) -> Option<Cause> {
-    get(signal.unchecked_ref(), Unknown::reason).map(|reason| cause(&reason))
+    get_by(signal, "reason").filter(|reason| !reason.is_undefined()).map(|reason| cause(&reason))
 }
 
 /// A whole number of up to three digits, as HTTP has them. 0 is a redirect that a browser hides.
@@ -99,7 +96,7 @@ pub(super) fn status(response: &Unknown) -> Option<u16> {
     let number = get(response, Unknown::status)?.as_f64()?;
     // The cast saturates, so a number that it changes is negative, too large, a fraction or NaN.
     let status = number as u16;
-    let is_status = status > 0 || text(response, Unknown::kind).is_some_and(|kind| kind == "opaqueredirect");
+    let is_status = status > 0 || text_by(response, "type").is_some_and(|kind| kind == "opaqueredirect");
     (f64::from(status) == number && status < 1_000 && is_status).then_some(status)
 }
 
@@ -121,7 +118,7 @@ pub(super) fn answer(json: &Unknown) -> Answer {
         let mut fields = Box::<PlaidError>::default();
         for (name, field) in FIELDS.iter().zip(fields.slots()) {
             *field = if name.is_list {
-                get_by(json, name.plaid).filter(JsValue::is_array).and_then(|list| bounded(&js::to_json(&list).ok()?))
+                get_by(json, name.plaid).filter(is_array).and_then(|list| bounded(&js::to_json(&list).ok()?))
             } else {
                 text_by(json, name.plaid)
             };

@@ -2,7 +2,7 @@
 
 use super::call::{Answer, Call, Io};
 use super::read;
-use crate::error::{Error, Failure, Outcome, Wrong};
+use crate::error::{Error, Failure, Outcome, wrong};
 use crate::options::{self, Connection};
 use crate::pages::{self, Plan, Step};
 use crate::request::{Members, TRANSACTIONS};
@@ -36,48 +36,41 @@ pub struct TransactionsOptions {
 ///
 /// <https://plaid.com/docs/api/products/investments/#investmentstransactionsget>
 pub async fn get_investment_transactions(options: TransactionsOptions) -> Result<JsValue, Error> {
-    transactions(prepare_transactions(options)?).await
+    let TransactionsOptions { account_ids, page_size, on_progress, .. } = options;
+    let reading = Reading::new(&options.start_date, &options.end_date, account_ids.as_deref(), page_size, on_progress)?;
+    read(&*Call::prepare(options.connection, Some(options.access_token), options.io)?, &reading).await
 }
 
-pub(super) struct Prepared {
-    call: Box<Call>,
-    start_date: String,
-    end_date: String,
-    account_ids: Option<Vec<String>>,
-    page_size: u32,
+/// What is the same for each page.
+pub(super) struct Reading {
+    /// All but the `options` of the request.
+    members: Members,
+    /// All but the offset.
+    options: Members,
     on_progress: Option<js_sys::Function>,
 }
 
-pub(super) fn prepare_transactions(options: TransactionsOptions) -> Result<Prepared, Error> {
-    let TransactionsOptions { start_date, end_date, account_ids, on_progress, .. } = options;
-    period::check(&start_date, &end_date)?;
-    options::account_ids(account_ids.as_deref())?;
-    let page_size = pages::size(options.page_size)?;
-    let call = Call::prepare(options.connection, Some(options.access_token), options.io)?;
-    Ok(Prepared { call, start_date, end_date, account_ids, page_size, on_progress })
-}
-
-pub(super) async fn transactions(prepared: Prepared) -> Result<JsValue, Error> {
+pub(super) async fn read(call: &Call, reading: &Reading) -> Result<JsValue, Error> {
     let mut plan = Plan::default();
     let mut lists = Lists::new();
     loop {
-        let answer = prepared.call.ask(&TRANSACTIONS, &prepared.page(plan.offset)).await?;
+        let answer = call.ask(&TRANSACTIONS, &reading.page(plan.offset)).await?;
         let total = read::get_by(&answer.json, TOTAL).and_then(|total| total.as_f64());
         let total = total.filter(|&total| f64::from(total as u32) == total);
         let total = total.ok_or_else(|| response::without(TOTAL, answer.attempt))? as u32;
         let (length, repeated) = add(&lists, &answer)?;
         match plan.read(length, total, repeated) {
             Step::Restart => lists = Lists::new(),
-            Step::GiveUp => return Err(prepared.changed(&answer)),
+            Step::GiveUp => return Err(changed(&answer)),
             Step::Next => {
-                prepared.progress(plan.offset, total)?;
+                reading.progress(call, plan.offset, total)?;
                 // A signal that aborted before an attempt does not end it.
-                if read::is_aborted(prepared.call.signal.as_ref()) {
-                    return Err(prepared.call.aborted(Outcome::Unknown));
+                if read::is_aborted(call.signal.as_ref()) {
+                    return Err(call.aborted(Outcome::Unknown));
                 }
             }
             Step::Done => {
-                prepared.progress(plan.offset, total)?;
+                reading.progress(call, plan.offset, total)?;
                 for list in &lists.0 {
                     let _ = js_sys::Reflect::set(&answer.json, &list.name.into(), &list.items);
                 }
@@ -89,19 +82,37 @@ pub(super) async fn transactions(prepared: Prepared) -> Result<JsValue, Error> {
 
 const TOTAL: &str = "total_investment_transactions";
 
-impl Prepared {
-    fn page(&self, offset: u32) -> Members {
-        let options = Members::default()
-            .texts("account_ids", self.account_ids.as_deref())
-            .number("count", self.page_size)
-            .number("offset", offset);
-        Members::default()
-            .text("start_date", Some(&self.start_date))
-            .text("end_date", Some(&self.end_date))
-            .object("options", options)
+fn changed(answer: &Answer) -> Error {
+    Error::new(Failure::NotWhatWasAsked, "the transactions changed again and again while they were read")
+        .with_retry(retry::unknown(answer.attempt))
+}
+
+impl Reading {
+    pub(super) fn new(
+        start_date: &str,
+        end_date: &str,
+        account_ids: Option<&[String]>,
+        page_size: Option<f64>,
+        on_progress: Option<js_sys::Function>,
+    ) -> Result<Self, Error> {
+        period::check(start_date, end_date)?;
+        options::account_ids(account_ids)?;
+        let (mut members, mut options) = <(Members, Members)>::default();
+        options.texts("account_ids", account_ids);
+        options.number("count", pages::size(page_size)?);
+        members.text("start_date", start_date);
+        members.text("end_date", end_date);
+        Ok(Self { members, options, on_progress })
     }
 
-    fn progress(&self, loaded: u32, total: u32) -> Result<(), Error> {
+    fn page(&self, offset: u32) -> Members {
+        let (mut members, mut options) = (self.members.clone(), self.options.clone());
+        options.number("offset", offset);
+        members.object("options", &options);
+        members
+    }
+
+    fn progress(&self, call: &Call, loaded: u32, total: u32) -> Result<(), Error> {
         let Some(on_progress) = &self.on_progress else { return Ok(()) };
         let progress = js_sys::Object::new();
         for (name, count) in [("loaded", loaded), ("total", total)] {
@@ -109,13 +120,8 @@ impl Prepared {
         }
         match on_progress.call1(&JsValue::UNDEFINED, &progress) {
             Ok(_) => Ok(()),
-            Err(thrown) => Err(self.call.with_cause(Wrong("onProgress", "threw").into(), &thrown)),
+            Err(thrown) => Err(call.with_cause(wrong("onProgress", "threw"), &thrown)),
         }
-    }
-
-    fn changed(&self, answer: &Answer) -> Error {
-        Error::new(Failure::NotWhatWasAsked, "the transactions changed again and again while they were read")
-            .with_retry(retry::unknown(answer.attempt))
     }
 }
 
@@ -146,10 +152,11 @@ impl Lists {
 fn add(lists: &Lists, answer: &Answer) -> Result<(u32, bool), Error> {
     let mut transactions = None;
     for List { name, id, items, ids } in &lists.0 {
-        let page = read::get_by(&answer.json, name).filter(JsValue::is_array);
+        let page = read::get_by(&answer.json, name).filter(read::is_array);
         let page: js_sys::Array = page.ok_or_else(|| response::without(name, answer.attempt))?.unchecked_into();
         let mut repeated = false;
-        for item in page.iter() {
+        for at in 0..page.length() {
+            let item = page.get(at);
             let id = read::get_by(&item, id).unwrap_or_default();
             if id.is_undefined() || !ids.has(&id) {
                 ids.add(&id);

@@ -1,20 +1,20 @@
 //! The verification of a webhook by the runtime's WebCrypto. What is right and wrong about it is in `webhook.rs`, which keys are
 //! kept in `keys.rs`.
 
-use super::abort::{Broken, Guard};
+use super::abort::{Broken, Guard, sleep};
 use super::body::{self, Read};
 use super::call::{Call, Io};
 use super::js::{self, Unknown};
-use super::{read, with};
+use super::{kept, read, with};
 use crate::base_url::Environment;
-use crate::error::{Error, Failure, Reason, Wrong};
+use crate::error::{Error, Failure, Outcome, Reason, wrong};
 use crate::keys::{Cache, Found, Key, LONGEST_WAIT_MS, Scope};
 use crate::options::Connection;
 use crate::request::{Members, VERIFICATION_KEY};
 use crate::response;
 use crate::retry::{self, Attempt};
-use crate::webhook::{self, KeyFields, LONGEST_BODY, Token};
-use std::cell::Cell;
+use crate::text::joined;
+use crate::webhook::{self, LONGEST_BODY, Token};
 use wasm_bindgen::prelude::*;
 
 /// The options of [`verify_webhook`].
@@ -47,68 +47,123 @@ pub enum Webhook {
 ///
 /// <https://plaid.com/docs/api/webhooks/webhook-verification/>
 pub async fn verify_webhook(options: VerifyWebhookOptions) -> Result<JsValue, Error> {
-    verify(prepare_verify(options)?).await
+    let environment = options.connection.environment;
+    let webhook = unread(options.webhook)?;
+    let call = Call::prepare(options.connection, None, options.io)?;
+    verify(&call, webhook, environment).await
 }
 
-pub(super) struct Prepared {
-    call: Box<Call>,
-    webhook: Webhook,
-    environment: Option<Environment>,
-}
-
-pub(super) fn prepare_verify(options: VerifyWebhookOptions) -> Result<Prepared, Error> {
-    let VerifyWebhookOptions { connection, webhook, io } = options;
-    let environment = connection.environment;
-    if let Webhook::Request(request) = &webhook
-        && read::get(request.unchecked_ref(), Unknown::body_used).is_some_and(|used| used.is_truthy())
-    {
-        return Err(ALREADY_READ.into());
+/// A webhook whose body can still be read.
+pub(super) fn unread(webhook: Webhook) -> Result<Webhook, Error> {
+    match &webhook {
+        Webhook::Request(request)
+            if read::get(request.unchecked_ref(), Unknown::body_used).is_some_and(|used| used.is_truthy()) =>
+        {
+            Err(already_read())
+        }
+        _ => Ok(webhook),
     }
-    Ok(Prepared { call: Call::prepare(connection, None, io)?, webhook, environment })
 }
 
-const ALREADY_READ: Wrong = Wrong("request", "was read already: give the raw body as `body`, with `signature`");
+fn already_read() -> Error {
+    wrong("request", "was read already: give the raw body as `body`, with `signature`")
+}
 
-pub(super) async fn verify(prepared: Prepared) -> Result<JsValue, Error> {
-    let Prepared { call, webhook, environment } = prepared;
-    let signature = match &webhook {
-        Webhook::Request(request) => read::header(request.unchecked_ref(), "plaid-verification"),
-        Webhook::Raw { signature, .. } => signature.clone(),
+pub(super) async fn verify(call: &Call, webhook: Webhook, environment: Option<Environment>) -> Result<JsValue, Error> {
+    let claimed = Claimed::of(&webhook)?;
+    let crypto = Crypto::new(call)?;
+    let body = match webhook {
+        Webhook::Request(request) => crypto.read(&request).await?,
+        Webhook::Raw { body, .. } => bytes(body),
     };
-    let signature = signature.unwrap_or_default();
-    let token = Token::parse(&signature)?;
-    let [header, claims] = [&token.header, &token.claims].map(|text| read::json(&text.as_str().into()));
-    let text = |name| read::text_by(&header, name);
-    let key_id = webhook::key_id(text("alg").as_deref(), text("kid"))?;
-    let issued_at = read::get_by(&claims, "iat").and_then(|iat| iat.as_f64());
-    webhook::check_token(&token.signature, issued_at, js_sys::Date::now())?;
-    let hash = read::text_by(&claims, "request_body_sha256").ok_or(Reason::Malformed)?;
-
-    let crypto = Crypto::new(&call)?;
-    let body = crypto.body(webhook).await?;
-    let key = crypto.key(&key_id).await?;
-    let (event, digest, is_signed) = crypto.hashed_and_verified(&body, &key, &token).await?;
-    webhook::check_body(&digest, &hash)?;
-    if !is_signed {
-        return Err(Reason::Signature.into());
-    }
-    let event = read::json(&event);
-    if !event.is_object() || event.is_array() {
+    if body::length(&body).is_none_or(|length| length > f64::from(LONGEST_BODY)) {
         return Err(Reason::Malformed.into());
     }
-    webhook::check_environment(read::text_by(&event, "environment").as_deref(), environment)?;
-    Ok(event)
+    let key = crypto.key(&claimed.key_id).await?;
+    // It is hashed and read in one go, so that nobody can change it between the two.
+    let hashed = crypto.subtle.digest("SHA-256", &body);
+    let event = body::decoded(&body).map_err(|_| Reason::Malformed)?;
+    let verified = crypto.subtle.verify(&read::json(&ECDSA.into()), &key, &claimed.signature, &claimed.signed);
+    let both = crypto.settled(both(hashed, verified)).await?;
+    claimed.believed(both.unchecked_ref(), &event, environment)
 }
 
-thread_local! {
-    static KEYS: Cell<Cache<js_sys::Function, JsValue>> = Cell::default();
+/// A promise of what two promises come to.
+fn both(one: Result<JsValue, JsValue>, other: Result<JsValue, JsValue>) -> Result<JsValue, JsValue> {
+    let promises = js_sys::Array::new();
+    promises.push(&one?);
+    promises.push(&other?);
+    js::all(&promises)
 }
+
+/// What the token says, of which nothing is believed yet.
+struct Claimed {
+    key_id: String,
+    body_sha256: String,
+    signature: JsValue,
+    /// What the signature is for.
+    signed: JsValue,
+}
+
+impl Claimed {
+    fn of(webhook: &Webhook) -> Result<Self, Error> {
+        let signature = match webhook {
+            Webhook::Request(request) => read::header(request.unchecked_ref(), "plaid-verification"),
+            Webhook::Raw { signature, .. } => signature.clone(),
+        };
+        let signature = signature.unwrap_or_default();
+        let token = Token::parse(&signature)?;
+        let header = read::json(&token.header.as_str().into());
+        let claims = read::json(&token.claims.as_str().into());
+        let key_id = webhook::key_id(read::text_by(&header, "alg").as_deref(), read::text_by(&header, "kid"))?;
+        let issued_at = read::get_by(&claims, "iat").and_then(|iat| iat.as_f64());
+        webhook::check_token(&token.signature, issued_at, js_sys::Date::now())?;
+        Ok(Self {
+            key_id,
+            body_sha256: read::text_by(&claims, "request_body_sha256").ok_or(Reason::Malformed)?,
+            signature: js_sys::Uint8Array::from(token.signature.as_slice()).into(),
+            signed: js_sys::Uint8Array::from(token.signed.as_bytes()).into(),
+        })
+    }
+
+    /// The event of a text, if the hash of the body and the word on the signature are right.
+    fn believed(
+        &self,
+        hash_and_word: &js_sys::Array,
+        text: &JsValue,
+        environment: Option<Environment>,
+    ) -> Result<JsValue, Error> {
+        let hash = js::Uint8Array::new(&hash_and_word.get(0)).map_err(|_| Reason::Body)?;
+        // Its elements are read as an array's are.
+        let hash: &js_sys::Array = hash.unchecked_ref();
+        let hash = std::array::from_fn(|at| hash.get(at as u32).as_f64().unwrap_or_default() as u8);
+        webhook::check_body(&hash, &self.body_sha256)?;
+        if hash_and_word.get(1).is_falsy() {
+            return Err(Reason::Signature.into());
+        }
+        let event = read::json(text);
+        if !event.is_object() || read::is_array(&event) {
+            return Err(Reason::Malformed.into());
+        }
+        webhook::check_environment(read::text_by(&event, "environment").as_deref(), environment)?;
+        Ok(event)
+    }
+}
+
+/// The bytes of a raw body.
+fn bytes(body: JsValue) -> JsValue {
+    match body.dyn_ref::<js_sys::JsString>() {
+        // Too long by its characters alone: it need not come over.
+        Some(text) if text.length() > LONGEST_BODY => JsValue::UNDEFINED,
+        Some(text) => js_sys::Uint8Array::from(String::from(text).as_bytes()).into(),
+        None => body,
+    }
+}
+
+pub(super) type Keys = Cache<js_sys::Function, JsValue>;
 
 /// How often a key is looked for that another call is reading, in milliseconds.
 const POLL_MS: u32 = 25;
-
-/// A SHA-256.
-type Digest = [u8; 32];
 
 struct Crypto<'a> {
     call: &'a Call,
@@ -117,81 +172,45 @@ struct Crypto<'a> {
 
 impl<'a> Crypto<'a> {
     fn new(call: &'a Call) -> Result<Self, Error> {
-        let crypto = read::get(js_sys::global().unchecked_ref(), Unknown::crypto);
-        let subtle = crypto.and_then(|crypto| read::get(crypto.unchecked_ref(), Unknown::subtle));
+        let crypto = read::get_by(&js_sys::global(), "crypto");
+        let subtle = crypto.and_then(|crypto| read::get_by(&crypto, "subtle")).filter(JsValue::is_object);
         let subtle = subtle.ok_or_else(|| Error::new(Failure::NotPrepared, "the runtime has no WebCrypto"))?;
         Ok(Self { call, subtle: subtle.unchecked_into() })
     }
 
-    /// The bytes of the body.
-    async fn body(&self, webhook: Webhook) -> Result<JsValue, Error> {
-        let bytes = match webhook {
-            Webhook::Request(request) => {
-                let guard = self.guard()?;
-                let read = body::bytes(&guard, request.unchecked_ref(), LONGEST_BODY).await;
-                match read.map_err(|broken| self.broken(broken))? {
-                    Read::Whole(bytes) => bytes,
-                    Read::Unreadable => return Err(ALREADY_READ.into()),
-                    Read::TooLarge => return Err(Reason::Malformed.into()),
-                }
-            }
-            Webhook::Raw { body, .. } => match body.dyn_ref::<js_sys::JsString>() {
-                Some(text) if text.length() > LONGEST_BODY => return Err(Reason::Malformed.into()),
-                Some(text) => js_sys::Uint8Array::from(String::from(text).as_bytes()).into(),
-                None => body,
-            },
-        };
-        let length = read::get(bytes.unchecked_ref(), Unknown::byte_length).and_then(|length| length.as_f64());
-        if length.is_none_or(|length| length > f64::from(LONGEST_BODY)) {
-            return Err(Reason::Malformed.into());
-        }
-        Ok(bytes)
-    }
-
-    /// The body's text and SHA-256, and whether the token's signature is the key's.
-    async fn hashed_and_verified(
-        &self,
-        body: &JsValue,
-        key: &JsValue,
-        token: &Token<'_>,
-    ) -> Result<(JsValue, Digest, bool), Error> {
-        let [signature, signed] = [token.signature.as_slice(), token.signed.as_bytes()].map(js_sys::Uint8Array::from);
+    /// The bytes of a request's body.
+    async fn read(&self, request: &JsValue) -> Result<JsValue, Error> {
         let guard = self.guard()?;
-        // It is hashed and read in one go, so that nobody can change it between the two.
-        let hashed = self.subtle.digest("SHA-256", body);
-        let text = body::decoded(body).map_err(|_| Reason::Malformed)?;
-        let verified = self.subtle.verify(&read::json(&ECDSA.into()), key, &signature, &signed);
-        let both = hashed.and_then(|hashed| js::all(&js_sys::Array::of2(&hashed, &verified?)));
-        let both: js_sys::Array = self.settled(&guard, both).await?.unchecked_into();
-        let mut digest = [0; 32];
-        let bytes = js_sys::Uint8Array::new(&both.get(0));
-        if bytes.length() == 32 {
-            bytes.copy_to(&mut digest);
+        match body::read(&guard, request.unchecked_ref(), LONGEST_BODY, false, Unknown::array_buffer).await {
+            Ok(Read::Whole(bytes)) => Ok(bytes),
+            Ok(Read::Unreadable) => Err(already_read()),
+            Ok(Read::TooLarge) => Err(Reason::Malformed.into()),
+            Err(broken) => Err(self.broken(broken)),
         }
-        Ok((text, digest, both.get(1).is_truthy()))
     }
 
     /// The key of this id, from the cache or from Plaid.
     async fn key(&self, id: &str) -> Result<JsValue, Error> {
         let checked = &self.call.checked;
         let scope = Scope {
-            base_url: checked.base_url.clone(),
-            client_id: checked.credentials.as_ref().map(|(client_id, _)| client_id.clone()),
+            // Neither of the two has a space in it.
+            name: joined(&[&checked.base_url, " ", checked.credentials().unwrap_or_default().0]),
             fetch: self.call.fetch.clone(),
         };
-        let mut polls = 0_u32;
+        let mut waited_ms = 0;
         let key = loop {
-            let may_wait = f64::from(polls.saturating_mul(POLL_MS)) < LONGEST_WAIT_MS;
-            match with(&KEYS, |keys| keys.find(&scope, id, js_sys::Date::now(), may_wait)) {
+            let may_wait = f64::from(waited_ms) < LONGEST_WAIT_MS;
+            match with(&kept().keys, |keys| keys.find(&scope, id, js_sys::Date::now(), may_wait)) {
                 Found::Key(key) => break key,
                 Found::Flooded(ms) => return Err(Error::from(Reason::UnknownKey).with_retry(retry::after(ms))),
-                Found::Wait => {
-                    self.call.sleep(POLL_MS).await?;
-                    polls = polls.saturating_add(1);
-                }
+                Found::Wait => match sleep(POLL_MS, self.call.signal.as_ref()).await {
+                    Ok(true) => waited_ms = POLL_MS.saturating_add(waited_ms),
+                    Ok(false) => return Err(self.call.aborted(Outcome::NotSent)),
+                    Err(thrown) => return Err(self.broken(Broken::NotPrepared(thrown))),
+                },
                 Found::Read => {
                     let read = self.read_key(id).await;
-                    with(&KEYS, |keys| keys.keep(&scope, id, read.as_ref().ok().cloned(), js_sys::Date::now()));
+                    with(&kept().keys, |keys| keys.keep(&scope, id, read.as_ref().ok().cloned(), js_sys::Date::now()));
                     break read?;
                 }
             }
@@ -201,20 +220,19 @@ impl<'a> Crypto<'a> {
     }
 
     async fn read_key(&self, id: &str) -> Result<Key<JsValue>, Error> {
-        let answer = self.call.ask(&VERIFICATION_KEY, &Members::default().text("key_id", Some(id))).await;
-        let answer = answer.map_err(webhook::key_error)?;
+        let mut members = Members::default();
+        members.text("key_id", id);
+        let answer = self.call.ask(&VERIFICATION_KEY, &members).await.map_err(webhook::key_error)?;
         let json = read::get_by(&answer.json, "key").filter(JsValue::is_object);
         let json = json.ok_or_else(|| response::without("key", answer.attempt))?;
-        let text = |name| read::text_by(&json, name);
-        KeyFields { kid: text("kid"), alg: text("alg"), crv: text("crv"), usage: text("use") }.check(id)?;
-        let guard = self.guard()?;
+        webhook::check_key(|name| read::text_by(&json, name), id)?;
         let key = self.subtle.import_key("jwk", &json, &read::json(&ECDSA.into()), false, &read::json(&USAGES.into()));
-        let key = self.settled(&guard, key).await?;
+        let key = self.settled(key).await?;
         Ok(Key { key, expired_at: read::get_by(&json, "expired_at").and_then(|at| at.as_f64()) })
     }
 
     fn guard(&self) -> Result<Guard, Error> {
-        let guard = Guard::start(self.call.checked.timeout_ms, self.call.signal.as_ref());
+        let guard = Guard::start(self.call.checked.timeout_ms(), self.call.signal.as_ref());
         guard.map_err(|thrown| self.broken(Broken::NotPrepared(thrown)))
     }
 
@@ -223,12 +241,9 @@ impl<'a> Crypto<'a> {
     }
 
     /// What WebCrypto promises.
-    async fn settled(&self, guard: &Guard, promise: Result<JsValue, JsValue>) -> Result<JsValue, Error> {
-        let settled = match promise.and_then(|promise| guard.settled(&promise)) {
-            Ok(next) => next.await,
-            Err(thrown) => Err(thrown.into()),
-        };
-        settled.map_err(|broken| match broken {
+    async fn settled(&self, promise: Result<JsValue, JsValue>) -> Result<JsValue, Error> {
+        let guard = self.guard()?;
+        guard.settled(promise).await.map_err(|broken| match broken {
             Broken::Thrown(thrown) => {
                 self.call.with_cause(Error::new(Failure::NotPrepared, "the runtime's WebCrypto failed"), &thrown)
             }
