@@ -108,7 +108,8 @@ export interface PlaidErrorFields {
 
 /** An error by its kind, as an {@link InvestmentsError} or as its `toJSON()`. */
 export type InvestmentsErrorData =
-  | (ErrorBase & { kind: "invalid_option"; outcome: "not_sent"; option: string })
+  /** `unknown` where an `onProgress` threw: pages were read by then. */
+  | (ErrorBase & { kind: "invalid_option"; outcome: "not_sent" | "unknown"; option: string })
   | (ErrorBase & { kind: "runtime"; outcome: "not_sent" | "unknown" })
   | (ErrorBase & { kind: "aborted"; status?: number })
   | (ErrorBase & { kind: "timeout" | "network"; outcome: "unknown"; status?: number })

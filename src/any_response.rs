@@ -87,7 +87,7 @@ fn answer(json: &Value) -> Answer {
         }
         error = Some(fields);
     }
-    Answer { request_id: text("request_id"), error }
+    Answer { request_id: text("request_id"), error, missing: None }
 }
 
 fn bounded(text: &str) -> String {

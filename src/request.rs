@@ -21,25 +21,30 @@ pub(crate) struct Endpoint {
     pub(crate) effect: Effect,
     /// The longest answer that is read, in bytes.
     pub(crate) longest_answer: u32,
+    /// What its answer must have: arrays, by name.
+    pub(crate) lists: &'static [&'static str],
 }
 
 const MEBIBYTE: u32 = 1 << 20;
 
 const fn acts(path: &'static str) -> Endpoint {
-    Endpoint { path, effect: Effect::Acts, longest_answer: MEBIBYTE }
+    Endpoint { path, effect: Effect::Acts, longest_answer: MEBIBYTE, lists: &[] }
+}
+
+const fn reads(path: &'static str, lists: &'static [&'static str]) -> Endpoint {
+    Endpoint { path, effect: Effect::Reads, longest_answer: 32 * MEBIBYTE, lists }
 }
 
 /// <https://plaid.com/docs/api/products/investments/#investmentsrefresh>
 pub(crate) const REFRESH: Endpoint = acts("/investments/refresh");
 /// <https://plaid.com/docs/api/products/investments/#investmentsholdingsget>
-pub(crate) const HOLDINGS: Endpoint =
-    Endpoint { path: "/investments/holdings/get", effect: Effect::Reads, longest_answer: 32 * MEBIBYTE };
+pub(crate) const HOLDINGS: Endpoint = reads("/investments/holdings/get", &["holdings", "securities", "accounts"]);
 /// <https://plaid.com/docs/api/products/investments/#investmentstransactionsget>
 pub(crate) const TRANSACTIONS: Endpoint =
-    Endpoint { path: "/investments/transactions/get", effect: Effect::Reads, longest_answer: 32 * MEBIBYTE };
+    reads("/investments/transactions/get", &["investment_transactions", "securities", "accounts"]);
 /// <https://plaid.com/docs/api/webhooks/webhook-verification/#get-webhook-verification-key>
 pub(crate) const VERIFICATION_KEY: Endpoint =
-    Endpoint { path: "/webhook_verification_key/get", effect: Effect::Reads, longest_answer: MEBIBYTE };
+    Endpoint { effect: Effect::Reads, ..acts("/webhook_verification_key/get") };
 /// <https://plaid.com/docs/api/sandbox/#sandboxpublic_tokencreate>
 pub(crate) const CREATE_PUBLIC_TOKEN: Endpoint = acts("/sandbox/public_token/create");
 /// <https://plaid.com/docs/api/items/#itempublic_tokenexchange>

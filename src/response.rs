@@ -29,6 +29,8 @@ pub(crate) struct Answer {
     pub(crate) request_id: Option<String>,
     /// Present where the JSON has an `error_code`.
     pub(crate) error: Option<Box<PlaidError>>,
+    /// A list that the endpoint answers with, and that is not there.
+    pub(crate) missing: Option<&'static str>,
 }
 
 /// Plaid's error object, redacted, its texts as sent. The sets of types and codes are open.
@@ -127,6 +129,7 @@ pub(crate) fn request_id(
         (status, Body::Json(Answer { error: Some(error), .. })) => {
             plaid_error(error, &redactor(), status.unwrap_or_default(), attempt.effect)
         }
+        (Some(200..=299), Body::Json(Answer { missing: Some(list), .. })) => without(list, attempt),
         (Some(200..=299), Body::Json(Answer { request_id: Some(id), .. })) if !id.is_empty() => return Ok(id),
         (status, body) => not_what_was_asked(status, &body, attempt),
     };

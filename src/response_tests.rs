@@ -12,7 +12,7 @@ fn no_secrets() -> Redactor {
 }
 
 fn json(request_id: Option<&str>) -> Body {
-    Body::Json(Answer { request_id: request_id.map(str::to_owned), error: None })
+    Body::Json(Answer { request_id: request_id.map(str::to_owned), error: None, missing: None })
 }
 
 /// Plaid's error with a text for each field's name.
@@ -31,7 +31,7 @@ fn coded(error_code: &str, error_type: &str) -> Body {
         "error_message" => Some("in words".into()),
         _ => None,
     });
-    Body::Json(Answer { request_id: Some("id".into()), error: Some(Box::new(error)) })
+    Body::Json(Answer { request_id: Some("id".into()), error: Some(Box::new(error)), missing: None })
 }
 
 fn judged(status: impl Into<Option<u16>>, body: Body) -> Result<String, Error> {
@@ -112,6 +112,12 @@ fn a_read_is_repeated_where_nothing_came_of_it() {
         ("a gateway's error", 502, Body::NotJson, Some(2_000)),
         ("no request_id", 200, json(None), Some(2_000)),
         ("a hiccup of Plaid's", 500, coded("INTERNAL_SERVER_ERROR", "API_ERROR"), Some(1_000)),
+        (
+            "no list",
+            200,
+            Body::Json(Answer { request_id: Some("id".into()), error: None, missing: Some("holdings") }),
+            Some(2_000),
+        ),
         ("a refusal on the way", 403, Body::NotJson, None),
         ("a redirect", 302, Body::NotJson, None),
         ("too many requests", 429, Body::NotJson, Some(60_000)),
@@ -141,7 +147,7 @@ fn a_body_is_known_to_be_within_its_bound_only_by_a_plain_length() {
 #[test]
 fn plaids_fields_arrive_whole() {
     let sent = sent(|name| Some(if name.ends_with('s') { "[\"ira\"]".into() } else { name.to_uppercase() }));
-    let body = Body::Json(Answer { request_id: None, error: Some(Box::new(sent.clone())) });
+    let body = Body::Json(Answer { request_id: None, error: Some(Box::new(sent.clone())), missing: None });
     let error = judged(400, body).unwrap_err();
     assert_eq!(error.plaid.as_deref(), Some(&sent));
     assert_eq!(error.message, "ERROR_CODE: ERROR_MESSAGE");
@@ -161,7 +167,7 @@ proptest! {
     ) {
         let echo = || Some(format!("{before}{secret}{after}"));
         let error = sent(|name| if name == "causes" { serde_json::to_string(&[echo(), echo()]).ok() } else { echo() });
-        let body = Body::Json(Answer { request_id: echo(), error: Some(Box::new(error)) });
+        let body = Body::Json(Answer { request_id: echo(), error: Some(Box::new(error)), missing: None });
         let response = Response { status: Some(status), body };
         let mut redactor = Redactor::default();
         redactor.hide(&secret);

@@ -46,11 +46,13 @@ async fn holdings_are_plaids_object() {
         connection: connection(),
         access_token: TOKEN.into(),
         account_ids: Some(vec!["a".into()]),
-        io: io("return Response.json({ request_id: init.body, holdings: [{ quantity: 0.5 }], more: url })"),
+        io: io(
+            "return Response.json({ request_id: init.body, holdings: [{ quantity: 0.5 }], accounts: [], securities: [], more: url })",
+        ),
     });
     assert_eq!(
         json(&holdings.await.unwrap()),
-        r#"{"request_id":"{\"options\":{\"account_ids\":[\"a\"]},\"access_token\":\"access-sandbox-0123456789abcdef\"}","holdings":[{"quantity":0.5}],"more":"https://sandbox.plaid.com/investments/holdings/get"}"#
+        r#"{"request_id":"{\"options\":{\"account_ids\":[\"a\"]},\"access_token\":\"access-sandbox-0123456789abcdef\"}","holdings":[{"quantity":0.5}],"accounts":[],"securities":[],"more":"https://sandbox.plaid.com/investments/holdings/get"}"#
     );
 }
 

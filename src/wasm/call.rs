@@ -76,7 +76,7 @@ impl Call {
         loop {
             self.status.set(None);
             let error = match self.exchange(endpoint, &body).await {
-                Ok((response, read)) => match self.judged(&response, read, attempt) {
+                Ok((response, read)) => match self.judged(endpoint, &response, read, attempt) {
                     Ok(answer) => return Ok(answer),
                     Err(error) => error,
                 },

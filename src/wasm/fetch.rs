@@ -49,13 +49,19 @@ impl Call {
     }
 
     /// What an answer means.
-    pub(super) fn judged(&self, response: &JsValue, read: Read, attempt: Attempt) -> Result<Box<Answer>, Error> {
+    pub(super) fn judged(
+        &self,
+        endpoint: &Endpoint,
+        response: &JsValue,
+        read: Read,
+        attempt: Attempt,
+    ) -> Result<Box<Answer>, Error> {
         let mut json = JsValue::UNDEFINED;
         let body = match read {
             Read::Whole(text) => match js::parse_json(&text) {
                 Ok(parsed) => {
                     json = parsed;
-                    Body::Json(read::answer(json.unchecked_ref()))
+                    Body::Json(read::answer(json.unchecked_ref(), endpoint.lists))
                 }
                 Err(_) => Body::NotJson,
             },

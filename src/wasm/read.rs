@@ -112,7 +112,7 @@ pub(super) fn header(response: &Unknown, name: &str) -> Option<String> {
 }
 
 /// What Plaid's JSON says of itself.
-pub(super) fn answer(json: &Unknown) -> Answer {
+pub(super) fn answer(json: &Unknown, lists: &'static [&'static str]) -> Answer {
     let mut error = None;
     if text(json, Unknown::error_code).is_some_and(|code| !code.is_empty()) {
         let mut fields = Box::<PlaidError>::default();
@@ -125,5 +125,11 @@ pub(super) fn answer(json: &Unknown) -> Answer {
         }
         error = Some(fields);
     }
-    Answer { request_id: text(json, Unknown::request_id), error }
+    let mut missing = None;
+    for &list in lists {
+        if !get_by(json, list).is_some_and(|list| is_array(&list)) {
+            missing = Some(list);
+        }
+    }
+    Answer { request_id: text(json, Unknown::request_id), error, missing }
 }

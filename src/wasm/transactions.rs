@@ -58,7 +58,7 @@ pub(super) async fn read(call: &Call, reading: &Reading) -> Result<JsValue, Erro
         let total = read::get_by(&answer.json, TOTAL).and_then(|total| total.as_f64());
         let total = total.filter(|&total| f64::from(total as u32) == total);
         let total = total.ok_or_else(|| response::without(TOTAL, answer.attempt))? as u32;
-        let (length, repeated) = add(&lists, &answer)?;
+        let (length, repeated) = add(&lists, &answer);
         match plan.read(length, total, repeated) {
             Step::Restart => lists = Lists::new(),
             Step::GiveUp => return Err(changed(&answer)),
@@ -120,7 +120,11 @@ impl Reading {
         }
         match on_progress.call1(&JsValue::UNDEFINED, &progress) {
             Ok(_) => Ok(()),
-            Err(thrown) => Err(call.with_cause(wrong("onProgress", "threw"), &thrown)),
+            Err(thrown) => {
+                let mut error = wrong("onProgress", "threw");
+                error.outcome = Outcome::Unknown;
+                Err(call.with_cause(error, &thrown))
+            }
         }
     }
 }
@@ -149,11 +153,11 @@ impl Lists {
 }
 
 /// Adds a page to the lists, each object once. How many transactions the page has, and whether one was there before.
-fn add(lists: &Lists, answer: &Answer) -> Result<(u32, bool), Error> {
+fn add(lists: &Lists, answer: &Answer) -> (u32, bool) {
     let mut transactions = None;
     for List { name, id, items, ids } in &lists.0 {
-        let page = read::get_by(&answer.json, name).filter(read::is_array);
-        let page: js_sys::Array = page.ok_or_else(|| response::without(name, answer.attempt))?.unchecked_into();
+        // An array, which the endpoint's `lists` see to.
+        let page: js_sys::Array = read::get_by(&answer.json, name).unwrap_or_default().unchecked_into();
         let mut repeated = false;
         for at in 0..page.length() {
             let item = page.get(at);
@@ -167,5 +171,5 @@ fn add(lists: &Lists, answer: &Answer) -> Result<(u32, bool), Error> {
         }
         transactions = transactions.or(Some((page.length(), repeated)));
     }
-    Ok(transactions.unwrap_or_default())
+    transactions.unwrap_or_default()
 }

@@ -71,6 +71,11 @@ const HOLDINGS = [
 const REPEATED = [
   { name: "a read is repeated after a network error", answers: [{ networkError: true }], requests: 2 },
   { name: "a read is repeated after a 500", answers: [{ status: 500, body: "", headers: soon }], requests: 2 },
+  {
+    name: "a read is repeated after an answer without its lists",
+    answers: [json('{"request_id":"1","holdings":[]}', { headers: soon })],
+    requests: 2,
+  },
   { name: "a read is repeated after what is no JSON", answers: [json("<html>", { headers: soon })], requests: 2 },
   { name: "a read is repeated after JSON without a request_id", answers: [json({}, { headers: soon })], requests: 2 },
   {
@@ -245,7 +250,7 @@ async function isWhole(result, { baseUrl, plaid, accessToken }) {
 
 /** Holdings whose JSON has so many bytes, in chunks of a mebibyte at most, the last of which is one byte. */
 function responseOf(bytes, type) {
-  const json = new TextEncoder().encode('{"request_id":"1","holdings":[]}');
+  const json = new TextEncoder().encode('{"request_id":"1","accounts":[],"holdings":[],"securities":[]}');
   let left = bytes - json.length;
   const body = new ReadableStream({
     type,

@@ -249,7 +249,13 @@ export const TRANSACTIONS = [
       };
       const call = library.getInvestmentTransactions({ ...connection, ...everything(), pageSize: 5, onProgress });
       const cause = { name: "RangeError", message: "no [redacted]" };
-      await refused(call, { kind: "invalid_option", option: "onProgress", retry: { when: "never" }, cause });
+      await refused(call, {
+        kind: "invalid_option",
+        outcome: "unknown",
+        option: "onProgress",
+        retry: { when: "never" },
+        cause,
+      });
       assert.lengthOf(await requestsTo(ENDPOINT), 1);
     },
   },
