@@ -7,7 +7,7 @@ use super::call::{Call, Io};
 use super::js::{self, Unknown};
 use super::{kept, read, with};
 use crate::base_url::Environment;
-use crate::error::{Error, Failure, Outcome, Reason, wrong};
+use crate::error::{Error, Failure, Kind, Outcome, Reason, wrong};
 use crate::keys::{Cache, Found, Key, LONGEST_WAIT_MS, Scope};
 use crate::options::Connection;
 use crate::request::{Members, VERIFICATION_KEY};
@@ -227,7 +227,14 @@ impl<'a> Crypto<'a> {
         let json = json.ok_or_else(|| response::without("key", answer.attempt))?;
         webhook::check_key(|name| read::text_by(&json, name), id)?;
         let key = self.subtle.import_key("jwk", &json, &read::json(&ECDSA.into()), false, &read::json(&USAGES.into()));
-        let key = self.settled(key).await?;
+        let key = self.settled(key).await.map_err(|error| match error.kind {
+            Kind::Runtime => {
+                let mut unusable = response::without("a key that can be used", answer.attempt);
+                unusable.cause.clone_from(&error.cause);
+                unusable
+            }
+            _ => error,
+        })?;
         Ok(Key { key, expired_at: read::get_by(&json, "expired_at").and_then(|at| at.as_f64()) })
     }
 

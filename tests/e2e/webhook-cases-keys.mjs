@@ -46,6 +46,12 @@ const TRUST = [
 // None of these says anything of the webhook: another kind than `webhook`, so that a handler lets Plaid send it again.
 const LOOKUPS = [
   {
+    name: "a key that is no point of the curve",
+    key: () => ({ x: "AAAA" }),
+    again: false,
+    expect: { kind: "invalid_response", outcome: "unknown", retry: { when: "after", afterMs: 1_000 } },
+  },
+  {
     name: "a key whose look-up breaks",
     answers: [answer({ networkError: true })],
     expect: unknown("network"),
