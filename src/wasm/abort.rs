@@ -48,6 +48,7 @@ enum Event {
 
 #[derive(Default)]
 struct State {
+    place: u32,
     number: f64,
     /// It stays: an answer that comes afterwards, such as the rejection that an abort brings, changes nothing.
     stop: Cell<Option<Stop>>,
@@ -81,7 +82,7 @@ impl State {
     }
 }
 
-/// The functions that JavaScript calls back, with a guard's number.
+/// The functions that JavaScript calls back, with a guard's place and number.
 pub(super) struct Callbacks {
     fulfilled: Callback,
     rejected: Callback,
@@ -89,24 +90,25 @@ pub(super) struct Callbacks {
     aborted: Callback,
 }
 
-/// The guards that have not ended. A number is never used again.
+/// The guards that have not ended, each at a place of its own: with thousands in flight, none is searched for. A place is used
+/// again, a number never.
 #[derive(Default)]
 pub(super) struct Guards {
-    states: Vec<Rc<State>>,
+    states: Vec<Option<Rc<State>>>,
+    free: Vec<u32>,
     last_number: f64,
 }
 
 impl Callbacks {
     fn new() -> Self {
         let callback = |event| {
-            let happened = move |number: f64, value: JsValue| {
-                if let Some(state) = with(&kept().guards, |guards| {
-                    guards.place(number).and_then(|place| guards.states.get(place).cloned())
-                }) {
+            let happened = move |place: u32, number: f64, value: JsValue| {
+                let state = with(&kept().guards, |guards| guards.states.get(place as usize).cloned().flatten());
+                if let Some(state) = state.filter(|state| state.number == number) {
                     state.happened(event, value);
                 }
             };
-            Closure::<dyn Fn(f64, JsValue)>::new(happened).into_js_value().unchecked_into()
+            Closure::<dyn Fn(u32, f64, JsValue)>::new(happened).into_js_value().unchecked_into()
         };
         Self {
             fulfilled: callback(Event::Fulfilled),
@@ -120,19 +122,19 @@ impl Callbacks {
 impl Guards {
     fn add(&mut self) -> Rc<State> {
         self.last_number += 1.0;
-        let state = Rc::new(State { number: self.last_number, ..State::default() });
-        self.states.push(Rc::clone(&state));
+        let place = self.free.pop().unwrap_or(self.states.len() as u32);
+        let state = Rc::new(State { place, number: self.last_number, ..State::default() });
+        let entry = Some(Rc::clone(&state));
+        match self.states.get_mut(place as usize) {
+            Some(free) => *free = entry,
+            None => self.states.push(entry),
+        }
         state
     }
 
-    fn place(&self, number: f64) -> Option<usize> {
-        self.states.iter().position(|state| state.number == number)
-    }
-
-    fn remove(&mut self, number: f64) {
-        if let Some(place) = self.place(number) {
-            self.states.swap_remove(place);
-        }
+    fn remove(&mut self, place: u32) -> Option<Rc<State>> {
+        self.free.push(place);
+        self.states.get_mut(place as usize)?.take()
     }
 }
 
@@ -168,8 +170,8 @@ impl Guard {
     pub(super) fn start(timeout_ms: u32, signal: Option<&AbortSignal>) -> Result<Self, JsValue> {
         let state = with(&kept().guards, Guards::add);
         let callbacks = kept().callbacks.get_or_init(Callbacks::new);
-        let number = state.number;
-        let bound = |callback: &Callback| callback.bind(&JsValue::UNDEFINED, number);
+        let (place, number) = (state.place, state.number);
+        let bound = |callback: &Callback| callback.bind(&JsValue::UNDEFINED, place, number);
         let (fulfilled, rejected) = (bound(&callbacks.fulfilled), bound(&callbacks.rejected));
         let mut guard = Self { state, fulfilled, rejected, timer: JsValue::UNDEFINED, listener: None };
         guard.timer = js::set_timeout(&bound(&callbacks.timed_out), timeout_ms)?;
@@ -222,7 +224,7 @@ impl Drop for Guard {
         if let Some((signal, listener)) = &self.listener {
             let _ = signal.remove_event_listener("abort", listener);
         }
-        with(&kept().guards, |guards| guards.remove(self.state.number));
+        with(&kept().guards, |guards| guards.remove(self.state.place));
     }
 }
 
