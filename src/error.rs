@@ -368,6 +368,29 @@ impl Serialize for Cause {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::retry::When;
+
+    #[test]
+    fn each_reason_has_a_word_and_a_sentence_of_its_own() {
+        use Reason::*;
+        for (reason, word, says) in [
+            (Missing, "missing", "no Plaid-Verification header"),
+            (Malformed, "malformed", "not of the form"),
+            (Algorithm, "algorithm", "ES256"),
+            (UnknownKey, "unknown_key", "does not know"),
+            (ExpiredKey, "expired_key", "expired"),
+            (Stale, "stale", "five minutes"),
+            (Signature, "signature", "signature is wrong"),
+            (Body, "body", "raw body"),
+            (Environment, "environment", "another environment"),
+        ] {
+            let error = Error::from(reason);
+            assert_eq!((error.kind, error.outcome, error.retry.when), (Kind::Webhook, Outcome::Rejected, When::Never));
+            assert_eq!((error.reason, reason.as_str()), (Some(reason), word));
+            assert!(error.message.contains(says), "{}", error.message);
+            assert_eq!(serde_json::to_value(&error).unwrap()["reason"], word);
+        }
+    }
 
     #[test]
     fn an_error_serialises_to_camel_case_without_absent_fields() {

@@ -182,6 +182,41 @@ fn bad_options_are_named_with_their_fault() {
 }
 
 #[test]
+fn each_type_takes_its_own_and_names_itself() {
+    let texts = || Field::Texts(vec!["a".into()]);
+    let all = [
+        Field::Null,
+        text("a"),
+        Field::Number(1.0),
+        Field::Boolean(true),
+        Field::Function,
+        Field::AbortSignal,
+        Field::Url("https://a.example".into()),
+        texts(),
+        Field::Bytes,
+        Field::Request,
+        Field::Other,
+    ];
+    // For each type, which of the above fit, in their order.
+    for (kind, fits, says) in [
+        (Type::Text, "01000000000", "a string"),
+        (Type::TextOrUrl, "01000010000", "a string or a URL"),
+        (Type::Number, "00100000000", "a number"),
+        (Type::Boolean, "00010000000", "true or false"),
+        (Type::Function, "00001000000", "a function"),
+        (Type::AbortSignal, "00000100000", "an AbortSignal"),
+        (Type::Texts, "00000001000", "an array"),
+        (Type::RawBody, "01000000100", "the raw body"),
+        (Type::Request, "00000000010", "a Request"),
+        (Type::Header, "11000000000", "a string or null"),
+    ] {
+        let found: String = all.iter().map(|field| if kind.fits(field) { '1' } else { '0' }).collect();
+        assert_eq!(found, fits, "{kind:?}");
+        assert!(kind.fits(&Field::Absent) && kind.must_be().contains(says), "{kind:?}");
+    }
+}
+
+#[test]
 fn a_browser_may_hold_nothing_secret() {
     for (name, fields, option) in [
         ("credentials", good([("baseUrl", text("https://app.example"))]), "clientId"),

@@ -262,4 +262,58 @@ mod tests {
             assert_eq!(is_browser(has_document, has_import_scripts, is_deno), expected, "{runtime}");
         }
     }
+
+    #[test]
+    fn lists_and_words_that_pass_and_that_do_not() {
+        let list = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect::<Vec<_>>();
+        for (ids, good) in [
+            (None, true),
+            (Some(list(&["a", "b"])), true),
+            (Some(list(&[])), false),
+            (Some(list(&["a", ""])), false),
+            (Some(list(&["ä"])), false),
+        ] {
+            assert_eq!(account_ids(ids.as_deref()).is_ok(), good, "{ids:?}");
+        }
+        for (word, good) in
+            [("HOLDINGS", true), ("INVESTMENTS_TRANSACTIONS", true), ("holdings", false), ("", false), ("ITEM", false)]
+        {
+            assert_eq!(webhook_type(word).is_ok(), good, "{word}");
+        }
+    }
+
+    #[test]
+    fn what_is_for_sandbox_goes_nowhere_else() {
+        use Environment::{Production, Sandbox};
+        let proxy = || Some("https://proxy.example".to_owned());
+        for (environment, base_url, token, expected) in [
+            (None, None, None, Ok(Some(Sandbox))),
+            (Some(Sandbox), None, None, Ok(Some(Sandbox))),
+            (Some(Production), None, None, Err("environment")),
+            (None, proxy(), None, Ok(None)),
+            (None, proxy(), Some("access-sandbox-1"), Ok(None)),
+            (None, proxy(), Some("a handle"), Ok(None)),
+            (None, proxy(), Some("access-production-1"), Err("accessToken")),
+        ] {
+            let mut connection = Connection { environment, base_url, ..Connection::default() };
+            let checked = connection.in_sandbox(token).map_err(|error| error.option.unwrap_or_default());
+            assert_eq!(checked.map(|()| connection.environment), expected, "{token:?}");
+        }
+    }
+
+    #[test]
+    fn without_a_token_the_environment_is_said() {
+        let server = Host { is_browser: false, own_fetch: false };
+        let connection = |environment, base_url: Option<&str>| Connection {
+            client_id: Some("client".into()),
+            secret: Some("the-secret".into()),
+            environment,
+            base_url: base_url.map(str::to_owned),
+            ..Connection::default()
+        };
+        let base = |connection: Connection| connection.check(None, server).map(|checked| checked.base_url.clone());
+        assert_eq!(base(connection(Some(Environment::Production), None)).unwrap(), "https://production.plaid.com");
+        assert_eq!(base(connection(None, Some("https://a.example/"))).unwrap(), "https://a.example");
+        assert_eq!(base(connection(None, None)).unwrap_err().option, Some("environment"));
+    }
 }

@@ -107,6 +107,22 @@ fn keys_that_are_refused() {
 }
 
 #[test]
+fn a_key_that_plaid_does_not_have_is_no_error_of_plaids() {
+    use crate::error::{Failure, Kind};
+    use crate::response::{FIELDS, PlaidError};
+    for (code, kind) in [("INVALID_WEBHOOK_VERIFICATION_KEY_ID", Kind::Webhook), ("INVALID_API_KEYS", Kind::Plaid)] {
+        let mut plaid = Box::<PlaidError>::default();
+        for (slot, name) in plaid.slots().iter_mut().zip(&FIELDS) {
+            *slot = (name.plaid == "error_code").then(|| code.to_owned());
+        }
+        let mut error = Error::new(Failure::PlaidError, "in words");
+        error.plaid = Some(plaid);
+        assert_eq!(key_error(error).kind, kind, "{code}");
+    }
+    assert_eq!(key_error(Error::new(Failure::TimedOut, "late")).kind, Kind::Timeout);
+}
+
+#[test]
 fn environments_of_events() {
     use Environment::{Production, Sandbox};
     for (event, asked, expected) in [
