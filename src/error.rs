@@ -396,13 +396,15 @@ mod tests {
     fn an_error_serialises_to_camel_case_without_absent_fields() {
         let cause =
             Cause { name: "TypeError".into(), message: "fetch failed".into(), code: Some("ECONNREFUSED".into()) };
-        let error = Error::new(Failure::FetchRejected, "no answer").with_cause(cause);
+        let mut error = Error::new(Failure::FetchRejected, "no answer").with_cause(cause);
+        error.status = Some(200);
         assert_eq!(
             serde_json::to_value(&error).unwrap(),
             serde_json::json!({
                 "message": "no answer",
                 "kind": "network",
                 "outcome": "unknown",
+                "status": 200,
                 "retry": { "when": "never" },
                 "cause": { "name": "TypeError", "message": "fetch failed", "code": "ECONNREFUSED" },
             })

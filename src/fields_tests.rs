@@ -217,6 +217,26 @@ fn each_type_takes_its_own_and_names_itself() {
 }
 
 #[test]
+fn values_are_read_by_name_and_type() {
+    let given = [
+        ("accountIds", Field::Texts(vec!["a".into(), "b".into()])),
+        ("pageSize", Field::Number(7.0)),
+        ("startDate", text("2026-01-01")),
+    ];
+    let mut values = Vec::new();
+    for (name, _) in Function::GetInvestmentTransactions.options() {
+        let field = given.iter().find(|(given, _)| given == name).map(|(_, field)| field.clone());
+        values.push(field.unwrap_or_default());
+    }
+    let fields = Fields::typed(Function::GetInvestmentTransactions, values).unwrap();
+    assert_eq!(fields.texts("accountIds"), Some(["a".to_owned(), "b".to_owned()].as_slice()));
+    assert_eq!(fields.number("pageSize"), Some(7.0));
+    assert_eq!(fields.text("startDate"), Some("2026-01-01"));
+    assert_eq!((fields.texts("startDate"), fields.number("startDate"), fields.text("pageSize")), (None, None, None));
+    assert_eq!(fields.required("endDate").unwrap_err().option, Some("endDate"));
+}
+
+#[test]
 fn a_browser_may_hold_nothing_secret() {
     for (name, fields, option) in [
         ("credentials", good([("baseUrl", text("https://app.example"))]), "clientId"),

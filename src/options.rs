@@ -314,6 +314,9 @@ mod tests {
         let base = |connection: Connection| connection.check(None, server).map(|checked| checked.base_url.clone());
         assert_eq!(base(connection(Some(Environment::Production), None)).unwrap(), "https://production.plaid.com");
         assert_eq!(base(connection(None, Some("https://a.example/"))).unwrap(), "https://a.example");
-        assert_eq!(base(connection(None, None)).unwrap_err().option, Some("environment"));
+        let error = base(connection(None, None)).unwrap_err();
+        assert_eq!((error.option, error.message.contains("or give `baseUrl`")), (Some("environment"), true));
+        let strange = connection(None, None).check(Some(Secret::from("a handle")), server).map(|_| ()).unwrap_err();
+        assert_eq!((strange.option, strange.message.contains("begins with neither")), (Some("environment"), true));
     }
 }
