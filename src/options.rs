@@ -316,7 +316,7 @@ mod tests {
         assert_eq!(base(connection(None, Some("https://a.example/"))).unwrap(), "https://a.example");
         let error = base(connection(None, None)).unwrap_err();
         assert_eq!((error.option, error.message.contains("or give `baseUrl`")), (Some("environment"), true));
-        let strange = connection(None, None).check(Some(Secret::from("a handle")), server).map(|_| ()).unwrap_err();
+        let strange = connection(None, None).check(Some(Secret::from("handle-1")), server).map(|_| ()).unwrap_err();
         assert_eq!((strange.option, strange.message.contains("begins with neither")), (Some("environment"), true));
     }
 }
