@@ -168,6 +168,21 @@ mod tests {
     }
 
     #[test]
+    fn what_bills_creates_or_sends_is_told_from_what_reads() {
+        for (endpoint, effect) in [
+            (REFRESH, Effect::Acts),
+            (HOLDINGS, Effect::Reads),
+            (TRANSACTIONS, Effect::Reads),
+            (VERIFICATION_KEY, Effect::Reads),
+            (CREATE_PUBLIC_TOKEN, Effect::Acts),
+            (EXCHANGE_PUBLIC_TOKEN, Effect::Acts),
+            (FIRE_WEBHOOK, Effect::Acts),
+        ] {
+            assert_eq!(endpoint.effect, effect, "{}", endpoint.path);
+        }
+    }
+
+    #[test]
     fn a_small_answer_may_be_a_mebibyte_long_and_a_read_32() {
         let longest = [REFRESH, VERIFICATION_KEY, HOLDINGS, TRANSACTIONS].map(|endpoint| endpoint.longest_answer);
         assert_eq!(longest, [1_048_576, 1_048_576, 33_554_432, 33_554_432]);
