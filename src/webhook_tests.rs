@@ -6,7 +6,9 @@ use super::*;
 
 #[test]
 fn tokens_and_what_is_wrong_with_them() {
-    let long = format!("e30.e30.{}", "A".repeat(LONGEST_TOKEN));
+    let long = format!("e30.e30.{}", "A".repeat(LONGEST_TOKEN - 7));
+    let longest = format!("e30.e30.{}", "A".repeat(LONGEST_TOKEN - 8));
+    assert!(Token::parse(&longest).is_ok());
     for (text, expected) in [
         ("", Err(Reason::Missing)),
         ("e30", Err(Reason::Malformed)),
@@ -25,6 +27,11 @@ fn tokens_and_what_is_wrong_with_them() {
         let parts = token.as_ref().map(|token| (&*token.header, &*token.claims, token.signed, token.signature.clone()));
         assert_eq!(parts.map_err(|reason| *reason), expected, "{text}");
     }
+}
+
+#[test]
+fn a_body_may_be_a_mebibyte_long() {
+    assert_eq!(LONGEST_BODY, 1_048_576);
 }
 
 #[test]
