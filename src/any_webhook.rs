@@ -4,8 +4,7 @@
 // A panic is what it is for.
 #![allow(clippy::arithmetic_side_effects)]
 
-use crate::error::Reason;
-use crate::webhook::{Token, check_token, key_id};
+use crate::webhook::{Reason, Token, check_token, key_id};
 use serde_json::Value;
 
 const NOW_MS: f64 = 1_700_000_000_000.0;

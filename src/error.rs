@@ -1,12 +1,12 @@
 //! The one error: its fields, and the table that says what each way to fail means.
 //!
-//! It does not know Plaid's error codes (`retry.rs`) nor how an error becomes JavaScript's (`wasm/npm.rs`).
+//! It does not know Plaid's error codes (`retry.rs`) nor how an error becomes JavaScript's (`error_fields.rs`, `wasm/npm.rs`).
 
 use crate::response::PlaidError;
 use crate::retry::{self, Retry};
 use crate::secret::Redactor;
 use crate::text::joined;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use crate::webhook::Reason;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
@@ -67,60 +67,6 @@ impl Outcome {
             Self::Rejected => "rejected",
             Self::Unknown => "unknown",
         }
-    }
-}
-
-/// Why a webhook does not verify.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Reason {
-    /// There is no signature.
-    Missing,
-    /// The signature is no token of the form that Plaid sends, or the body no JSON object, or too large.
-    Malformed,
-    /// The token or its key is for another algorithm than ES256.
-    Algorithm,
-    /// Plaid has no such key in this environment; or too many unknown keys were asked for within a minute.
-    UnknownKey,
-    /// Plaid no longer uses the key.
-    ExpiredKey,
-    /// Signed over five minutes ago, or over a minute ahead.
-    Stale,
-    /// The signature is not of this key for this token.
-    Signature,
-    /// The body is not the one that was signed.
-    Body,
-    /// The event is of another environment.
-    Environment,
-}
-
-impl Reason {
-    /// Each reason, the word that JavaScript has for it, and a sentence.
-    const fn row(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Missing => ("missing", "the webhook has no Plaid-Verification header"),
-            Self::Malformed => ("malformed", "the webhook is not of the form that Plaid sends"),
-            Self::Algorithm => ("algorithm", "the webhook is not signed by ES256"),
-            Self::UnknownKey => ("unknown_key", "Plaid does not know the webhook's key"),
-            Self::ExpiredKey => ("expired_key", "the webhook's key has expired"),
-            Self::Stale => ("stale", "the webhook was not signed within the last five minutes"),
-            Self::Signature => ("signature", "the webhook's signature is wrong"),
-            Self::Body => ("body", "the webhook's body is not the one that was signed: give the raw body"),
-            Self::Environment => ("environment", "the webhook is of another environment"),
-        }
-    }
-
-    /// The reason as JavaScript spells it.
-    pub const fn as_str(self) -> &'static str {
-        self.row().0
-    }
-}
-
-impl From<Reason> for Error {
-    fn from(reason: Reason) -> Self {
-        let mut error = Self::new(Failure::NotVerified, reason.row().1);
-        error.reason = Some(reason);
-        error
     }
 }
 
@@ -278,119 +224,9 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// The fields of an error as JavaScript has them, where an absent field is absent, not null. One type for all that they hold,
-/// so that the code which writes them is compiled once.
-#[derive(Default)]
-pub(crate) struct Fields<'a>(Vec<(&'static str, Value<'a>)>);
-
-enum Value<'a> {
-    Text(&'a str),
-    Number(u32),
-    Fields(Fields<'a>),
-}
-
-impl<'a> Fields<'a> {
-    #[inline(never)]
-    pub(crate) fn text(&mut self, name: &'static str, text: Option<&'a str>) {
-        if let Some(text) = text {
-            self.0.push((name, Value::Text(text)));
-        }
-    }
-
-    pub(crate) fn number(&mut self, name: &'static str, number: Option<u32>) {
-        if let Some(number) = number {
-            self.0.push((name, Value::Number(number)));
-        }
-    }
-}
-
-impl Serialize for Value<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Number(number) => serializer.serialize_u32(*number),
-            Self::Fields(fields) => fields.serialize(serializer),
-        }
-    }
-}
-
-impl Serialize for Fields<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (name, value) in &self.0 {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
-    }
-}
-
-/// Plaid's lists are not among the fields: JavaScript makes them of their JSON.
-impl Serialize for Error {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = Fields::default();
-        fields.text("message", Some(&self.message));
-        fields.text("kind", Some(self.kind.as_str()));
-        fields.text("outcome", Some(self.outcome.as_str()));
-        fields.text("option", self.option);
-        fields.text("reason", self.reason.map(Reason::as_str));
-        if let Some(plaid) = &self.plaid {
-            for (name, text) in plaid.named() {
-                if !name.is_list && name.plaid != "error_message" {
-                    fields.text(name.ours, text);
-                }
-            }
-        }
-        fields.number("status", self.status.map(u32::from));
-        fields.0.push(("retry", Value::Fields(self.retry.fields())));
-        if let Some(cause) = &self.cause {
-            fields.0.push(("cause", Value::Fields(cause.fields())));
-        }
-        fields.serialize(serializer)
-    }
-}
-
-impl Cause {
-    fn fields(&self) -> Fields<'_> {
-        let mut fields = Fields::default();
-        fields.text("name", Some(&self.name));
-        fields.text("message", Some(&self.message));
-        fields.text("code", self.code.as_deref());
-        fields
-    }
-}
-
-impl Serialize for Cause {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.fields().serialize(serializer)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::retry::When;
-
-    #[test]
-    fn each_reason_has_a_word_and_a_sentence_of_its_own() {
-        use Reason::*;
-        for (reason, word, says) in [
-            (Missing, "missing", "no Plaid-Verification header"),
-            (Malformed, "malformed", "not of the form"),
-            (Algorithm, "algorithm", "ES256"),
-            (UnknownKey, "unknown_key", "does not know"),
-            (ExpiredKey, "expired_key", "expired"),
-            (Stale, "stale", "five minutes"),
-            (Signature, "signature", "signature is wrong"),
-            (Body, "body", "raw body"),
-            (Environment, "environment", "another environment"),
-        ] {
-            let error = Error::from(reason);
-            assert_eq!((error.kind, error.outcome, error.retry.when), (Kind::Webhook, Outcome::Rejected, When::Never));
-            assert_eq!((error.reason, reason.as_str()), (Some(reason), word));
-            assert!(error.message.contains(says), "{}", error.message);
-            assert_eq!(serde_json::to_value(&error).unwrap()["reason"], word);
-        }
-    }
 
     #[test]
     fn an_error_serialises_to_camel_case_without_absent_fields() {

@@ -5,7 +5,7 @@
 //!
 //! 1. `fields` holds JavaScript's loose options to their types, `options` and `period` to their rules, `base_url` says where it
 //!    goes.
-//! 2. `request` makes URL, headers and body of them, for each of Plaid's endpoints.
+//! 2. `bodies` says what is asked, `request` makes URL, headers and body of it, for each of Plaid's endpoints.
 //! 3. `wasm` calls `fetch` under an abort guard, and reads the answer.
 //! 4. `response` judges the answer: what was asked for, or an `error`.
 //! 5. `retry` says when to try again, with `retry_after` for what the server asks.
@@ -24,7 +24,9 @@ mod any_response;
 #[cfg(test)]
 mod any_webhook;
 mod base_url;
+mod bodies;
 mod error;
+mod error_fields;
 #[cfg(any(feature = "npm", test))]
 mod fields;
 mod keys;
@@ -42,7 +44,7 @@ mod wasm;
 mod webhook;
 
 pub use base_url::Environment;
-pub use error::{Cause, Details, Error, Kind, Outcome, Reason};
+pub use error::{Cause, Details, Error, Kind, Outcome};
 pub use options::{Connection, CredentialsIn};
 pub use response::PlaidError;
 pub use retry::{Retry, When};
@@ -53,3 +55,4 @@ pub use wasm::{
     TransactionsOptions, VerifyWebhookOptions, Webhook, create_sandbox_item, fire_sandbox_webhook, get_holdings,
     get_investment_transactions, refresh_investments, verify_webhook,
 };
+pub use webhook::Reason;

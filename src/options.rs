@@ -83,10 +83,11 @@ impl Checked {
     /// What to remove from any text that an error holds.
     pub(crate) fn redactor(&self) -> Redactor {
         let mut redactor = Redactor::default();
-        for secret in
-            [&self.connection.secret.as_ref(), &self.token.as_ref().map(|(_, token)| token)].into_iter().flatten()
-        {
+        if let Some(secret) = &self.connection.secret {
             redactor.hide(secret.expose());
+        }
+        if let Some((_, token)) = &self.token {
+            redactor.hide(token.expose());
         }
         redactor
     }
@@ -170,18 +171,13 @@ impl Connection {
     }
 
     fn nothing_secret_in_a_browser(&self, token: &str) -> Result<(), Error> {
-        let mut anyone_can_read = None;
-        if self.secret.is_some() {
-            anyone_can_read = Some("secret");
-        }
-        if self.client_id.is_some() {
-            anyone_can_read = Some("clientId");
-        }
-        if let Some(option) = anyone_can_read {
-            return Err(wrong(
-                option,
-                "must not be in a browser, where anyone can read it: give `baseUrl`, a proxy of yours that adds it",
-            ));
+        for (option, is_given) in [("clientId", self.client_id.is_some()), ("secret", self.secret.is_some())] {
+            if is_given {
+                return Err(wrong(
+                    option,
+                    "must not be in a browser, where anyone can read it: give `baseUrl`, a proxy of yours that adds it",
+                ));
+            }
         }
         if self.base_url.is_none() {
             return Err(wrong("baseUrl", "is missing: a browser can't call Plaid itself, only a proxy of yours"));

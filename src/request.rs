@@ -57,7 +57,7 @@ const API_VERSION: &str = "2020-09-14";
 
 /// The members of a JSON object, as text between the braces. Their texts are visible ASCII.
 #[derive(Clone, Default)]
-pub(crate) struct Members(String);
+pub(crate) struct Members(pub(crate) String);
 
 impl Members {
     pub(crate) fn text(&mut self, name: &str, value: &str) {

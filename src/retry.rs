@@ -2,10 +2,10 @@
 //!
 //! It does not wait (`wasm/call.rs` does) and does not decide what an answer means (`response.rs`).
 
-use crate::error::{Error, Fields, Kind, Outcome};
+use crate::error::{Error, Kind, Outcome};
+use crate::error_fields::Fields;
 use crate::request::Effect;
 use Advice::{Hiccup, Hour, Minute, Never, User, Webhook};
-use serde::ser::{Serialize, Serializer};
 
 /// What has to happen before the same call may succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,12 +47,6 @@ impl Retry {
         fields.text("when", Some(self.when.as_str()));
         fields.number("afterMs", self.after_ms);
         fields
-    }
-}
-
-impl Serialize for Retry {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.fields().serialize(serializer)
     }
 }
 

@@ -6,8 +6,62 @@
 //! Source: <https://plaid.com/docs/api/webhooks/webhook-verification/>.
 
 use crate::base_url::Environment;
-use crate::error::{Error, Reason};
+use crate::error::{Error, Failure};
 use crate::text::push_byte;
+
+/// Why a webhook does not verify.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// There is no signature.
+    Missing,
+    /// The signature is no token of the form that Plaid sends, or the body no JSON object, or too large.
+    Malformed,
+    /// The token or its key is for another algorithm than ES256.
+    Algorithm,
+    /// Plaid has no such key in this environment; or too many unknown keys were asked for within a minute.
+    UnknownKey,
+    /// Plaid no longer uses the key.
+    ExpiredKey,
+    /// Signed over five minutes ago, or over a minute ahead.
+    Stale,
+    /// The signature is not of this key for this token.
+    Signature,
+    /// The body is not the one that was signed.
+    Body,
+    /// The event is of another environment.
+    Environment,
+}
+
+impl Reason {
+    /// Each reason, the word that JavaScript has for it, and a sentence.
+    const fn row(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Missing => ("missing", "the webhook has no Plaid-Verification header"),
+            Self::Malformed => ("malformed", "the webhook is not of the form that Plaid sends"),
+            Self::Algorithm => ("algorithm", "the webhook is not signed by ES256"),
+            Self::UnknownKey => ("unknown_key", "Plaid does not know the webhook's key"),
+            Self::ExpiredKey => ("expired_key", "the webhook's key has expired"),
+            Self::Stale => ("stale", "the webhook was not signed within the last five minutes"),
+            Self::Signature => ("signature", "the webhook's signature is wrong"),
+            Self::Body => ("body", "the webhook's body is not the one that was signed: give the raw body"),
+            Self::Environment => ("environment", "the webhook is of another environment"),
+        }
+    }
+
+    /// The reason as JavaScript spells it.
+    pub const fn as_str(self) -> &'static str {
+        self.row().0
+    }
+}
+
+impl From<Reason> for Error {
+    fn from(reason: Reason) -> Self {
+        let mut error = Self::new(Failure::NotVerified, reason.row().1);
+        error.reason = Some(reason);
+        error
+    }
+}
 
 /// The longest body, in bytes.
 pub(crate) const LONGEST_BODY: u32 = 1 << 20;

@@ -3,6 +3,30 @@
 #![expect(clippy::string_slice, reason = "a test may panic")]
 
 use super::*;
+use crate::error::{Kind, Outcome};
+use crate::retry::NEVER;
+
+#[test]
+fn each_reason_has_a_word_and_a_sentence_of_its_own() {
+    use Reason::*;
+    for (reason, word, says) in [
+        (Missing, "missing", "no Plaid-Verification header"),
+        (Malformed, "malformed", "not of the form"),
+        (Algorithm, "algorithm", "ES256"),
+        (UnknownKey, "unknown_key", "does not know"),
+        (ExpiredKey, "expired_key", "expired"),
+        (Stale, "stale", "five minutes"),
+        (Signature, "signature", "signature is wrong"),
+        (Body, "body", "raw body"),
+        (Environment, "environment", "another environment"),
+    ] {
+        let error = Error::from(reason);
+        assert_eq!((error.kind, error.outcome, error.retry), (Kind::Webhook, Outcome::Rejected, NEVER));
+        assert_eq!((error.reason, reason.as_str()), (Some(reason), word));
+        assert!(error.message.contains(says), "{}", error.message);
+        assert_eq!(serde_json::to_value(&error).unwrap()["reason"], word);
+    }
+}
 
 #[test]
 fn tokens_and_what_is_wrong_with_them() {
@@ -115,7 +139,6 @@ fn keys_that_are_refused() {
 
 #[test]
 fn a_key_that_plaid_does_not_have_is_no_error_of_plaids() {
-    use crate::error::{Failure, Kind};
     use crate::response::{FIELDS, PlaidError};
     for (code, kind) in [("INVALID_WEBHOOK_VERIFICATION_KEY_ID", Kind::Webhook), ("INVALID_API_KEYS", Kind::Plaid)] {
         let mut plaid = Box::<PlaidError>::default();

@@ -10,6 +10,8 @@ mod any_webhook;
 mod base_url;
 #[path = "../../src/error.rs"]
 mod error;
+#[path = "../../src/error_fields.rs"]
+mod error_fields;
 #[path = "../../src/options.rs"]
 mod options;
 #[path = "../../src/request.rs"]

@@ -3,8 +3,9 @@
 
 use super::call::{Answer, Call, Io};
 use super::read;
+use crate::bodies;
 use crate::error::Error;
-use crate::options::{self, Connection};
+use crate::options::Connection;
 use crate::request::{CREATE_PUBLIC_TOKEN, EXCHANGE_PUBLIC_TOKEN, FIRE_WEBHOOK, HOLDINGS, Members, REFRESH};
 use crate::response;
 use crate::secret::Secret;
@@ -52,17 +53,9 @@ pub struct HoldingsOptions {
 ///
 /// <https://plaid.com/docs/api/products/investments/#investmentsholdingsget>
 pub async fn get_holdings(options: HoldingsOptions) -> Result<JsValue, Error> {
-    let members = holdings(options.account_ids.as_deref())?;
+    let members = bodies::holdings(options.account_ids.as_deref())?;
     let call = Call::prepare(options.connection, Some(options.access_token), options.io)?;
     Ok(call.ask(&HOLDINGS, &members).await?.json)
-}
-
-pub(super) fn holdings(account_ids: Option<&[String]>) -> Result<Members, Error> {
-    options::account_ids(account_ids)?;
-    let (mut members, mut options) = <(Members, Members)>::default();
-    options.texts("account_ids", account_ids);
-    members.object("options", &options);
-    Ok(members)
 }
 
 /// The options of [`create_sandbox_item`].
@@ -87,9 +80,6 @@ pub struct SandboxItem {
     pub item_id: String,
 }
 
-/// Plaid's First Platypus Bank, whose people have investments.
-const INSTITUTION: &str = "ins_109508";
-
 /// Makes an Item in Sandbox with investments, as if a person had linked it.
 ///
 /// <https://plaid.com/docs/api/sandbox/#sandboxpublic_tokencreate>,
@@ -97,22 +87,8 @@ const INSTITUTION: &str = "ins_109508";
 pub async fn create_sandbox_item(options: CreateSandboxItemOptions) -> Result<SandboxItem, Error> {
     let CreateSandboxItemOptions { mut connection, institution_id, webhook, io } = options;
     connection.in_sandbox(None)?;
-    let members = item(institution_id.as_deref(), webhook.as_deref())?;
+    let members = bodies::item(institution_id.as_deref(), webhook.as_deref())?;
     create_item(Call::prepare(connection, None, io)?, &members).await
-}
-
-pub(super) fn item(institution_id: Option<&str>, webhook: Option<&str>) -> Result<Members, Error> {
-    let institution_id = institution_id.unwrap_or(INSTITUTION);
-    options::visible("institutionId", institution_id)?;
-    let (mut members, mut options) = <(Members, Members)>::default();
-    if let Some(webhook) = webhook {
-        options::visible("webhook", webhook)?;
-        options.text("webhook", webhook);
-    }
-    members.text("institution_id", institution_id);
-    members.texts("initial_products", Some(&["investments".into()]));
-    members.object("options", &options);
-    Ok(members)
 }
 
 pub(super) async fn create_item(mut call: Box<Call>, members: &Members) -> Result<SandboxItem, Error> {
@@ -141,17 +117,9 @@ pub struct FireSandboxWebhookOptions {
 pub async fn fire_sandbox_webhook(options: FireSandboxWebhookOptions) -> Result<(), Error> {
     let FireSandboxWebhookOptions { mut connection, access_token, webhook_type, io } = options;
     connection.in_sandbox(Some(access_token.expose()))?;
-    let members = webhook(&webhook_type)?;
+    let members = bodies::webhook(&webhook_type)?;
     let answer = Call::prepare(connection, Some(access_token), io)?.ask(&FIRE_WEBHOOK, &members).await?;
     fired(&answer)
-}
-
-pub(super) fn webhook(webhook_type: &str) -> Result<Members, Error> {
-    options::webhook_type(webhook_type)?;
-    let mut members = Members::default();
-    members.text("webhook_type", webhook_type);
-    members.text("webhook_code", "DEFAULT_UPDATE");
-    Ok(members)
 }
 
 pub(super) fn fired(answer: &Answer) -> Result<(), Error> {

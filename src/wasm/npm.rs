@@ -9,6 +9,7 @@ use super::transactions::Reading;
 use super::webhook::Webhook;
 use super::{api, js, transactions, webhook};
 use crate::base_url::Environment;
+use crate::bodies;
 use crate::error::{Error, wrong};
 use crate::fields::Function;
 use crate::options::{Connection, MISSING};
@@ -61,7 +62,7 @@ fn task(function: Function, picked: &Picked, connection: &mut Connection) -> Res
     Ok(match function {
         Function::RefreshInvestments => Task::Ask(&REFRESH, Members::default(), |answer| Ok(answer.request_id.into())),
         Function::GetHoldings => {
-            Task::Ask(&HOLDINGS, api::holdings(fields.texts("accountIds"))?, |answer| Ok(answer.json))
+            Task::Ask(&HOLDINGS, bodies::holdings(fields.texts("accountIds"))?, |answer| Ok(answer.json))
         }
         Function::GetInvestmentTransactions => Task::Read(Reading::new(
             fields.required("startDate")?,
@@ -73,11 +74,11 @@ fn task(function: Function, picked: &Picked, connection: &mut Connection) -> Res
         Function::VerifyWebhook => Task::Verify(webhook::unread(picked.webhook()?)?, connection.environment),
         Function::CreateSandboxItem => {
             connection.in_sandbox(None)?;
-            Task::CreateItem(api::item(fields.text("institutionId"), fields.text("webhook"))?)
+            Task::CreateItem(bodies::item(fields.text("institutionId"), fields.text("webhook"))?)
         }
         Function::FireSandboxWebhook => {
             connection.in_sandbox(fields.text("accessToken"))?;
-            let members = api::webhook(fields.required("webhookType")?)?;
+            let members = bodies::webhook(fields.required("webhookType")?)?;
             Task::Ask(&FIRE_WEBHOOK, members, |answer| api::fired(&answer).map(|()| JsValue::TRUE))
         }
     })

@@ -7,14 +7,14 @@ use super::call::{Call, Io};
 use super::js::{self, Unknown};
 use super::{kept, read, with};
 use crate::base_url::Environment;
-use crate::error::{Error, Failure, Kind, Outcome, Reason, wrong};
+use crate::error::{Error, Failure, Kind, Outcome, wrong};
 use crate::keys::{Cache, Found, Key, LONGEST_WAIT_MS, Scope};
 use crate::options::Connection;
 use crate::request::{Members, VERIFICATION_KEY};
 use crate::response;
 use crate::retry::{self, Attempt};
 use crate::text::joined;
-use crate::webhook::{self, LONGEST_BODY, Token};
+use crate::webhook::{self, LONGEST_BODY, Reason, Token};
 use wasm_bindgen::prelude::*;
 
 /// The options of [`verify_webhook`].
