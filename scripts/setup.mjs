@@ -7,14 +7,17 @@ import { join } from "node:path";
 import { Failure, ROOT, capture, npm, run, step } from "./run.mjs";
 
 const EXE = process.platform === "win32" ? ".exe" : "";
-const LOCK_STAMP = join(ROOT, "node_modules", ".installed-lock");
 
 let sysroot;
 
 const STEPS = [
   { title: "Adding Rust's wasm32-unknown-unknown target", done: hasWasmTarget, make: addWasmTarget },
   { title: "Adding rustfmt and clippy", done: hasRustTools, make: addRustTools },
-  { title: "Installing the npm packages of package-lock.json", done: hasPackages, make: installPackages },
+  {
+    title: "Installing the npm packages of package-lock.json",
+    done: () => hasPackages(ROOT),
+    make: () => installPackages(ROOT),
+  },
   {
     title: "Building the wasm-bindgen command from source, once for this version (3 to 5 minutes on two cores)",
     done: hasWasmBindgen,
@@ -22,11 +25,16 @@ const STEPS = [
   },
 ];
 
-export async function setup() {
+/** Gets what every command needs, and the npm packages of `folders`, which have a lock file of their own. */
+export async function setup(folders = []) {
   checkNode();
   sysroot = await findRust();
   for (const { title, done, make } of STEPS) {
     if (!(await done())) await step(title, make);
+  }
+  for (const folder of folders) {
+    const path = join(ROOT, folder);
+    if (!hasPackages(path)) await step(`Installing the npm packages of ${folder}`, () => installPackages(path));
   }
   // npm puts this directory first on the PATH of its scripts: a "node" there would silently replace the user's own.
   for (const name of ["node", "node.cmd", "node.ps1"])
@@ -67,19 +75,24 @@ function addRustTools() {
   return run("rustup", ["component", "add", "rustfmt", "clippy"]);
 }
 
-function hasPackages() {
-  return existsSync(LOCK_STAMP) && readFileSync(LOCK_STAMP, "utf8") === lockStamp();
+function hasPackages(folder) {
+  const stamp = lockStampFile(folder);
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === lockStamp(folder);
 }
 
-async function installPackages() {
+async function installPackages(folder) {
   // Without scripts and with optional packages whatever the user's npm is set to: the native binaries are optional packages.
-  await npm(["ci", "--ignore-scripts", "--include=dev", "--include=optional"]);
-  writeFileSync(LOCK_STAMP, lockStamp());
+  await npm(["ci", "--prefix", folder, "--ignore-scripts", "--include=dev", "--include=optional"]);
+  writeFileSync(lockStampFile(folder), lockStamp(folder));
 }
 
-function lockStamp() {
+function lockStampFile(folder) {
+  return join(folder, "node_modules", ".installed-lock");
+}
+
+function lockStamp(folder) {
   const hash = createHash("sha256")
-    .update(readFileSync(join(ROOT, "package-lock.json")))
+    .update(readFileSync(join(folder, "package-lock.json")))
     .digest("hex");
   return `${process.platform}-${process.arch} ${hash}\n`;
 }

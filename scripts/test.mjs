@@ -11,6 +11,7 @@ const NODE = process.execPath;
 const LINTS_ARE_ERRORS = ["--", "-D", "warnings"];
 const WASM = ["--target", "wasm32-unknown-unknown"];
 
+/** `packages`: folders whose own npm packages a stage needs. */
 const STAGES = [
   { name: "rustfmt", what: "format of the Rust code", command: ["cargo", "fmt", "--check"], count: "whole" },
   {
@@ -111,7 +112,7 @@ function readArguments() {
 async function runAll(stages) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   try {
-    await setup();
+    await setup([...new Set(stages.flatMap(({ packages = [] }) => packages))]);
     await build();
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
