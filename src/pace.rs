@@ -6,7 +6,7 @@
 use crate::error::{Error, wrong};
 use crate::recent::Recent;
 use crate::request::Effect;
-use crate::retry::{self, Limit};
+use crate::retry;
 
 /// Items that were pulled too early, at most: then no more are pulled until one of them starts.
 const MOST_IN_LINE: usize = 1_000;
@@ -256,7 +256,7 @@ impl<T> Pace<T> {
 
     /// When an item may start again, if it may: whoever a limit turned away was not done, and is no retry.
     fn again_at(&mut self, turn: &mut Turn<T>, error: &Error, now: f64) -> Option<f64> {
-        let Some((limit, ms)) = retry::limit(error) else {
+        let Some((whose, ms)) = limit(error) else {
             let retries_left = self.limits.max_retries.saturating_sub(turn.repeats);
             let wait = retry::wait_ms(error, Effect::Acts, retries_left)?;
             turn.repeats = turn.repeats.saturating_add(1);
@@ -269,7 +269,7 @@ impl<T> Pace<T> {
         let until = now + f64::from(ms.max(SHORTEST_HOLD_MS));
         let each_ms = self.limits.per_item_ms;
         self.recent.start(turn.key, until - f64::from(each_ms), each_ms, now);
-        if limit == Limit::OfClient {
+        if whose == Limit::OfClient {
             self.held_until = self.held_until.max(until);
         }
         Some(until)
@@ -332,6 +332,26 @@ impl Minute {
             None => self.slices.push((slice, 1)),
         }
     }
+}
+
+/// Whose limit a refresh met.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Limit {
+    OfItem,
+    OfClient,
+}
+
+/// The limit that an error is about, and how many milliseconds it asks to wait. An institution's own is none of these: it is
+/// about neither this Item alone nor all of them, and lasts for long.
+fn limit(error: &Error) -> Option<(Limit, u32)> {
+    let code = error.plaid.as_ref().map(|plaid| plaid.error_code());
+    let limit = match (code, error.status) {
+        (Some("INVESTMENTS_REFRESH_LIMIT"), _) => Limit::OfItem,
+        (Some("INSTITUTION_RATE_LIMIT"), _) => return None,
+        (Some("RATE_LIMIT"), _) | (_, Some(429)) => Limit::OfClient,
+        _ => return None,
+    };
+    Some((limit, error.retry.after_ms?))
 }
 
 #[cfg(test)]

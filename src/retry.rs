@@ -1,4 +1,4 @@
-//! When to try again: `Retry-After`, whose limit was met, and whether a call repeats itself.
+//! When to try again: `Retry-After`, and whether a call repeats itself.
 //!
 //! It has no advice for Plaid's own codes (`plaid_errors.rs` has), does not wait (`wasm/call.rs` does) and does not decide what an
 //! answer means (`response.rs`).
@@ -86,26 +86,6 @@ impl Retry {
             _ => self,
         }
     }
-}
-
-/// Whose limit a refresh met.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Limit {
-    OfItem,
-    OfClient,
-}
-
-/// The limit that an error is about, and how many milliseconds it asks to wait. An institution's own is none of these: it is
-/// about neither this Item alone nor all of them, and lasts for long.
-pub(crate) fn limit(error: &Error) -> Option<(Limit, u32)> {
-    let code = error.plaid.as_ref().map(|plaid| plaid.error_code());
-    let limit = match (code, error.status) {
-        (Some("INVESTMENTS_REFRESH_LIMIT"), _) => Limit::OfItem,
-        (Some("INSTITUTION_RATE_LIMIT"), _) => return None,
-        (Some("RATE_LIMIT"), _) | (_, Some(429)) => Limit::OfClient,
-        _ => return None,
-    };
-    Some((limit, error.retry.after_ms?))
 }
 
 /// A longer wait than this is left to the caller: a Worker can't sit it out.
