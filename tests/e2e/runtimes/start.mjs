@@ -1,0 +1,32 @@
+// Starts a runtime of the table, and waits for its report.
+import { spawn } from "node:child_process";
+import { bundle } from "./bundle.mjs";
+import { programPath } from "./programs.mjs";
+
+/**
+ * Resolves to `{ version, results, seconds }`, or to why it was `skipped`. A runtime that ends without a report is a result
+ * with a fault.
+ */
+export async function runIn({ name, program, args, bundle: bundled, env, version = "", without = {} }, given, reports) {
+  const path = programPath(program);
+  if (!path) return { skipped: `npm has no ${program} for ${process.platform}-${process.arch}` };
+  const started = performance.now();
+  const { url, report } = reports.open({ ...given, without: Object.keys(without) });
+  const files = bundled ? [await bundle(bundled[0], `${bundled[0]}.js`, bundled[1])] : [];
+  const child = spawn(path, [...args, ...files, url], {
+    env: { ...process.env, E2E_RUN: url, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const stop = () => child.kill();
+  process.once("exit", stop);
+  let printed = "";
+  for (const output of [child.stdout, child.stderr]) output.setEncoding("utf8").on("data", (text) => (printed += text));
+  const ended = new Promise((resolve) => {
+    child.on("error", (error) => resolve(error.message));
+    child.on("close", (code) => resolve(`it ended with exit code ${code}: ${printed}`));
+  });
+  const outcome = await Promise.race([report, ended.then((fault) => ({ results: [{ group: "host", name, fault }] }))]);
+  await ended;
+  process.off("exit", stop);
+  return { version, ...outcome, seconds: (performance.now() - started) / 1000 };
+}
