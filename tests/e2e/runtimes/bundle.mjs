@@ -6,17 +6,17 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const OUT = join(HERE, "../../../target/e2e");
+export const OUT = join(HERE, "../../../target/e2e");
 export const WASM = join(dirname(createRequire(import.meta.url).resolve("plaid-investments")), "plaid_investments.wasm");
 
 /** The package stays what npm installed: a bundle imports it by name. */
 export const BY_NAME = { external: ["plaid-investments", "plaid-investments/testing", "node:*"] };
 
-/** Bundles a file of this folder into `target/e2e/<out>`. Resolves to the bundle's path. */
-export async function bundle(entry, out, options) {
-  const outfile = join(OUT, out);
+/** Bundles `from`, a file of this folder, into `target/e2e/<to>`, whose path it resolves to. `options` are esbuild's. */
+export async function bundle({ from, to, options }) {
+  const outfile = join(OUT, to);
   const common = { bundle: true, format: "esm", target: "es2022", logLevel: "warning" };
-  await build({ ...common, entryPoints: [join(HERE, entry)], outfile, ...options });
+  await build({ ...common, entryPoints: [join(HERE, from)], outfile, ...options });
   return outfile;
 }
 

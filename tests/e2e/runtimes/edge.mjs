@@ -18,11 +18,8 @@ const WASM_BY_MODULE = {
   },
 };
 
-const file = await bundle("edge-worker.mjs", "edge.js", {
-  format: "iife",
-  conditions: ["edge-light", "import"],
-  plugins: [WASM_BY_MODULE],
-});
+const options = { format: "iife", conditions: ["edge-light", "import"], plugins: [WASM_BY_MODULE] };
+const file = await bundle({ from: "edge-worker.mjs", to: "edge.js", options });
 let printed = "";
 const note = (...values) => (printed += require("node:util").format(...values));
 const runtime = new EdgeRuntime({

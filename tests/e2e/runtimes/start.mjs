@@ -1,19 +1,21 @@
 // Starts a runtime of the table, and waits for its report.
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { bundle } from "./bundle.mjs";
-import { programPath } from "./programs.mjs";
+import { PACKAGES, programPath } from "./programs.mjs";
 
 /**
  * Resolves to `{ version, results, seconds }`, or to why it was `skipped`. A runtime that ends without a report is a result
  * with a fault.
  */
-export async function runIn({ name, program, args, bundle: bundled, env, version = "", without = {} }, given, reports) {
+export async function runIn({ name, program, args, tells, bundle: bundled, env, host, without = {} }, given, reports) {
   const path = programPath(program);
   if (!path) return { skipped: `npm has no ${program} for ${process.platform}-${process.arch}` };
   const started = performance.now();
   const { url, report } = reports.open({ ...given, without: Object.keys(without) });
-  const files = bundled ? [await bundle(bundled[0], `${bundled[0]}.js`, bundled[1])] : [];
-  const child = spawn(path, [...args, ...files, url], {
+  if (bundled) await bundle(bundled);
+  const child = spawn(path, tells ? args : [...args, url], {
     env: { ...process.env, E2E_RUN: url, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -28,5 +30,10 @@ export async function runIn({ name, program, args, bundle: bundled, env, version
   const outcome = await Promise.race([report, ended.then((fault) => ({ results: [{ group: "host", name, fault }] }))]);
   await ended;
   process.off("exit", stop);
-  return { version, ...outcome, seconds: (performance.now() - started) / 1000 };
+  const version = [...(host ? [versionOf(host)] : []), outcome.version].join(", ");
+  return { version, results: outcome.results, seconds: (performance.now() - started) / 1000 };
+}
+
+function versionOf(host) {
+  return JSON.parse(readFileSync(join(PACKAGES, host, "package.json"), "utf8")).version;
 }

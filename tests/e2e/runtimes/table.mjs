@@ -2,22 +2,26 @@
 //
 // name     as it is printed and asked for
 // program  of programs.mjs: what is started
-// args     what it is started with, before the address that it reports to
-// bundle   the runner, where it has to be one file: its path comes last of `args`. `[file, options of esbuild]`
-// env      further variables of its environment; the address is in E2E_RUN, too
-// version  of the host, where it can't tell itself
+// args     what it is started with. The address that it reports to comes last, and is E2E_RUN in its environment, too
+// tells    "E2E_RUN": it is told by its environment alone
+// bundle   what has to be one file: `{ from, to, options }` of `bundle`
+// env      more of its environment
+// host     the npm package whose version goes before that of the program
 // without  cases that the host can't do, by their names: why
+// quick    whether it takes nothing of tests/runtimes
 
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { BY_NAME } from "./bundle.mjs";
+import { BY_NAME, OUT } from "./bundle.mjs";
+import { DENO_SENDS_AGAIN, NOT_CALLED, STACK_OF_JSC } from "./limits.mjs";
 import { OWN_NODE, PACKAGES } from "./programs.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const runner = (name) => join(HERE, name);
+const hosted = (name) => join(PACKAGES, "..", name);
 
 const NODES = [...new Set([OWN_NODE, "node-20", "node-22", "node-24", "node-26"])].sort();
+const SUITE = { from: "node-process.mjs", to: "suite.cjs", options: { format: "cjs", ...BY_NAME } };
 
 export const RUNTIMES = [
   ...NODES.flatMap((program) => {
@@ -31,22 +35,47 @@ export const RUNTIMES = [
   {
     name: "Deno",
     program: "deno",
-    args: ["run", "--quiet", "--no-prompt", "--no-remote", "--node-modules-dir=manual", "--allow-net"],
-    bundle: ["deno.mjs", BY_NAME],
+    bundle: { from: "deno.mjs", to: "deno.mjs", options: BY_NAME },
+    args: ["run", "--quiet", "--no-prompt", "--no-remote", "--allow-net", join(OUT, "deno.mjs")],
+    without: DENO_SENDS_AGAIN,
   },
-  { name: "Bun", program: "bun", args: [runner("bun.mjs")] },
+  {
+    name: "Bun",
+    program: "bun",
+    args: [runner("bun.mjs")],
+    // Bun lets 256 requests be in flight, unless it is told so; the others wait.
+    env: { BUN_CONFIG_MAX_HTTP_REQUESTS: "20000" },
+    without: STACK_OF_JSC,
+  },
   { name: "workerd", program: OWN_NODE, args: [runner("workerd.mjs")], quick: true },
   { name: "wrangler dev", program: "node-22", args: [runner("wrangler.mjs")] },
   { name: "edge-runtime", program: "node-22", args: [runner("edge.mjs")] },
-  {
-    name: "Node's vm",
-    program: "node-24",
-    args: [runner("vm.mjs")],
-  },
+  { name: "Node's vm", program: "node-24", args: [runner("vm.mjs")], bundle: SUITE },
   {
     name: "Jest",
-    program: "node-22",
-    args: [join(PACKAGES, "jest/bin/jest.js"), "--config", runner("jest.config.json")],
-    bundle: ["node.cjs", { format: "cjs" }],
+    program: "node-24",
+    args: [join(PACKAGES, "jest/bin/jest.js"), "--config", hosted("jest.config.json")],
+    tells: "E2E_RUN",
+    bundle: SUITE,
+    host: "jest",
+  },
+  {
+    name: "Vitest",
+    program: "node-24",
+    args: vitest("vitest.config.mjs"),
+    tells: "E2E_RUN",
+    host: "vitest",
+  },
+  {
+    name: "Vitest in workerd",
+    program: "node-24",
+    args: vitest("cloudflare.config.mjs"),
+    tells: "E2E_RUN",
+    host: "@cloudflare/vitest-plugin",
+    without: NOT_CALLED,
   },
 ];
+
+function vitest(config) {
+  return [join(PACKAGES, "vitest/vitest.mjs"), "run", "--root", dirname(PACKAGES), "--config", hosted(config)];
+}

@@ -25,7 +25,8 @@ const suite :Workerd.Worker = (
 
 copyWasm("workerd");
 const conditions = ["workerd", "worker", "import"];
-const file = await bundle("worker.mjs", "workerd/worker.js", { conditions, external: ["*.wasm"] });
+const options = { conditions, external: ["*.wasm"] };
+const file = await bundle({ from: "worker.mjs", to: "workerd/worker.js", options });
 const config = join(dirname(file), "config.capnp");
 writeFileSync(config, CONFIG);
 const child = spawn(workerd.default, ["serve", config, "--control-fd=3"], { stdio: ["ignore", "pipe", "pipe", "pipe"] });
