@@ -11,16 +11,16 @@ const DEADLINE_MS = 60_000;
 
 /**
  * Runs every case. `library` is the package under test, `server` what `startServer` returned, as far as JSON carries it,
- * `inspect` how the runtime's console shows a value, `realms` rows of another realm, `receiver` (of `receiver.mjs`) the
- * place for webhooks of this runtime. `only` is a part of the names of those to run, `without` names of those to leave out.
+ * `inspect` how the runtime's console shows a value, `more` rows of this runtime by their groups, `receiver` (of
+ * `receiver.mjs`) the place for webhooks of this runtime. `only` and `without` are those of `isMeant`.
  *
  * Resolves to `{ group, name, fault }` for each case; `fault` is undefined where it passed.
  */
-export async function runSuite({ realms = [], only = "", without = [], ...given }) {
-  const groups = Object.entries({ ...GROUPS, realms: testsOf(realms) });
-  const tests = groups
+export async function runSuite({ more = {}, ...given }) {
+  const own = Object.entries(more).map(([group, rows]) => [group, testsOf(rows)]);
+  const tests = [...Object.entries(GROUPS), ...own]
     .flatMap(([group, tests]) => tests.map((test) => ({ ...test, group })))
-    .filter(({ name }) => name.includes(only) && !without.includes(name));
+    .filter(({ name }) => isMeant(given, name));
   const results = new Map(tests.map((test) => [test, undefined]));
   const run = async (queue) => {
     for (let test = queue.shift(); test; test = queue.shift()) {
@@ -32,6 +32,11 @@ export async function runSuite({ realms = [], only = "", without = [], ...given 
   await Promise.all(Array.from({ length: AT_ONCE }, () => run(together)));
   await run(tests.filter(({ alone }) => alone));
   return [...results.values()];
+}
+
+/** Whether a case is to run: `only` is a part of the names of those that are, `without` holds the names of others. */
+export function isMeant({ only = "", without = [] }, name) {
+  return name.includes(only) && !without.includes(name);
 }
 
 /** What a promise rejects with, as text, or undefined. */

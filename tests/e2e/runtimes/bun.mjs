@@ -13,5 +13,5 @@ const server = Bun.serve({
 });
 const receiver = makeReceiver(library, server.url.origin);
 const inspect = (value) => ({ ...inspectInNode(value), "Bun.inspect": Bun.inspect(value) });
-await report(process.argv.at(-1), Bun.version, { library, inspect, realms: HOSTILE_REALMS, receiver });
+await report(process.argv.at(-1), Bun.version, { library, inspect, more: { realms: HOSTILE_REALMS }, receiver });
 process.exit();

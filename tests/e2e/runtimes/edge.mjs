@@ -18,7 +18,7 @@ const WASM_BY_MODULE = {
   },
 };
 
-const options = { format: "iife", conditions: ["edge-light", "import"], plugins: [WASM_BY_MODULE] };
+const options = { format: "iife", banner: { js: '"use strict";' }, conditions: ["edge-light", "import"], plugins: [WASM_BY_MODULE] };
 const file = await bundle({ from: "edge-worker.mjs", to: "edge.js", options });
 let printed = "";
 const note = (...values) => (printed += require("node:util").format(...values));

@@ -2,8 +2,25 @@
 
 const because = (why, names) => Object.fromEntries(names.map((name) => [name, why]));
 
-/** https://github.com/denoland/deno/pull/32566 and /pull/36415; README tells how to have it send once. */
-export const DENO_SENDS_AGAIN = because("Deno's own fetch sends a request again when a connection breaks that was used before", []);
+/** https://github.com/denoland/deno/pull/36415. README tells how to have it send once, and deno.mjs has a case for that. */
+export const SENDS_AGAIN = because("Deno's own fetch sends again when a connection breaks that was used before", [
+  "a connection that breaks",
+  "a refresh is not repeated after a connection that breaks",
+  "a refresh that was repeated is not repeated again after a connection that breaks",
+  "a read is not repeated after a network error where that is not allowed",
+  "transactions: a page that breaks is not asked for again where that is not allowed",
+  "createSandboxItem: a connection that breaks at /sandbox/public_token/create is the end, whatever repeats are allowed",
+  "createSandboxItem: a connection that breaks at /item/public_token/exchange is the end, whatever repeats are allowed",
+  "fireSandboxWebhook: a connection that breaks is not tried again",
+  "webhook: a key whose look-up breaks",
+]);
+
+export const EDGE_LIMITS = {
+  ...because("it has no AbortSignal.any", ["any of several signals ends the call"]),
+  ...because("a request that ends leaves there what it had begun", [
+    "two requests verify although a third, which was looking up the key, has ended",
+  ]),
+};
 
 export const STACK_OF_JSC = because(
   "where the stack ends at the call itself, JavaScriptCore rejects with a RangeError of its own",

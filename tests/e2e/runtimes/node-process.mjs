@@ -16,6 +16,6 @@ export async function reportFromNode(library, url = process.argv.at(-1), version
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const receiver = makeReceiver(library, `http://127.0.0.1:${server.address().port}`);
-  await report(url, version, { library, inspect: inspectInNode, realms: HOSTILE_REALMS, receiver });
+  await report(url, version, { library, inspect: inspectInNode, more: { realms: HOSTILE_REALMS }, receiver });
   server.close();
 }

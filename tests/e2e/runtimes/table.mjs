@@ -13,7 +13,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BY_NAME, OUT } from "./bundle.mjs";
-import { DENO_SENDS_AGAIN, NOT_CALLED, STACK_OF_JSC } from "./limits.mjs";
+import { EDGE_LIMITS, NOT_CALLED, SENDS_AGAIN, STACK_OF_JSC } from "./limits.mjs";
 import { OWN_NODE, PACKAGES } from "./programs.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -37,7 +37,7 @@ export const RUNTIMES = [
     program: "deno",
     bundle: { from: "deno.mjs", to: "deno.mjs", options: BY_NAME },
     args: ["run", "--quiet", "--no-prompt", "--no-remote", "--allow-net", join(OUT, "deno.mjs")],
-    without: DENO_SENDS_AGAIN,
+    without: SENDS_AGAIN,
   },
   {
     name: "Bun",
@@ -49,7 +49,7 @@ export const RUNTIMES = [
   },
   { name: "workerd", program: OWN_NODE, args: [runner("workerd.mjs")], quick: true },
   { name: "wrangler dev", program: "node-22", args: [runner("wrangler.mjs")] },
-  { name: "edge-runtime", program: "node-22", args: [runner("edge.mjs")] },
+  { name: "edge-runtime", program: "node-22", args: [runner("edge.mjs")], without: EDGE_LIMITS },
   { name: "Node's vm", program: "node-24", args: [runner("vm.mjs")], bundle: SUITE },
   {
     name: "Jest",

@@ -3,7 +3,7 @@ import { assert } from "chai";
 import { open } from "../context.mjs";
 import { send, take } from "../report.mjs";
 import { KEY_ENDPOINT, keyAnswer, newSigner } from "../signer.mjs";
-import { faultOf } from "../suite.mjs";
+import { faultOf, isMeant } from "../suite.mjs";
 import { EVENT, textOf } from "../webhook-row.mjs";
 
 /** Reports to `url` what the Worker at `workerUrl` says of itself; `printed` gives what is on its console. */
@@ -17,7 +17,8 @@ export async function reportWorker(url, version, workerUrl, printed) {
       endedLookup(workerUrl, run.server),
     "no secret is on the console": async () => searchConsole(printed()),
   };
-  for (const [name, test] of Object.entries(run.only ? {} : own)) {
+  for (const [name, test] of Object.entries(own)) {
+    if (!isMeant(run, name)) continue;
     results.push({ group: "host", name, fault: await faultOf(test()) });
   }
   await send(url, { version, results });
