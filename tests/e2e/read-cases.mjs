@@ -50,18 +50,21 @@ const HOLDINGS = [
   },
   {
     name: "holdings of 32 mebibytes are read",
+    alone: true,
     options: () => ({ fetch: async () => responseOf(32 * MEBIBYTE) }),
     expect: ({ holdings }) => assert.deepEqual(holdings, []),
     requests: 0,
   },
   {
     name: "holdings of 32 mebibytes are read by a byte stream, too, whose last chunk is a byte",
+    alone: true,
     options: () => ({ fetch: async () => responseOf(32 * MEBIBYTE, "bytes") }),
     expect: ({ holdings }) => assert.deepEqual(holdings, []),
     requests: 0,
   },
   ...[undefined, "bytes"].map((type) => ({
     name: `holdings of a byte more are not, by a stream of ${type ?? "anything"}`,
+    alone: true,
     options: () => ({ fetch: async () => responseOf(32 * MEBIBYTE + 1, type), maxRetries: 0 }),
     expect: unknown("invalid_response", { status: 200 }),
     requests: 0,
