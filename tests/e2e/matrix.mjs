@@ -2,7 +2,7 @@
 import { GROUPS, MORE_GROUPS } from "./groups.mjs";
 
 const COLUMNS = [...Object.keys(GROUPS), ...MORE_GROUPS];
-const WIDTHS = { name: 20, version: 24, cell: 9 };
+const WIDTHS = { name: 20, version: 28, cell: 9 };
 
 export const HEADER = line("runtime", "version", COLUMNS, "seconds");
 

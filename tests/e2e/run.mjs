@@ -6,6 +6,7 @@ import { HEADER, lineOf } from "./matrix.mjs";
 import { startReports } from "./reports.mjs";
 import { runIn } from "./runtimes/start.mjs";
 import { RUNTIMES } from "./runtimes/table.mjs";
+import { WORKER_TESTS } from "./runtimes/worker-requests.mjs";
 import { startServer } from "./server.mjs";
 
 const USAGE = `Usage: node tests/e2e/run.mjs [--quick] [--runtime NAME]... [--case TEXT] [--list]
@@ -23,6 +24,12 @@ const AT_ONCE = 3;
 
 const CASES = Object.values(GROUPS).flatMap((tests) => tests.map(({ name }) => name));
 
+const NAMES = new Set([...CASES, ...Object.keys(WORKER_TESTS)]);
+for (const { name, without = {} } of RUNTIMES) {
+  const unknown = Object.keys(without).filter((test) => !NAMES.has(test));
+  if (unknown.length > 0) throw new Error(`what ${name} can't do is no case: ${unknown.join("; ")}`);
+}
+
 const { runtimes, only } = readArguments();
 const [server, faults, reports] = await Promise.all([startServer(), startFaults(), startReports()]);
 const { url, refusedUrl } = server;
@@ -33,7 +40,8 @@ console.log(HEADER);
 const queue = [...runtimes];
 await Promise.all(
   Array.from({ length: AT_ONCE }, async () => {
-    for (let runtime = queue.shift(); runtime; runtime = queue.shift()) count(runtime, await runIn(runtime, given, reports));
+    for (let runtime = queue.shift(); runtime; runtime = queue.shift())
+      count(runtime, await runIn(runtime, given, reports));
   }),
 );
 await Promise.all([server.close(), faults.close(), reports.close()]);
@@ -47,9 +55,9 @@ function count({ name, without = {} }, outcome) {
     return (total.skipped += 1);
   }
   console.log(lineOf(name, outcome));
-  for (const [test, why] of Object.entries(without)) console.log(`  not in ${name}: ${test}: ${why}`);
+  for (const [test, why] of Object.entries(without).filter(([test]) => test.includes(only)))
+    console.log(`  not in ${name}: ${test}: ${why}`);
   const failed = outcome.results.filter(({ fault }) => fault);
-  if (process.env.SLOW) console.log(outcome.results.sort((a, b) => b.ms - a.ms).slice(0, 25).map((r) => `${r.ms?.toFixed(0)} ${r.name}`).join("\n"));
   for (const { name: test, fault } of failed) console.log(`not ok: ${name}: ${test}\n${fault}\n`);
   total.failed += failed.length;
   total.passed += outcome.results.length - failed.length;
@@ -71,7 +79,8 @@ function readArguments() {
     if (values.list) leave([...names, "", ...CASES].join("\n"));
     const isMeant = (asked) => (name) => name.toLowerCase().startsWith(asked.toLowerCase());
     const unknown = values.runtime.filter((asked) => !names.some(isMeant(asked)));
-    if (unknown.length > 0) throw new Error(`There is no runtime ${unknown.join(", ")}. There are: ${names.join("; ")}.`);
+    if (unknown.length > 0)
+      throw new Error(`There is no runtime ${unknown.join(", ")}. There are: ${names.join("; ")}.`);
     if (!CASES.some((name) => name.includes(values.case))) throw new Error(`No case has "${values.case}": see --list.`);
     const asked = RUNTIMES.filter(({ name }) => values.runtime.some((asked) => isMeant(asked)(name)));
     const runtimes = asked.length > 0 ? asked : RUNTIMES.filter(({ quick }) => quick || !values.quick);

@@ -24,8 +24,8 @@ export async function runSuite({ more = {}, ...given }) {
   const results = new Map(tests.map((test) => [test, undefined]));
   const run = async (queue) => {
     for (let test = queue.shift(); test; test = queue.shift()) {
-      const { group, name } = test; const t0 = performance.now();
-      results.set(test, { group, name, fault: await faultOf(settled(runWatched(test, given))), ms: performance.now() - t0 });
+      const { group, name } = test;
+      results.set(test, { group, name, fault: await faultOf(settled(runWatched(test, given))) });
     }
   };
   const together = tests.filter(({ alone }) => !alone);
@@ -43,7 +43,8 @@ export function isMeant({ only = "", without = [] }, name) {
 export function faultOf(promise) {
   return promise.then(
     () => undefined,
-    (error) => `${error}\n${error?.stack ?? ""}`,
+    // JavaScriptCore's stacks don't begin with the message, as those of V8 do.
+    (error) => (String(error?.stack).startsWith(String(error)) ? error.stack : `${error}\n${error?.stack}`),
   );
 }
 

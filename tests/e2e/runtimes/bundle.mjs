@@ -7,7 +7,10 @@ import { fileURLToPath } from "node:url";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 export const OUT = join(HERE, "../../../target/e2e");
-export const WASM = join(dirname(createRequire(import.meta.url).resolve("plaid-investments")), "plaid_investments.wasm");
+export const WASM = join(
+  dirname(createRequire(import.meta.url).resolve("plaid-investments")),
+  "plaid_investments.wasm",
+);
 
 /** The package stays what npm installed: a bundle imports it by name. */
 export const BY_NAME = { external: ["plaid-investments", "plaid-investments/testing", "node:*"] };

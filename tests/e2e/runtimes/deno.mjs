@@ -28,5 +28,10 @@ const inspect = (value) => ({
   ...inspectInNode(value),
   "Deno.inspect": Deno.inspect(value, { depth: Infinity, showHidden: true, getters: true }),
 });
-await report(Deno.args.at(-1), Deno.version.deno, { library, inspect, more: { realms: HOSTILE_REALMS, host: HOST }, receiver });
+await report(Deno.args.at(-1), Deno.version.deno, {
+  library,
+  inspect,
+  more: { realms: HOSTILE_REALMS, host: HOST },
+  receiver,
+});
 Deno.exit();

@@ -18,7 +18,12 @@ const WASM_BY_MODULE = {
   },
 };
 
-const options = { format: "iife", banner: { js: '"use strict";' }, conditions: ["edge-light", "import"], plugins: [WASM_BY_MODULE] };
+const options = {
+  format: "iife",
+  banner: { js: '"use strict";' },
+  conditions: ["edge-light", "import"],
+  plugins: [WASM_BY_MODULE],
+};
 const file = await bundle({ from: "edge-worker.mjs", to: "edge.js", options });
 let printed = "";
 const note = (...values) => (printed += require("node:util").format(...values));
@@ -31,5 +36,10 @@ const runtime = new EdgeRuntime({
   },
 });
 const server = await runServer({ runtime, host: "127.0.0.1" });
-await reportWorker(process.argv.at(-1), require("edge-runtime/package.json").version, server.url.replace(/\/$/, ""), () => printed);
+await reportWorker(
+  process.argv.at(-1),
+  require("edge-runtime/package.json").version,
+  server.url.replace(/\/$/, ""),
+  () => printed,
+);
 process.exit();

@@ -8,7 +8,7 @@ import { makeReceiver } from "../receiver.mjs";
 import { report } from "../report.mjs";
 import { inspectInNode } from "./node-inspect.mjs";
 
-export async function reportFromNode(library, url = process.argv.at(-1), version = process.versions.node) {
+export async function reportFromNode(library, url = process.argv.at(-1), version = process.version) {
   const server = createServer(async (request, response) => {
     const webhook = { body: await buffer(request), signature: request.headers["plaid-verification"] };
     response.writeHead(await receiver.receive(request.url, webhook)).end();

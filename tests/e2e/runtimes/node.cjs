@@ -1,6 +1,4 @@
 // Node, by `require`.
 const library = require("plaid-investments");
 
-import("./node-process.mjs")
-  .then(({ reportFromNode }) => reportFromNode(library))
-  .then(() => process.exit());
+import("./node-process.mjs").then(({ reportFromNode }) => reportFromNode(library)).then(() => process.exit());

@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { bundle } from "./bundle.mjs";
 import { PACKAGES, programPath } from "./programs.mjs";
 
+/** Far more than any runtime takes. */
+const DEADLINE_MS = 600_000;
+
 /**
  * Resolves to `{ version, results, seconds }`, or to why it was `skipped`. A runtime that ends without a report is a result
  * with a fault.
@@ -18,6 +21,7 @@ export async function runIn({ name, program, args, tells, bundle: bundled, env, 
   const child = spawn(path, tells ? args : [...args, url], {
     env: { ...process.env, E2E_RUN: url, ...env },
     stdio: ["ignore", "pipe", "pipe"],
+    timeout: DEADLINE_MS,
   });
   const stop = () => child.kill();
   process.once("exit", stop);

@@ -13,7 +13,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BY_NAME, OUT } from "./bundle.mjs";
-import { EDGE_LIMITS, NOT_CALLED, SENDS_AGAIN, STACK_OF_JSC } from "./limits.mjs";
+import { EDGE_LIMITS, TEST_LIMITS, DENO_LIMITS, BUN_LIMITS } from "./limits.mjs";
 import { OWN_NODE, PACKAGES } from "./programs.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -21,7 +21,11 @@ const runner = (name) => join(HERE, name);
 const hosted = (name) => join(PACKAGES, "..", name);
 
 const NODES = [...new Set([OWN_NODE, "node-20", "node-22", "node-24", "node-26"])].sort();
-const SUITE = { from: "node-process.mjs", to: "suite.cjs", options: { format: "cjs", ...BY_NAME } };
+const SUITE = {
+  from: "node-process.mjs",
+  to: "suite.cjs",
+  options: { format: "cjs", banner: { js: '"use strict";' }, ...BY_NAME },
+};
 
 export const RUNTIMES = [
   ...NODES.flatMap((program) => {
@@ -37,7 +41,7 @@ export const RUNTIMES = [
     program: "deno",
     bundle: { from: "deno.mjs", to: "deno.mjs", options: BY_NAME },
     args: ["run", "--quiet", "--no-prompt", "--no-remote", "--allow-net", join(OUT, "deno.mjs")],
-    without: SENDS_AGAIN,
+    without: DENO_LIMITS,
   },
   {
     name: "Bun",
@@ -45,7 +49,7 @@ export const RUNTIMES = [
     args: [runner("bun.mjs")],
     // Bun lets 256 requests be in flight, unless it is told so; the others wait.
     env: { BUN_CONFIG_MAX_HTTP_REQUESTS: "20000" },
-    without: STACK_OF_JSC,
+    without: BUN_LIMITS,
   },
   { name: "workerd", program: OWN_NODE, args: [runner("workerd.mjs")], quick: true },
   { name: "wrangler dev", program: "node-22", args: [runner("wrangler.mjs")] },
@@ -72,7 +76,7 @@ export const RUNTIMES = [
     args: vitest("cloudflare.config.mjs"),
     tells: "E2E_RUN",
     host: "@cloudflare/vitest-plugin",
-    without: NOT_CALLED,
+    without: TEST_LIMITS,
   },
 ];
 

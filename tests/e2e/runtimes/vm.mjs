@@ -5,7 +5,9 @@ import process from "node:process";
 import { createContext, runInContext } from "node:vm";
 
 const here = createRequire(import.meta.url);
-const names = Object.getOwnPropertyNames(globalThis).filter((name) => !(name in runInContext("globalThis", createContext())));
+const names = Object.getOwnPropertyNames(globalThis).filter(
+  (name) => !(name in runInContext("globalThis", createContext())),
+);
 const realm = createContext(Object.fromEntries(names.map((name) => [name, globalThis[name]])));
 realm.globalThis = realm;
 

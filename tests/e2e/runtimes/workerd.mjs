@@ -29,7 +29,9 @@ const options = { conditions, external: ["*.wasm"] };
 const file = await bundle({ from: "worker.mjs", to: "workerd/worker.js", options });
 const config = join(dirname(file), "config.capnp");
 writeFileSync(config, CONFIG);
-const child = spawn(workerd.default, ["serve", config, "--control-fd=3"], { stdio: ["ignore", "pipe", "pipe", "pipe"] });
+const child = spawn(workerd.default, ["serve", config, "--control-fd=3"], {
+  stdio: ["ignore", "pipe", "pipe", "pipe"],
+});
 let printed = "";
 for (const output of [child.stdout, child.stderr]) output.setEncoding("utf8").on("data", (text) => (printed += text));
 const port = await new Promise((resolve, reject) => {

@@ -23,14 +23,28 @@ const env = {
 };
 mkdirSync(OUT, { recursive: true });
 const config = join(OUT, "wrangler.json");
-writeFileSync(config, JSON.stringify({ name: "suite", main: join(HERE, "worker.mjs"), compatibility_date: "2026-04-01" }));
+writeFileSync(
+  config,
+  JSON.stringify({ name: "suite", main: join(HERE, "worker.mjs"), compatibility_date: "2026-04-01" }),
+);
 
 const dryRun = ["deploy", "--dry-run", "--config", config, "--outdir", join(OUT, "deploy")];
 execFileSync(process.execPath, [CLI, ...dryRun], { env, stdio: ["ignore", "pipe", "inherit"] });
 if (!readdirSync(join(OUT, "deploy")).some((name) => name.endsWith("plaid_investments.wasm")))
   throw new Error("wrangler would deploy no module");
 
-const dev = ["dev", "--config", config, "--ip", "127.0.0.1", "--port", "0", "--inspector-port", "0", "--show-interactive-dev-session=false"];
+const dev = [
+  "dev",
+  "--config",
+  config,
+  "--ip",
+  "127.0.0.1",
+  "--port",
+  "0",
+  "--inspector-port",
+  "0",
+  "--show-interactive-dev-session=false",
+];
 const child = spawn(process.execPath, [CLI, ...dev], { env, stdio: ["ignore", "pipe", "pipe"] });
 let printed = "";
 const workerUrl = await new Promise((resolve, reject) => {
