@@ -84,7 +84,7 @@ const REPEATED = [
   {
     name: "a read is repeated after a timeout",
     answers: [{ never: true, headers: soon }],
-    options: { timeout: 400 },
+    options: { timeout: ENOUGH_MS },
     requests: 2,
   },
   {
@@ -122,7 +122,7 @@ const NOT_REPEATED = [
   },
   ...[
     { name: "a network error", answers: [{ networkError: true }], expect: unknown("network") },
-    { name: "a timeout", answers: [{ never: true }], options: { timeout: 150 }, expect: unknown("timeout") },
+    { name: "a timeout", answers: [{ never: true }], options: { timeout: 500 }, expect: unknown("timeout") },
     { name: "a 500", answers: [brokenGateway], expect: unknown("invalid_response", { retry: after(0) }) },
   ].map((row) => ({
     ...row,
@@ -157,13 +157,13 @@ const NOT_REPEATED = [
   {
     name: "a read that is aborted is not repeated",
     answers: [{ never: true }],
-    abort: 100,
+    abort: 500,
     expect: { kind: "aborted", outcome: "unknown", retry: never },
   },
   {
     name: "a read that is aborted while it waits has the outcome of what went before",
     answers: [{ status: 502, body: "" }],
-    abort: 150,
+    abort: 800,
     expect: { kind: "aborted", outcome: "unknown", retry: never },
   },
 ].map((row) => ({ call: "getHoldings", ...row }));

@@ -22,9 +22,10 @@ Runs the suite in every runtime: node scripts/test.mjs has built the package and
 /** How many runtimes at once, on two cores: most of a suite's time is waiting. */
 const AT_ONCE = 3;
 
-const CASES = Object.values(GROUPS).flatMap((tests) => tests.map(({ name }) => name));
-
-const NAMES = new Set([...CASES, ...Object.keys(WORKER_TESTS)]);
+const NAMES = new Set([
+  ...Object.values(GROUPS).flatMap((tests) => tests.map(({ name }) => name)),
+  ...Object.keys(WORKER_TESTS),
+]);
 for (const { name, without = {} } of RUNTIMES) {
   const unknown = Object.keys(without).filter((test) => !NAMES.has(test));
   if (unknown.length > 0) throw new Error(`what ${name} can't do is no case: ${unknown.join("; ")}`);
@@ -76,12 +77,13 @@ function readArguments() {
     });
     const names = RUNTIMES.map(({ name }) => name);
     if (values.help) leave(USAGE);
-    if (values.list) leave([...names, "", ...CASES].join("\n"));
+    if (values.list) leave([...names, "", ...NAMES].join("\n"));
     const isMeant = (asked) => (name) => name.toLowerCase().startsWith(asked.toLowerCase());
     const unknown = values.runtime.filter((asked) => !names.some(isMeant(asked)));
     if (unknown.length > 0)
       throw new Error(`There is no runtime ${unknown.join(", ")}. There are: ${names.join("; ")}.`);
-    if (!CASES.some((name) => name.includes(values.case))) throw new Error(`No case has "${values.case}": see --list.`);
+    if (![...NAMES].some((name) => name.includes(values.case)))
+      throw new Error(`No case has "${values.case}": see --list.`);
     const asked = RUNTIMES.filter(({ name }) => values.runtime.some((asked) => isMeant(asked)(name)));
     const runtimes = asked.length > 0 ? asked : RUNTIMES.filter(({ quick }) => quick || !values.quick);
     return { runtimes, only: values.case };
