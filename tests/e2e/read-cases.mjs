@@ -3,6 +3,7 @@
 
 import { assert } from "chai";
 import { ADVICE, ADVICE_BY_TYPE } from "./advice.mjs";
+import { ENOUGH_MS } from "./expect.mjs";
 
 const MEBIBYTE = 1 << 20;
 

@@ -1,6 +1,7 @@
 // The cases of the Sandbox functions: see `cases.mjs` for the fields of a row, and `read-cases.mjs` for `call`.
 
 import { assert } from "chai";
+import { ENOUGH_MS } from "./expect.mjs";
 
 const never = { when: "never" };
 const unknown = (kind, more) => ({ kind, outcome: "unknown", retry: never, ...more });
