@@ -11,7 +11,7 @@ const NODE = process.execPath;
 const LINTS_ARE_ERRORS = ["--", "-D", "warnings"];
 const WASM = ["--target", "wasm32-unknown-unknown"];
 
-/** `packages`: folders whose own npm packages a stage needs. */
+/** `packages`: folders whose own npm packages a stage needs. `shows`: its output is printed whatever comes of it. `quick`: what differs by --quick. */
 const STAGES = [
   { name: "rustfmt", what: "format of the Rust code", command: ["cargo", "fmt", "--check"], count: "whole" },
   {
@@ -68,25 +68,31 @@ const STAGES = [
     what: "the packed package in every runtime, end to end",
     command: [NODE, "tests/e2e/run.mjs"],
     count: "line",
+    packages: ["tests/runtimes"],
+    shows: true,
+    quick: { command: [NODE, "tests/e2e/run.mjs", "--quick"], packages: [] },
   },
 ];
 
-const USAGE = `Usage: npm test -- [--only STAGE]... [--list]
+const USAGE = `Usage: npm test -- [--only STAGE]... [--quick] [--list]
 
 Sets up what is missing, builds, and runs every stage of the tests.
 
   --only STAGE   run this stage alone; may be repeated
+  --quick        the package in the Node in use and in workerd alone, instead of in every runtime
   --list         print the stages
   --help         print this
 
+One runtime or one case of the stage e2e: see node tests/e2e/run.mjs --help.
 With CI=true a skipped test counts as failed.`;
 
 await main(async () => {
-  const { only, list, help } = readArguments();
+  const { only, quick, list, help } = readArguments();
   if (help) return console.log(USAGE);
   if (list) return STAGES.forEach(({ name, what }) => console.log(`${name.padEnd(16)}${what}`));
+  const stages = only.length > 0 ? STAGES.filter(({ name }) => only.includes(name)) : STAGES;
   const { passed, failed, skipped } = await runAll(
-    only.length > 0 ? STAGES.filter(({ name }) => only.includes(name)) : STAGES,
+    quick ? stages.map((stage) => ({ ...stage, ...stage.quick })) : stages,
   );
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
   process.exitCode = failed > 0 ? 1 : 0;
@@ -97,6 +103,7 @@ function readArguments() {
     const { values } = parseArgs({
       options: {
         only: { type: "string", multiple: true, default: [] },
+        quick: { type: "boolean", default: false },
         list: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
@@ -130,7 +137,7 @@ async function runAll(stages) {
   return total;
 }
 
-async function runStage({ name, what, command: [program, ...args], env, count }) {
+async function runStage({ name, what, command: [program, ...args], env, count, shows }) {
   console.log(`${name}: ${what} ...`);
   const started = performance.now();
   const { code, output: coloured } = await capture(program, args, { env: env?.() });
@@ -140,7 +147,7 @@ async function runStage({ name, what, command: [program, ...args], env, count })
   // A stage that breaks off, or that ran nothing, has failed whatever it counted.
   const problem = code !== 0 && failed === 0 ? `exit code ${code}` : passed + failed === 0 ? "no test ran" : undefined;
   // Indented, so that no other line of the whole run can be taken for its last.
-  if (failed > 0 || problem) console.log(output.trimEnd().replace(/^/gm, "  | "));
+  if (failed > 0 || problem || shows) console.log(output.trimEnd().replace(/^/gm, "  | "));
   console.log(`  ${passed} passed, ${failed} failed${problem ? `, ${problem}` : ""} in ${seconds} s`);
   return { passed, failed: problem ? failed + 1 : failed, skipped };
 }
