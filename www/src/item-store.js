@@ -103,9 +103,16 @@ export class ItemStore {
     this.#storage.transactionSync(() => {
       const isFirst = this.reading.at === null;
       sql.exec("DELETE FROM holding WHERE snapshot = 'now'");
-      holdings.forEach((row, place) => sql.exec("INSERT INTO holding VALUES ('now', ?, ?)", place, JSON.stringify(row)));
+      holdings.forEach((row, place) =>
+        sql.exec("INSERT INTO holding VALUES ('now', ?, ?)", place, JSON.stringify(row)),
+      );
       if (isFirst) this.keepHoldings();
-      const gone = new Set(sql.exec("SELECT id FROM movement").toArray().map(({ id }) => id));
+      const gone = new Set(
+        sql
+          .exec("SELECT id FROM movement")
+          .toArray()
+          .map(({ id }) => id),
+      );
       // They come newest first, and the newest gets the highest rowid.
       for (const { id, date, ...row } of transactions.toReversed()) {
         const json = JSON.stringify({ id, date, ...row });

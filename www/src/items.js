@@ -2,7 +2,7 @@
 import { createSandboxItem, getHoldings } from "plaid-investments";
 import { problem } from "./errors.js";
 import { itemList, itemObject } from "./objects.js";
-import { hasSession, isAdmin } from "./session.js";
+import { isAdmin } from "./session.js";
 import { connection, connectionWithEnvironment } from "./settings.js";
 import { WEBHOOK_PATH } from "./webhook.js";
 
@@ -16,9 +16,8 @@ export async function listItems(c) {
  */
 export async function addItem(c) {
   const { accessToken, name } = await c.req.json().catch(() => ({}));
-  const byAdmin = await isAdmin(c);
-  if (!byAdmin && (accessToken !== undefined || !(await hasSession(c)))) {
-    return problem(c, 401, "admin", "Adding an Item takes a session, and one with an accessToken the ADMIN_SECRET.");
+  if (accessToken !== undefined && !(await isAdmin(c))) {
+    return problem(c, 401, "admin", "Adding an Item by its access token takes the ADMIN_SECRET.");
   }
   const item = accessToken === undefined ? await newSandboxItem(c) : await linkedItem(c, accessToken);
   const entry = await itemList(c.env).add(item.itemId, typeof name === "string" ? name : undefined);

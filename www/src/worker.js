@@ -18,10 +18,9 @@ app.post(WEBHOOK_PATH, takeWebhook);
 app.use("/api/*", sameOrigin, fresh);
 app.get("/api/about", about);
 app.post("/api/session", enter);
-// It may also be called by a program that has the ADMIN_SECRET.
-app.post("/api/items", addItem);
 app.use("/api/*", signedIn);
 app.get("/api/items", listItems);
+app.post("/api/items", addItem);
 app.get("/api/items/:id", showItem);
 app.get("/api/items/:id/live", watchItem);
 app.post("/api/items/:id/refresh", refreshItem);
