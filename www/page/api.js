@@ -20,13 +20,15 @@ export function watch(itemId, onState, onGap) {
   return () => {
     isOver = true;
     clearTimeout(timer);
-    socket.close();
+    // One that is being opened can't be closed without a warning in the console.
+    if (socket.readyState === WebSocket.OPEN) socket.close();
   };
 
   function open() {
     const url = new URL(`/api/items/${encodeURIComponent(itemId)}/live`, location.href);
     url.protocol = url.protocol.replace("http", "ws");
     socket = new WebSocket(url);
+    socket.addEventListener("open", () => isOver && socket.close());
     socket.addEventListener("message", ({ data }) => {
       tries = 0;
       if (!isOver) onState(JSON.parse(data));
