@@ -12,15 +12,14 @@ const CONTROLS = {
 };
 
 /**
- * Starts it. `refreshMs` is how long the fake thinks before each refresh, so that people can watch; `options` are those of
- * `fakePlaid`. `vars` is what the Worker needs to find it.
+ * Starts it. `beforeRefresh` is waited for before each refresh. `vars` is what the Worker needs to find it.
  */
-export async function startFakePlaid({ refreshMs = 0, options } = {}) {
+export async function startFakePlaid(beforeRefresh = () => {}) {
   const { fakePlaid } = await import("plaid-investments/testing");
-  const plaid = fakePlaid({ deliver: fetch, ...options });
+  const plaid = fakePlaid({ deliver: fetch });
   const server = createAdaptorServer({
     overrideGlobalObjects: false,
-    fetch: (request, { outgoing }) => route(plaid, request, outgoing, refreshMs),
+    fetch: (request, { outgoing }) => route(plaid, request, outgoing, beforeRefresh),
     // A connection closed for idleness could meet a request on its way: a failure that nobody chose.
     serverOptions: { keepAliveTimeout: 0 },
   });
@@ -44,7 +43,7 @@ export async function startFakePlaid({ refreshMs = 0, options } = {}) {
   };
 }
 
-async function route(plaid, request, outgoing, refreshMs) {
+async function route(plaid, request, outgoing, beforeRefresh) {
   const { pathname } = new URL(request.url);
   const [, control] = /^\/control\/(\w+)$/.exec(pathname) ?? [];
   if (control) return takeControl(plaid, control, request);
@@ -54,7 +53,7 @@ async function route(plaid, request, outgoing, refreshMs) {
   try {
     const { url, method, headers } = request;
     const body = await request.text();
-    if (pathname === "/investments/refresh") await new Promise((resolve) => setTimeout(resolve, refreshMs));
+    if (pathname === "/investments/refresh") await beforeRefresh();
     const response = await plaid.fetch(url, { method, headers, body, signal: gone.signal });
     // From here on the adapter lets go of the body when the client is gone.
     outgoing.off("close", giveUp);

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
 import { startFakePlaid } from "./fake-plaid.mjs";
@@ -119,7 +120,7 @@ function realPlaid() {
 }
 
 async function fakePlaid(refreshMs) {
-  const { url, vars, close } = await startFakePlaid({ refreshMs });
+  const { url, vars, close } = await startFakePlaid(() => sleep(refreshMs));
   // What was stored is about Items of a fake that is no more.
   rmSync(stateFolder("fake"), { recursive: true, force: true });
   return { name: `a fake Plaid at ${url}`, vars, folder: stateFolder("fake"), items: FAKE_ITEMS, close };
@@ -146,7 +147,7 @@ async function refresh(app, itemId) {
   const path = `/api/items/${encodeURIComponent(itemId)}`;
   let item = await app("POST", `${path}/refresh`);
   while (item.isRunning) {
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await sleep(POLL_MS);
     item = await app("GET", path);
   }
   const { requestId, error } = item.refresh;

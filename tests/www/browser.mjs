@@ -19,6 +19,8 @@ const ARGS = [
 ];
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SHOTS = join(ROOT, "target", "www");
+/** Without animations, which a machine without a graphics card spends its time on. */
+const CONTEXT = { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" };
 /** What counts as no shift: Web Vitals calls 0.1 good. */
 const SHIFT = 0.001;
 
@@ -29,13 +31,14 @@ const executablePath = process.env.PATH.split(delimiter)
 /** Why there can be no test in a browser; false if there can. */
 export const noBrowser = executablePath ? false : `there is no ${NAMES.join(" or ")} on the PATH`;
 
-/** `open(path, options)` gives pages of a service, each in a context of its own unless `context` is given. */
+/** `open(path)` gives pages of a service that share a session; with `options` of a context, one that shares nothing. */
 export async function startBrowser(service) {
   mkdirSync(SHOTS, { recursive: true });
   const browser = await chromium.launch({ executablePath, args: ARGS });
+  const shared = await browser.newContext(CONTEXT);
   return {
-    async open(path, { context, ...options } = {}) {
-      const own = context ?? (await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options }));
+    async open(path, options) {
+      const own = options ? await browser.newContext({ ...CONTEXT, ...options }) : shared;
       const page = await own.newPage();
       const seen = watch(page);
       await page.addInitScript(recordShifts);
@@ -43,8 +46,9 @@ export async function startBrowser(service) {
       return Object.assign(page, {
         seen,
         shot: (name) => page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true }),
+        shotOf: (selector, name) => page.locator(selector).screenshot({ path: join(SHOTS, `${name}.png`) }),
         shift: () => page.evaluate(() => window.shifts.reduce((sum, { value }) => sum + value, 0)),
-        axe: () => violations(page),
+        axe: (part) => violations(page, part),
         /** That nothing was wrong with it, and ends it. */
         async finish() {
           assert.deepEqual(seen.faults, []);
@@ -55,7 +59,7 @@ export async function startBrowser(service) {
           for (const secret of service.secrets()) {
             for (const text of texts) assert.ok(!text.includes(secret), "a secret came to the page");
           }
-          await (context ? page.close() : own.close());
+          await (options ? own.close() : page.close());
         },
       });
     },
@@ -88,9 +92,10 @@ function recordShifts() {
   }).observe({ type: "layout-shift", buffered: true });
 }
 
-async function violations(page) {
+/** Of the whole page, or of the part that a selector names. */
+async function violations(page, part) {
   await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => window.axe.run());
+  const { violations } = await page.evaluate((part) => window.axe.run(part ?? document), part);
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
 

@@ -6,18 +6,30 @@ import { noBrowser, startBrowser } from "./browser.mjs";
 import { ADMIN_SECRET, REFRESH, startService, until } from "./service.mjs";
 
 const service = {};
+let browser;
+let openPage;
 let itemId;
-let before_;
+let original;
+
 before(async () => {
   Object.assign(service, await startService());
   itemId = await service.addItem();
-  before_ = await service.view(itemId);
+  original = await service.view(itemId);
   service.plaid.answerNext({ endpoint: REFRESH, never: true });
+  if (!noBrowser) {
+    browser = await startBrowser(service);
+    openPage = await browser.open(`/#${itemId}`);
+    await openPage.locator("#holdings-table tr").first().waitFor();
+  }
   await service.refresh(itemId);
   await until(() => service.calls(itemId) === 1, "the call to Plaid");
-  await service.crash({ FAKE_CONTROL_URL: undefined });
+  await service.crash({ FAKE_CONTROL_URL: undefined, REFRESH_TIMEOUT_MS: "1500" });
 });
-after(() => service.stop());
+
+after(async () => {
+  await browser?.close();
+  await service.stop();
+});
 
 describe("a refresh that a crash interrupted", () => {
   test("is known as one that may have been done, and billed", async () => {
@@ -27,15 +39,23 @@ describe("a refresh that a crash interrupted", () => {
     assert.deepEqual([refresh.error.kind, refresh.error.outcome], ["interrupted", "unknown"]);
   });
 
+  test("is shown as that on a page that was open all the time", { skip: noBrowser }, async () => {
+    await openPage.getByRole("heading", { name: "Maybe done, and perhaps billed" }).waitFor();
+    await openPage.locator("#notice", { hasText: "restarted while Plaid was at work" }).waitFor();
+    // The browser itself logs that the line was cut.
+    openPage.seen.faults.splice(0);
+    await openPage.finish();
+  });
+
   test("is never repeated by itself, and what Plaid found is read all the same", async () => {
     const { holdings } = await service.settled(itemId);
     assert.deepEqual(
       holdings.map((row) => row.before.value),
-      before_.holdings.map((row) => row.value),
+      original.holdings.map((row) => row.value),
     );
     assert.notDeepEqual(
       holdings.map((row) => row.value),
-      before_.holdings.map((row) => row.value),
+      original.holdings.map((row) => row.value),
     );
     assert.equal(service.calls(itemId), 1);
     assert.equal(service.plaid.billed, 1);
@@ -61,26 +81,32 @@ describe("a Worker with real credentials", () => {
     assert.equal(status, 404);
   });
 
-  test("asks for the secret on its page, and shows what the crash left", { skip: noBrowser }, async () => {
-    const browser = await startBrowser(service);
-    try {
-      const page = await browser.open(`/#${itemId}`);
-      assert.deepEqual(await page.axe(), []);
-      await page.getByLabel("Secret of this service").fill("guessed");
-      await page.getByRole("button", { name: "Sign in" }).click();
-      await page.getByRole("alert").filter({ hasText: "not the secret" }).waitFor();
-      await page.shot("sign-in");
-      // The browser itself logs an answer of 401.
-      page.seen.faults.splice(0);
-      await page.getByLabel("Secret of this service").fill(ADMIN_SECRET);
-      await page.getByRole("button", { name: "Sign in" }).click();
-      await page.getByRole("heading", { name: "Maybe done, and perhaps billed" }).waitFor();
-      await page.locator("#notice", { hasText: "restarted while Plaid was at work" }).waitFor();
-      assert.equal(await page.locator("#panel").isVisible(), false);
-      await page.finish();
-    } finally {
-      await browser.close();
-    }
+  test("asks for the secret on its page, and has no panel there", { skip: noBrowser }, async () => {
+    const page = await browser.open(`/#${itemId}`, {});
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    assert.deepEqual(await page.axe(), []);
+    await page.getByLabel("Secret of this service").fill("guessed");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("alert").filter({ hasText: "not the secret" }).waitFor();
+    await page.shot("sign-in");
+    // The browser itself logs an answer of 401.
+    page.seen.faults.splice(0);
+    await page.getByLabel("Secret of this service").fill(ADMIN_SECRET);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("heading", { name: "Maybe done, and perhaps billed" }).waitFor();
+    assert.equal(await page.locator("#panel").isVisible(), false);
+    await page.finish();
+  });
+
+  test("gives a refresh up at REFRESH_TIMEOUT_MS, and the page says so", { skip: noBrowser }, async () => {
+    const other = await service.addItem();
+    service.plaid.answerNext({ endpoint: REFRESH, never: true });
+    const page = await browser.open(`/#${other}`);
+    await page.locator("#refresh").click();
+    await page.locator("#notice", { hasText: /No answer came within 1\.5 s/ }).waitFor();
+    await page.locator("#notice", { hasText: "probably done, and billed" }).waitFor();
+    assert.equal(service.calls(other), 1);
+    await page.finish();
   });
 });
 

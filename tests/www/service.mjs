@@ -11,7 +11,8 @@ export const SESSION_KEY = "the-session-key-of-the-tests";
 
 /** A fake Plaid, and the Worker with these variables over those that it needs: an undefined one is left out. */
 export async function startService(vars = {}) {
-  const fake = await startFakePlaid();
+  let gate;
+  const fake = await startFakePlaid(() => gate);
   const { plaid } = fake;
   const folder = mkdtempSync(join(tmpdir(), "plaid-investments-www-"));
   const tokens = new Map();
@@ -34,6 +35,12 @@ export async function startService(vars = {}) {
     },
     view: async (itemId) => (await ask(service.url, "GET", `/api/items/${itemId}`, { admin: true })).body,
     refresh: (itemId) => ask(service.url, "POST", `/api/items/${itemId}/refresh`, { admin: true }),
+    /** From now on Plaid takes up no refresh, until what this gives is called. */
+    holdRefreshes() {
+      const { promise, resolve } = withResolvers();
+      gate = promise;
+      return resolve;
+    },
     /** What an Item is once its refresh is over, and what that found is read. */
     async settled(itemId) {
       let item;
@@ -82,6 +89,12 @@ async function ask(url, method, path, { cookie, origin, admin, headers, body } =
   const response = await fetch(`${url}${path}`, { method, headers: all, body: text });
   const answer = await response.text();
   return { status: response.status, headers: response.headers, text: answer, body: answer ? JSON.parse(answer) : null };
+}
+
+function withResolvers() {
+  let resolve;
+  const promise = new Promise((settle) => (resolve = settle));
+  return { promise, resolve };
 }
 
 /** Waits for what another process does. */

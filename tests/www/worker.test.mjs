@@ -15,11 +15,12 @@ after(() => service.stop());
 describe("a refresh", () => {
   test("that a hundred ask for at once is one call to Plaid, and each of them is answered", async () => {
     const itemId = await service.addItem();
-    service.plaid.answerNext({ endpoint: REFRESH, delayMs: 500 });
+    const release = service.holdRefreshes();
     const answers = await Promise.all(Array.from({ length: 100 }, () => service.refresh(itemId)));
     assert.deepEqual([...new Set(answers.map(({ status }) => status))], [202]);
     assert.equal(answers.filter(({ body }) => body.started).length, 1);
     assert.ok(answers.every(({ body }) => body.isRunning && body.refresh.id === 1));
+    release();
     const { refresh } = await service.settled(itemId);
     assert.equal(refresh.state, "done");
     assert.match(refresh.requestId, /^\w+$/);

@@ -72,7 +72,7 @@ async function choose(itemId) {
   delete byId("notice").dataset.title;
   await load(itemId);
   show("desk");
-  page.unwatch = watch(itemId, take, () => say(byId("hint"), "Connection lost. Trying again…"));
+  page.unwatch = watch(itemId, take, () => (page.item.isLost = true));
 }
 
 /** Reads all of an Item. An answer for one that isn't chosen any more comes too late. */
@@ -98,7 +98,7 @@ function take(state) {
 
 function set(state) {
   page.skew = state.now - Date.now();
-  page.item = { ...page.item, ...state };
+  page.item = { ...page.item, isLost: false, ...state };
   showStatus(page.item, now());
 }
 

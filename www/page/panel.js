@@ -3,14 +3,14 @@ import { ask } from "./api.js";
 import { byId, h, say } from "./dom.js";
 
 const REFRESH = "/investments/refresh";
-const NO_CHANGE = { status: 200, body: JSON.stringify({ request_id: "fakeNoChange1" }), billed: true };
+const NO_CHANGE = { status: 200, body: JSON.stringify({ request_id: "fakeNoChange1" }) };
 const HTML = { status: 502, body: "<html><h1>502 Bad Gateway</h1></html>", headers: { "Content-Type": "text/html" } };
 
 /** What can be lined up: a `FakeAnswer` of plaid-investments/testing. */
 export const ANSWERS = [
   { name: "Success, with changes", about: "Plaid’s ordinary answer. Two webhooks follow.", answer: {} },
   { name: "Success after 15 seconds", about: "The same from a slow bank.", answer: { delayMs: 15_000 } },
-  { name: "Success, no change", about: "Answered and billed; no webhook follows.", answer: NO_CHANGE },
+  { name: "Success, no change", about: "Answered as usual, and no webhook follows.", answer: NO_CHANGE },
   { name: "ITEM_LOGIN_REQUIRED", about: "The person has to reconnect.", answer: { errorCode: "ITEM_LOGIN_REQUIRED" } },
   {
     name: "INVESTMENTS_REFRESH_LIMIT",

@@ -34,7 +34,7 @@ export function tick(item, now) {
   const isEarly = !isRunning && now < freeAt;
   byId("refresh").setAttribute("aria-disabled", String(isRunning || isEarly));
   say(byId("refresh"), isRunning ? "Refreshing…" : "Refresh");
-  say(byId("hint"), isRunning ? "" : isEarly ? `Again in ${countdown(freeAt - now)}` : lastRefresh(refresh));
+  say(byId("hint"), hintOf(item, isEarly, now));
   showWait(refresh, isRunning, now, timeoutMs);
   const notice = explain(item, now);
   if (notice.title !== byId("notice").dataset.title) showNotice(notice, item);
@@ -48,8 +48,11 @@ export function showTotal({ holdings, gone, reading }) {
   say(byId("since"), change ? `${change} by the last refresh` : reading.at ? `As of ${clock(reading.at)}` : "");
 }
 
-function lastRefresh({ endedAt }) {
-  return endedAt ? `Last asked at ${clock(endedAt)}` : "";
+function hintOf({ isLost, isRunning, freeAt, refresh }, isEarly, now) {
+  if (isLost) return "Connection lost. Trying again…";
+  if (isRunning) return "";
+  if (isEarly) return `Again in ${countdown(freeAt - now)}`;
+  return refresh.endedAt ? `Last asked at ${clock(refresh.endedAt)}` : "";
 }
 
 function showWait({ sentAt, endedAt }, isRunning, now, timeoutMs) {

@@ -1,5 +1,5 @@
 // Only beside the fake Plaid (FAKE_CONTROL_URL): what the page's panel says is handed on to it.
-import { problem } from "./errors.js";
+import { problem } from "./http.js";
 import { isDemo } from "./settings.js";
 
 const CONTROLS = ["answer", "webhook"];

@@ -1,6 +1,6 @@
 // The routes about Items. Each asks the Item's object and words its answer; what is so is decided there.
 import { createSandboxItem, getHoldings } from "plaid-investments";
-import { problem } from "./errors.js";
+import { bodyOf, problem } from "./http.js";
 import { itemList, itemObject } from "./objects.js";
 import { isAdmin } from "./session.js";
 import { connection, connectionWithEnvironment } from "./settings.js";
@@ -15,9 +15,10 @@ export async function listItems(c) {
  * one of Plaid's Sandbox.
  */
 export async function addItem(c) {
-  const { accessToken, name } = await c.req.json().catch(() => ({}));
-  if (accessToken !== undefined && !(await isAdmin(c))) {
-    return problem(c, 401, "admin", "Adding an Item by its access token takes the ADMIN_SECRET.");
+  const { accessToken, name } = await bodyOf(c);
+  if (accessToken !== undefined) {
+    if (!(await isAdmin(c))) return problem(c, 401, "admin", "Adding an Item by its token takes the ADMIN_SECRET.");
+    if (typeof accessToken !== "string") return problem(c, 400, "token", "accessToken must be a string.");
   }
   const item = accessToken === undefined ? await newSandboxItem(c) : await linkedItem(c, accessToken);
   const entry = await itemList(c.env).add(item.itemId, typeof name === "string" ? name : undefined);

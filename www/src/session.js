@@ -1,7 +1,7 @@
 // Who may call: pages that were opened here and hold a signed cookie. Put your own sign-in in the place of `enter`.
 import { getSignedCookie, setSignedCookie } from "hono/cookie";
 import { timingSafeEqual } from "hono/utils/buffer";
-import { problem } from "./errors.js";
+import { bodyOf, problem } from "./http.js";
 import { isDemo } from "./settings.js";
 
 const COOKIE = "session";
@@ -11,7 +11,7 @@ const READS = ["GET", "HEAD"];
 /** `POST /api/session` `{ "secret" }`: gives a cookie to who knows the ADMIN_SECRET. The demo has nothing to hide. */
 export async function enter(c) {
   if (!isDemo(c.env)) {
-    const { secret } = await c.req.json().catch(() => ({}));
+    const { secret } = await bodyOf(c);
     if (!(await isAdminSecret(c, secret))) return problem(c, 401, "secret", "That is not the secret of this service.");
   }
   const value = `${Date.now() + DAY_S * 1000}.${crypto.randomUUID()}`;

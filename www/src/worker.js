@@ -1,7 +1,8 @@
 // The map of the service: which request goes where, and what it must have first.
 import { Hono } from "hono";
-import { answerError, problem } from "./errors.js";
+
 import { controlFake } from "./fake.js";
+import { answerError, problem } from "./http.js";
 import { addItem, cancelRefresh, listItems, refreshItem, showItem, watchItem } from "./items.js";
 import { enter, hasSession, sameOrigin, signedIn } from "./session.js";
 import { environment, isDemo, missing } from "./settings.js";
