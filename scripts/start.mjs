@@ -1,4 +1,4 @@
-// Serves the Worker of www/ with a fake Plaid behind it, and refreshes one Item through it.
+// Serves the Worker and the page of www/, with a fake Plaid behind them.
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { rmSync } from "node:fs";

@@ -138,6 +138,22 @@ describe("the page", () => {
     await page.finish();
   });
 
+  inBrowser("is not set back by an answer that the news has overtaken", async () => {
+    const itemId = await service.addItem();
+    const page = await openItem(itemId);
+    const overtaken = page.waitForResponse(/\/refresh$/);
+    await page.route(/\/refresh$/, async (route) => {
+      const response = await route.fetch();
+      await title(page, "Up to date");
+      await route.fulfill({ response });
+    });
+    await refreshButton(page).click();
+    await (await overtaken).finished();
+    await page.locator("tr.is-new").first().waitFor();
+    assert.match(await noticeOf(page), /^✓\s*Up to date/);
+    await page.finish();
+  });
+
   inBrowser("shows a running refresh after a reload, and a closed tab doesn't end it", async () => {
     const itemId = await service.addItem();
     const page = await openItem(itemId);
@@ -199,9 +215,9 @@ const MEANINGS = [
   ["Success, with changes", "Up to date", /They are marked below/, 1],
   ["Success, no change", "Up to date", /no changes so far/, 0],
   ["ITEM_LOGIN_REQUIRED", "Reconnect your bank", /sign in again.*Nothing was billed/s, 0],
-  ["INVESTMENTS_REFRESH_LIMIT", "Refreshed a moment ago", /Wait until .*, which is in (59|1:00)/, 0],
-  ["RATE_LIMIT", "Plaid is busy with us", /Wait until .*, which is in (19|20) s/, 0],
-  ["INSTITUTION_DOWN", "The bank is down", /Wait until .*, which is in (59:59 min|1:00 h)/, 0],
+  ["INVESTMENTS_REFRESH_LIMIT", "Refreshed a moment ago", /wait until .*, which is in (59|1:00)/, 0],
+  ["RATE_LIMIT", "Plaid is busy with us", /wait until .*, which is in (19|20) s/, 0],
+  ["INSTITUTION_DOWN", "The bank is down", /wait until .*, which is in (59:59 min|1:00 h)/, 0],
   ["PRODUCTS_NOT_SUPPORTED", "Not supported here", /update by themselves.*Nothing was billed/s, 0],
   ["PRODUCT_NOT_READY", "Not ready yet", /first time.*Nothing was billed/s, 0],
   ["INVALID_API_KEYS", "This can’t be refreshed", /won’t help. Nothing was billed/, 0],

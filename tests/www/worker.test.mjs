@@ -60,6 +60,14 @@ describe("a refresh", () => {
     assert.equal(service.calls(itemId), 1);
   });
 
+  test("counts its states, so that a page knows the newest, whichever way it comes", async () => {
+    const itemId = await service.addItem();
+    const versions = [(await service.view(itemId)).version];
+    versions.push((await service.refresh(itemId)).body.version);
+    versions.push((await service.settled(itemId)).version);
+    assert.ok(versions[0] < versions[1] && versions[1] < versions[2], versions.join());
+  });
+
   test("of an Item that there isn't is not found", async () => {
     for (const [method, path] of [
       ["GET", "/api/items/none"],

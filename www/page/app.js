@@ -80,8 +80,11 @@ async function load(itemId) {
   const { ok, body } = await ask("GET", `/items/${encodeURIComponent(itemId)}`);
   if (!ok) throw new Error(body.message);
   if (page.chosen !== itemId) return;
+  if (isOld(body)) return load(itemId);
   set(body);
   showTotal(body);
+  // Only once there is something to show: then nothing moves to make room for it.
+  byId("data").hidden = body.reading.at === null;
   byId("holdings-table").replaceChildren(holdingsTable(body));
   byId("movements-table").replaceChildren(movementsTable(body.transactions));
   drawChart();
@@ -89,11 +92,16 @@ async function load(itemId) {
 
 /** Takes a state; what it doesn't hold is read if it has changed. */
 function take(state) {
-  if (page.chosen !== state.itemId) return;
+  if (page.chosen !== state.itemId || isOld(state)) return;
   const known = page.item;
   set(state);
   const isNew = known.reading.at !== state.reading.at || known.refresh.id !== state.refresh.id;
   if (isNew) load(state.itemId).catch(showFault);
+}
+
+/** Answers and messages come by two ways, and one can overtake another. */
+function isOld({ itemId, version }) {
+  return page.item?.itemId === itemId && version < page.item.version;
 }
 
 function set(state) {

@@ -12,7 +12,7 @@ const BY_CODE = {
   RATE_LIMIT: { title: "Plaid is busy with us", text: "This service has asked Plaid too often in the last minute." },
   INSTITUTION_DOWN: {
     title: "The bank is down",
-    text: "Plaid can’t reach it. You can ask again sooner: it costs nothing.",
+    text: "Plaid can’t reach it.",
   },
   ITEM_LOCKED: { title: "Your account at the bank is locked", text: "Unlock it at the bank, then refresh." },
 };
@@ -51,16 +51,12 @@ const WHY_UNKNOWN = {
 
 /** By the state of the refresh. */
 const BY_STATE = {
-  none: () => ({
-    tone: "calm",
-    title: "Ready",
-    text: "A refresh asks the bank itself, and costs a fee when it succeeds.",
-  }),
+  none,
   asked: () => ({ tone: "busy", title: "Starting", text: "Plaid is asked in a moment." }),
-  sent: sent,
-  done: done,
-  failed: failed,
-  unknown: unknown,
+  sent,
+  done,
+  failed,
+  unknown,
 };
 
 export function explain(item, now) {
@@ -73,6 +69,13 @@ export function explain(item, now) {
     }
   }
   return BY_STATE[state](item, now);
+}
+
+function none({ reading }) {
+  if (reading.error) {
+    return { tone: "wait", title: "The holdings could not be read", text: reading.error.message };
+  }
+  return { tone: "calm", title: "Ready", text: "A refresh asks the bank itself, and costs a fee when it succeeds." };
 }
 
 function sent({ refresh }, now) {

@@ -133,7 +133,9 @@ function showNotice(notice, item) {
 }
 
 function waitWords(until, now) {
-  return now < until ? `Wait until ${clock(until)}, which is in ${countdown(until - now)}.` : "The wait is over.";
+  return now < until
+    ? `Plaid advises to wait until ${clock(until)}, which is in ${countdown(until - now)}.`
+    : "The wait is over.";
 }
 
 /** For whoever has to look into it. */

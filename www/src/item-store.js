@@ -41,12 +41,17 @@ export class ItemStore {
     return this.#storage.kv.get("item");
   }
 
+  /** Counts changes, so that a page can tell which of two states is the newer. */
+  get version() {
+    return this.#storage.kv.get("version") ?? 0;
+  }
+
   get refresh() {
     return this.#storage.kv.get("refresh") ?? NONE;
   }
 
   set refresh(refresh) {
-    this.#storage.kv.put("refresh", refresh);
+    this.#put("refresh", refresh);
   }
 
   /** `wanted` and `done` count wishes to read and those that were granted; `at` is when, `error` why the last one was not. */
@@ -54,8 +59,8 @@ export class ItemStore {
     return this.#storage.kv.get("reading") ?? NO_READING;
   }
 
-  change(reading) {
-    this.#storage.kv.put("reading", { ...this.reading, ...reading });
+  changeReading(reading) {
+    this.#put("reading", { ...this.reading, ...reading });
   }
 
   /** Plaid's code for what the person has to put right, or null. */
@@ -64,7 +69,7 @@ export class ItemStore {
   }
 
   set attention(code) {
-    this.#storage.kv.put("attention", code);
+    this.#put("attention", code);
   }
 
   /** Newest first. One that says the same as one since the refresh began is a repeat of it. */
@@ -75,7 +80,7 @@ export class ItemStore {
   noteWebhook(webhook) {
     const said = ({ type, code, counts, refresh }) => JSON.stringify([type, code, counts, refresh]);
     if (this.webhooks.some((known) => said(known) === said(webhook))) return;
-    this.#storage.kv.put("webhooks", [webhook, ...this.webhooks].slice(0, KEPT_WEBHOOKS));
+    this.#put("webhooks", [webhook, ...this.webhooks].slice(0, KEPT_WEBHOOKS));
   }
 
   holdings(snapshot) {
@@ -121,5 +126,10 @@ export class ItemStore {
       }
       for (const id of gone) sql.exec("DELETE FROM movement WHERE id = ?", id);
     });
+  }
+
+  #put(key, value) {
+    this.#storage.kv.put(key, value);
+    this.#storage.kv.put("version", this.version + 1);
   }
 }

@@ -132,7 +132,7 @@ export class Item extends DurableObject {
   }
 
   #wantReading() {
-    this.#store.change({ wanted: this.#store.reading.wanted + 1, tries: 0 });
+    this.#store.changeReading({ wanted: this.#store.reading.wanted + 1, tries: 0 });
     // Now, beside a refresh that may hang; the alarm is for the case that this instance ends first.
     this.#wake();
     this.ctx.waitUntil(this.#read());
@@ -162,12 +162,12 @@ export class Item extends DurableObject {
         getInvestmentTransactions({ ...item, startDate: day(-HISTORY_DAYS), endDate: day(1) }),
       ]);
       this.#store.keepReading(holdingRows(holdings), transactionRows(transactions), id);
-      this.#store.change({ at: Date.now(), done: wanted, tries: 0, error: null });
+      this.#store.changeReading({ at: Date.now(), done: wanted, tries: 0, error: null });
       this.#publish();
       return true;
     } catch (error) {
       const isLast = tries + 1 === READ_TRIES;
-      this.#store.change({ tries: tries + 1, error: errorFields(error), ...(isLast && { done: wanted }) });
+      this.#store.changeReading({ tries: tries + 1, error: errorFields(error), ...(isLast && { done: wanted }) });
       // A refresh that is on its way has the alarm, and reads afterwards.
       if (!isLast && !refreshes.isRunning(this.#store.refresh)) this.#wake(READ_AGAIN_MS);
       this.#publish();
@@ -191,11 +191,12 @@ export class Item extends DurableObject {
 
   /** What pages are told at every change: small, and without the token. */
   #state() {
-    const { refresh, reading, webhooks, attention } = this.#store;
+    const { version, refresh, reading, webhooks, attention } = this.#store;
     const { itemId, name } = this.#store.item;
     return {
       itemId,
       name,
+      version,
       now: Date.now(),
       timeoutMs: refreshTimeoutMs(this.env),
       refresh,
