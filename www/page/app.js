@@ -71,8 +71,15 @@ async function choose(itemId) {
   page.chosen = itemId;
   delete byId("notice").dataset.title;
   await load(itemId);
+  // Another was chosen meanwhile, and is watched instead.
+  if (page.chosen !== itemId) return;
   show("desk");
-  page.unwatch = watch(itemId, take, () => (page.item.isLost = true));
+  page.unwatch = watch(itemId, take, lose);
+}
+
+/** The line is lost. Who answers next may have counted anew. */
+function lose() {
+  Object.assign(page.item, { isLost: true, version: 0 });
 }
 
 /** Reads all of an Item. An answer for one that isn't chosen any more comes too late. */

@@ -1,6 +1,5 @@
 // The map of the service: which request goes where, and what it must have first.
 import { Hono } from "hono";
-
 import { controlFake } from "./fake.js";
 import { answerError, problem } from "./http.js";
 import { addItem, cancelRefresh, listItems, refreshItem, showItem, watchItem } from "./items.js";
