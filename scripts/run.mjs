@@ -12,12 +12,12 @@ export class Failure extends Error {}
  * Runs a program to its end. Resolves to its exit code (null if it could not be started or was killed), what it wrote to
  * stdout, and all that it wrote, in order.
  */
-export function capture(command, args, { env } = {}) {
+export function capture(command, args, { env, cwd = ROOT } = {}) {
   return new Promise((resolve) => {
     let stdout = "";
     let output = "";
     const child = spawn(command, args, {
-      cwd: ROOT,
+      cwd,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -1,26 +1,35 @@
-// Serves the Worker of www/ with a fake Plaid behind it, and refreshes one Item through it.
-import { spawn } from "node:child_process";
+// Serves the Worker and the page of www/, with a fake Plaid behind them.
+import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
-import { node22 } from "./node22.mjs";
+import { startFakePlaid } from "./fake-plaid.mjs";
 import { Failure, ROOT, main } from "./run.mjs";
 import { setup } from "./setup.mjs";
+import { startWww } from "./www.mjs";
 
 const USAGE = `Usage: npm start -- [--once] [--port N]
 
-Sets up what is missing, builds, serves the Worker of www/, and refreshes one Item through it.
+Sets up what is missing, builds, and serves the Worker and the page of www/.
 
-  --once     stop after that refresh: exit code 0 if it succeeded
+  --once     refresh one Item through it and stop: exit code 0 if that succeeded
   --port N   where the Worker listens (default 8787)
   --help     print this
 
 With PLAID_CLIENT_ID, PLAID_SECRET and PLAID_ACCESS_TOKEN set, the Worker calls Plaid, or PLAID_BASE_URL if that is
-set too; without them, a fake Plaid on this machine.`;
+set too, and has the Item of that token; without them, it calls a fake Plaid on this machine, and has three.`;
 
 const CREDENTIALS = ["PLAID_CLIENT_ID", "PLAID_SECRET", "PLAID_ACCESS_TOKEN"];
+
+/** What is in the fake. */
+const FAKE_ITEMS = [{ name: "First Platypus Bank" }, { name: "Tattersall Bank" }, { name: "Houndstooth Bank" }];
+/** How long the fake thinks, so that one can watch. */
+const FAKE_REFRESH_MS = 3000;
+const POLL_MS = 200;
 
 await main(async () => {
   const { once: stopAfterRefresh, port, help } = readArguments();
@@ -30,17 +39,40 @@ await main(async () => {
   await setup();
   await build();
 
-  const plaid = real ?? (await startFakePlaid());
-  const worker = await startWorker(port, plaid.vars);
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, worker.stop);
-
-  console.log(`The Worker runs at ${worker.url} and calls ${plaid.name}.`);
-  const succeeded = await refresh(worker.url);
-  if (stopAfterRefresh) {
-    process.exitCode = succeeded ? 0 : 1;
+  const plaid = real ?? (await fakePlaid(stopAfterRefresh ? 0 : FAKE_REFRESH_MS));
+  const adminSecret = randomBytes(24).toString("base64url");
+  const sessionKey = randomBytes(32).toString("base64url");
+  const worker = await startWww({
+    port,
+    vars: { ...plaid.vars, ADMIN_SECRET: adminSecret, SESSION_KEY: sessionKey },
+    persist: plaid.folder,
+  });
+  worker.child.once("exit", (code) => {
+    if (code === 0) return;
+    console.error("The Worker's process ended by itself.");
+    process.exitCode = 1;
+  });
+  const stop = () => {
     worker.stop();
-  } else {
-    console.log(`Refresh again with: curl -X POST ${worker.url}/api/refresh\nStop with Ctrl-C.`);
+    plaid.close();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
+
+  try {
+    const app = client(worker.url, adminSecret);
+    const itemIds = [];
+    for (const item of plaid.items) itemIds.push((await app("POST", "/api/items", item)).itemId);
+    console.log(`The Worker runs at ${worker.url} and calls ${plaid.name}.`);
+    if (stopAfterRefresh) {
+      console.log(`Refreshed. request_id: ${await refresh(app, itemIds[0])}`);
+      stop();
+    } else {
+      if (real) console.log(`To sign in there, give this secret: ${adminSecret}`);
+      console.log("Stop with Ctrl-C.");
+    }
+  } catch (error) {
+    stop();
+    throw new Failure(`The refresh failed: ${error.message}`);
   }
 });
 
@@ -71,65 +103,57 @@ function realPlaid() {
       `To use Plaid itself, set ${missing.join(" and ")} too; to use the fake, unset ${CREDENTIALS.join(", ")}.`,
     );
   }
-  const baseUrl = process.env.PLAID_BASE_URL;
-  const names = baseUrl ? [...CREDENTIALS, "PLAID_BASE_URL"] : CREDENTIALS;
-  const vars = Object.fromEntries(names.map((name) => [name, process.env[name]]));
-  return { name: baseUrl ? "the Plaid of PLAID_BASE_URL" : "Plaid itself, where a refresh may cost money", vars };
-}
-
-async function startFakePlaid() {
-  const [{ serve }, { fakePlaid }] = await Promise.all([
-    import("@hono/node-server"),
-    import("plaid-investments/testing"),
-  ]);
-  const { fetch, connection, accessToken } = fakePlaid();
-  const server = serve({ fetch, overrideGlobalObjects: false, hostname: "127.0.0.1", port: 0 });
-  await once(server, "listening");
-  // It is the Worker that keeps this process alive.
-  server.unref();
-  const url = `http://127.0.0.1:${server.address().port}`;
-  const vars = {
-    PLAID_CLIENT_ID: connection.clientId,
-    PLAID_SECRET: connection.secret,
-    PLAID_ACCESS_TOKEN: accessToken,
-    PLAID_BASE_URL: url,
+  const { PLAID_CLIENT_ID, PLAID_SECRET, PLAID_ACCESS_TOKEN: accessToken, PLAID_BASE_URL } = process.env;
+  const environment = /^access-(sandbox|production)-/.exec(accessToken)?.[1] ?? "sandbox";
+  return {
+    name: PLAID_BASE_URL ? "the Plaid of PLAID_BASE_URL" : "Plaid itself, where a refresh may cost money",
+    vars: {
+      PLAID_CLIENT_ID,
+      PLAID_SECRET,
+      PLAID_ENVIRONMENT: environment,
+      ...(PLAID_BASE_URL && { PLAID_BASE_URL }),
+    },
+    // Whoever comes with other credentials has other Items.
+    folder: stateFolder(createHash("sha256").update(`${PLAID_CLIENT_ID} ${environment}`).digest("hex").slice(0, 16)),
+    items: [{ accessToken }],
+    close() {},
   };
-  return { name: `a fake Plaid at ${url}`, vars };
 }
 
-async function startWorker(port, vars) {
-  // Detached: Ctrl-C reaches this process alone, which then lets go of the Worker in order.
-  const child = spawn(node22(), [join(ROOT, "scripts", "worker.mjs")], {
-    cwd: ROOT,
-    detached: true,
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-  });
-  child.send({ port, vars });
-  const stop = () => child.connected && child.disconnect();
-  const [answer] = await Promise.race([once(child, "message"), once(child, "exit")]);
-  if (answer?.url) {
-    child.once("exit", (code) => {
-      if (code === 0) return;
-      console.error("The Worker's process ended by itself.");
-      process.exitCode = 1;
-    });
-    return { url: answer.url, stop };
-  }
-  stop();
-  throw new Failure(`The Worker did not start: ${answer?.error ?? "its process ended."}`);
+async function fakePlaid(refreshMs) {
+  const { url, vars, close } = await startFakePlaid(() => sleep(refreshMs));
+  // What was stored is about Items of a fake that is no more.
+  rmSync(stateFolder("fake"), { recursive: true, force: true });
+  return { name: `a fake Plaid at ${url}`, vars, folder: stateFolder("fake"), items: FAKE_ITEMS, close };
 }
 
-async function refresh(url) {
-  try {
-    const response = await fetch(`${url}/api/refresh`, { method: "POST" });
+/** Where the Durable Objects' storage is. */
+function stateFolder(name) {
+  return join(ROOT, "target", "start", name);
+}
+
+/** Calls the Worker as a program of its owner's. */
+function client(url, adminSecret) {
+  return async (method, path, body) => {
+    const headers = { Authorization: `Bearer ${adminSecret}` };
+    const response = await fetch(`${url}${path}`, { method, headers, body: body && JSON.stringify(body) });
     const answer = await response.json();
     if (!response.ok) throw new Error(`HTTP ${response.status}: ${answer.message}`);
-    console.log(`Refreshed. request_id: ${answer.requestId}`);
-    return true;
-  } catch (error) {
-    console.error(`The refresh failed: ${error.message}`);
-    return false;
+    return answer;
+  };
+}
+
+/** Resolves to the request id once the refresh has ended. */
+async function refresh(app, itemId) {
+  const path = `/api/items/${encodeURIComponent(itemId)}`;
+  let item = await app("POST", `${path}/refresh`);
+  while (item.isRunning) {
+    await sleep(POLL_MS);
+    item = await app("GET", path);
   }
+  const { requestId, error } = item.refresh;
+  if (error) throw new Error(error.message);
+  return requestId;
 }
 
 async function refuseTakenPort(port) {

@@ -64,6 +64,13 @@ const STAGES = [
     count: "tap",
   },
   {
+    name: "www",
+    what: "the Worker and the page of www/, in workerd and in a browser",
+    // One after the other: each starts a workerd, and some a browser beside it.
+    command: [NODE, "--test", "--test-concurrency=1", "--test-reporter=tap", ...nodeTests("www")],
+    count: "tap",
+  },
+  {
     name: "e2e",
     what: "the packed package in every runtime, end to end",
     command: [NODE, "tests/e2e/run.mjs"],
@@ -156,9 +163,9 @@ function bin(path) {
   return join(ROOT, "node_modules", path);
 }
 
-function nodeTests() {
-  const tests = join(ROOT, "tests");
-  return readdirSync(tests)
+function nodeTests(folder = "") {
+  const tests = join("tests", folder);
+  return readdirSync(join(ROOT, tests))
     .filter((name) => name.endsWith(".test.mjs"))
-    .map((name) => join("tests", name));
+    .map((name) => join(tests, name));
 }

@@ -1,7 +1,6 @@
-// Serves www/ in workerd by way of wrangler. A process of its own, because wrangler needs a newer Node than the rest. Its
-// parent sends { port, vars } once, so that secrets are on no command line; it answers { url } or { error }.
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+// Serves www/ in workerd by way of wrangler. A process of its own, because wrangler needs a newer Node than the rest; its
+// working directory is www/. Its parent sends { port, vars, persist } once, so that secrets are on no command line; it answers
+// { url } or { error }.
 
 Object.assign(process.env, {
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
@@ -12,18 +11,16 @@ Object.assign(process.env, {
   WRANGLER_WRITE_LOGS: "false",
 });
 
-const CONFIG = join(dirname(fileURLToPath(import.meta.url)), "..", "www", "wrangler.jsonc");
-
 let worker;
 
-process.once("message", async ({ port, vars }) => {
+process.once("message", async ({ port, vars, persist }) => {
   try {
     const { unstable_startWorker: startWorker } = await import("wrangler");
     const bindings = Object.entries(vars).map(([name, value]) => [name, { type: "secret_text", value }]);
     worker = await startWorker({
-      config: CONFIG,
+      config: "wrangler.jsonc",
       bindings: Object.fromEntries(bindings),
-      dev: { server: { hostname: "127.0.0.1", port }, inspector: false, watch: false, liveReload: false },
+      dev: { server: { hostname: "127.0.0.1", port }, inspector: false, watch: false, liveReload: false, persist },
     });
     await worker.ready;
     process.send({ url: (await worker.url).origin });

@@ -1,77 +1,56 @@
-// A Worker that refreshes one Plaid Item. Whoever can reach it can spend a refresh fee: put your own sign-in before it.
-import { isInvestmentsError, refreshInvestments } from "plaid-investments";
+// The map of the service: which request goes where, and what it must have first.
+import { Hono } from "hono";
+import { controlFake } from "./fake.js";
+import { answerError, problem } from "./http.js";
+import { addItem, cancelRefresh, listItems, refreshItem, showItem, watchItem } from "./items.js";
+import { enter, hasSession, sameOrigin, signedIn } from "./session.js";
+import { environment, isDemo, missing } from "./settings.js";
+import { WEBHOOK_PATH, takeWebhook } from "./webhook.js";
 
-const REQUIRED = ["PLAID_CLIENT_ID", "PLAID_SECRET", "PLAID_ACCESS_TOKEN"];
+export { Item } from "./item.js";
+export { ItemList } from "./item-list.js";
 
-const ROUTES = {
-  "/": { GET: describe },
-  "/api/refresh": { POST: refresh },
-};
+const app = new Hono();
 
-// What our caller should make of the error; 5xx is for what is not the caller's doing.
-const STATUS_BY_KIND = {
-  invalid_option: 500,
-  runtime: 500,
-  network: 502,
-  invalid_response: 502,
-  timeout: 504,
-  aborted: 503,
-};
-// Plaid answered no: its own setting is wrong, it is busy, or the Item is not in a state to be refreshed.
-const STATUS_BY_RETRY = { never: 502, after: 503, user: 409, webhook: 409 };
+app.use(configured);
+app.post(WEBHOOK_PATH, takeWebhook);
 
-export default {
-  async fetch(request, env) {
-    const methods = ROUTES[new URL(request.url).pathname];
-    if (!methods) return problem(404, "There is nothing here.");
-    const handler = methods[request.method];
-    if (!handler) return problem(405, `Use ${Object.keys(methods)}.`, { Allow: Object.keys(methods).join(", ") });
-    try {
-      return await handler(request, env);
-    } catch (error) {
-      console.error(error);
-      return problem(500, "This Worker has a fault: its log says more.");
-    }
-  },
-};
+app.use("/api/*", sameOrigin, fresh);
+app.get("/api/about", about);
+app.post("/api/session", enter);
+app.use("/api/*", signedIn);
+app.get("/api/items", listItems);
+app.post("/api/items", addItem);
+app.get("/api/items/:id", showItem);
+app.get("/api/items/:id/live", watchItem);
+app.post("/api/items/:id/refresh", refreshItem);
+app.post("/api/items/:id/cancel", cancelRefresh);
+app.post("/api/fake/:control", controlFake);
 
-function describe() {
-  return Response.json({
-    name: "plaid-investments demo",
-    routes: { "POST /api/refresh": "Asks Plaid to refresh the investments of the configured Item." },
+app.notFound((c) => problem(c, 404, "no_route", "There is nothing here."));
+app.onError(answerError);
+
+export default app;
+
+async function configured(c, next) {
+  const names = missing(c.env);
+  if (names.length === 0) return next();
+  return problem(c, 500, "not_configured", `This Worker is not configured. Missing: ${names.join(", ")}.`);
+}
+
+/** Somebody's holdings belong in no cache. */
+async function fresh(c, next) {
+  await next();
+  // The headers of an upgrade are not ours to change.
+  if (c.res.status !== 101) c.header("Cache-Control", "no-store");
+}
+
+/** What the page must know before there is a session. */
+async function about(c) {
+  const { PLAID_BASE_URL } = c.env;
+  return c.json({
+    isDemo: isDemo(c.env),
+    plaid: isDemo(c.env) ? "fake" : PLAID_BASE_URL ? "own" : environment(c.env),
+    hasSession: await hasSession(c),
   });
-}
-
-async function refresh(request, env) {
-  // A page of another site that someone has open must not be able to spend money here.
-  if (["cross-site", "same-site"].includes(request.headers.get("Sec-Fetch-Site"))) {
-    return problem(403, "Requests from pages of other sites are refused.");
-  }
-  const missing = REQUIRED.filter((name) => !env[name]);
-  if (missing.length > 0) return problem(500, `This Worker is not configured. Missing: ${missing.join(", ")}.`);
-  try {
-    const requestId = await refreshInvestments({
-      clientId: env.PLAID_CLIENT_ID,
-      secret: env.PLAID_SECRET,
-      accessToken: env.PLAID_ACCESS_TOKEN,
-      baseUrl: env.PLAID_BASE_URL || undefined,
-    });
-    return Response.json({ requestId });
-  } catch (error) {
-    if (!isInvestmentsError(error)) throw error;
-    return Response.json(error.toJSON(), { status: statusOf(error), headers: retryAfter(error) });
-  }
-}
-
-function statusOf({ kind, status, retry }) {
-  if (status === 429) return 429;
-  return STATUS_BY_KIND[kind] ?? STATUS_BY_RETRY[retry.when];
-}
-
-function retryAfter({ retry }) {
-  return retry.afterMs === undefined ? {} : { "Retry-After": String(Math.ceil(retry.afterMs / 1000)) };
-}
-
-function problem(status, message, headers) {
-  return Response.json({ message }, { status, headers });
 }

@@ -1,0 +1,25 @@
+// Starts the Worker of www/ on this machine.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { node22 } from "./node22.mjs";
+import { Failure, ROOT } from "./run.mjs";
+
+/**
+ * Resolves to its `url`, `stop()`, and `child`, the process that holds workerd and is alone in its group with it. `port` 0 is
+ * any that is free; `persist` is the folder of what Durable Objects store.
+ */
+export async function startWww({ port = 0, vars, persist }) {
+  // Detached: Ctrl-C reaches the parent alone, which then lets go of the Worker in order.
+  const child = spawn(node22(), [join(ROOT, "scripts", "worker.mjs")], {
+    cwd: join(ROOT, "www"),
+    detached: true,
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  child.send({ port, vars, persist });
+  const stop = () => child.connected && child.disconnect();
+  const [answer] = await Promise.race([once(child, "message"), once(child, "exit")]);
+  if (answer?.url) return { url: answer.url, child, stop };
+  stop();
+  throw new Failure(`The Worker did not start: ${answer?.error ?? "its process ended."}`);
+}

@@ -1,0 +1,109 @@
+// Debian's Chromium, or Google's, and pages that are watched for what must not be.
+import assert from "node:assert/strict";
+import { accessSync, constants, mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { delimiter, join } from "node:path";
+import { chromium } from "playwright-core";
+import { ROOT } from "../../scripts/run.mjs";
+
+const NAMES = ["chromium", "google-chrome"];
+const ARGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const SHOTS = join(ROOT, "target", "www");
+/** Without animations, which a machine without a graphics card spends its time on. */
+const CONTEXT = { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" };
+/** What counts as no shift: Web Vitals calls 0.1 good. */
+const SHIFT = 0.001;
+
+const executablePath = process.env.PATH.split(delimiter)
+  .flatMap((folder) => NAMES.map((name) => join(folder, name)))
+  .find(isExecutable);
+
+/** Why there can be no test in a browser; false if there can. */
+export const noBrowser = executablePath ? false : `there is no ${NAMES.join(" or ")} on the PATH`;
+
+/** `open(path)` gives pages of a service that share a session; with `options` of a context, one that shares nothing. */
+export async function startBrowser(service) {
+  mkdirSync(SHOTS, { recursive: true });
+  const browser = await chromium.launch({ executablePath, args: ARGS });
+  const shared = await browser.newContext(CONTEXT);
+  return {
+    async open(path, options) {
+      const own = options ? await browser.newContext({ ...CONTEXT, ...options }) : shared;
+      const page = await own.newPage();
+      const seen = watch(page);
+      await page.addInitScript(recordShifts);
+      await page.goto(`${service.url}${path}`);
+      return Object.assign(page, {
+        seen,
+        shot: (name) => page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true }),
+        shotOf: (selector, name) => page.locator(selector).screenshot({ path: join(SHOTS, `${name}.png`) }),
+        shift: () => page.evaluate(() => window.shifts.reduce((sum, { value }) => sum + value, 0)),
+        axe: (part) => violations(page, part),
+        /** That nothing was wrong with it, and ends it. */
+        async finish() {
+          assert.deepEqual(seen.faults, []);
+          const shifts = await page.evaluate(() => window.shifts);
+          assert.ok((await page.shift()) <= SHIFT, JSON.stringify(shifts));
+          // All that the page was given, and all that it became.
+          const texts = [...(await Promise.all(seen.texts)), await page.content()];
+          for (const secret of service.secrets()) {
+            for (const text of texts) assert.ok(!text.includes(secret), "a secret came to the page");
+          }
+          await (options ? own.close() : page.close());
+        },
+      });
+    },
+    close: () => browser.close(),
+  };
+}
+
+function watch(page) {
+  const seen = { faults: [], texts: [] };
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) seen.faults.push(message.text());
+  });
+  page.on("pageerror", (error) => seen.faults.push(String(error)));
+  page.on("response", (response) => {
+    const isOurs = response.url().includes("/api/") && response.status() !== 101;
+    if (isOurs) seen.texts.push(response.text().catch(() => ""));
+  });
+  page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => seen.texts.push(String(payload))));
+  return seen;
+}
+
+/** In the page, before anything else. */
+function recordShifts() {
+  window.shifts = [];
+  new PerformanceObserver((list) => {
+    for (const { value, hadRecentInput, sources } of list.getEntries()) {
+      const nodes = sources.map(({ node }) => node?.id || node?.className || node?.nodeName);
+      if (!hadRecentInput) window.shifts.push({ value, nodes });
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+}
+
+/** Of the whole page, or of the part that a selector names. */
+async function violations(page, part) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate((part) => window.axe.run(part ?? document), part);
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,64 @@
+// That the folder can be deployed, and copied, as it is.
+
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { node22 } from "../../scripts/node22.mjs";
+import { ROOT, capture } from "../../scripts/run.mjs";
+
+const WRANGLER = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
+const DIST = join(ROOT, "www", "dist");
+const OUT = mkdtempSync(join(tmpdir(), "plaid-investments-deploy-"));
+after(() => rmSync(OUT, { recursive: true, force: true }));
+
+const json = (...path) => JSON.parse(readFileSync(join(ROOT, ...path), "utf8"));
+
+describe("www/", () => {
+  test("is taken by `wrangler deploy`, with the page and the module in it", async (t) => {
+    const env = { WRANGLER_SEND_METRICS: "false", WRANGLER_WRITE_LOGS: "false", CI: "true" };
+    const { code, output } = await capture(node22(), [WRANGLER, "deploy", "--dry-run", "--outdir", OUT], {
+      env,
+      cwd: join(ROOT, "www"),
+    });
+    assert.equal(code, 0, output);
+    const uploaded = readdirSync(OUT);
+    assert.ok(
+      uploaded.some((name) => name.endsWith("plaid_investments.wasm")),
+      uploaded.join(),
+    );
+    for (const binding of ["env.ITEMS (Item)", "env.ITEM_LIST (ItemList)"]) assert.ok(output.includes(binding), output);
+    const worker = gzipSync(readFileSync(join(OUT, "worker.js"))).length;
+    t.diagnostic(`the Worker's JavaScript: ${worker} bytes gzip`);
+
+    const served = readdirSync(DIST);
+    // Chart.js comes when there is something to draw.
+    const isChart = (name) => name.startsWith("chart-");
+    for (const [part, files, budget] of [
+      ["page", served.filter((name) => !isChart(name)), 14_000],
+      ["chart", served.filter(isChart), 60_000],
+    ]) {
+      const contents = files.map((name) => readFileSync(join(DIST, name)));
+      const raw = bytes(contents);
+      const gzip = bytes(contents.map((content) => gzipSync(content, { level: 9 })));
+      t.diagnostic(`the ${part}: ${raw} bytes, ${gzip} gzip`);
+      assert.ok(gzip <= budget, `${part}: ${gzip} bytes gzip`);
+    }
+  });
+
+  test("asks for the versions that are tested here", () => {
+    const tested = {
+      ...json("package.json").devDependencies,
+      "plaid-investments": json("pkg", "package.json").version,
+    };
+    const { dependencies, devDependencies } = json("www", "package.json");
+    const asked = { ...dependencies, ...devDependencies };
+    assert.deepEqual(asked, Object.fromEntries(Object.keys(asked).map((name) => [name, tested[name]])));
+  });
+});
+
+function bytes(files) {
+  return files.reduce((sum, { length }) => sum + length, 0);
+}

@@ -1,0 +1,259 @@
+// The page in a real browser, on the Worker in workerd.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { ANSWERS } from "../../www/page/panel.js";
+import { noBrowser, startBrowser } from "./browser.mjs";
+import { REFRESH, startService, until } from "./service.mjs";
+
+const DESKTOP = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+const service = {};
+let browser;
+before(async () => {
+  if (noBrowser) return;
+  Object.assign(service, await startService());
+  browser = await startBrowser(service);
+});
+after(async () => {
+  await browser?.close();
+  await service.stop?.();
+});
+
+const inBrowser = (name, run) => test(name, { skip: noBrowser }, run);
+const answerNext = (answer) => service.plaid.answerNext({ endpoint: REFRESH, ...answer });
+const openItem = async (itemId, options) => {
+  const page = await browser.open(`/#${itemId}`, options);
+  await page.locator("#holdings-table tr").first().waitFor();
+  return page;
+};
+const refreshButton = (page) => page.locator("#refresh");
+const title = (page, text) => page.locator("#notice h3", { hasText: text }).waitFor();
+const noticeOf = (page) => page.locator("#notice").innerText();
+
+describe("the page", () => {
+  inBrowser("says so where there is no Item yet, and makes one", async () => {
+    const page = await browser.open("/");
+    await page.getByRole("heading", { name: "No Items yet" }).waitFor();
+    assert.deepEqual(await page.axe(), []);
+    await page.getByRole("button", { name: "Add a Sandbox Item" }).click();
+    await page.getByRole("heading", { name: "Item 1" }).waitFor();
+    await page.finish();
+  });
+
+  for (const [name, viewport, colorScheme] of [
+    ["desktop-light", DESKTOP, "light"],
+    ["desktop-dark", DESKTOP, "dark"],
+    ["phone-light", PHONE, "light"],
+    ["phone-dark", PHONE, "dark"],
+  ]) {
+    inBrowser(`shows a refresh from the click to what changed: ${name}`, async (t) => {
+      const itemId = await service.addItem();
+      const page = await openItem(itemId, { viewport, colorScheme });
+      await page.locator("#chart-box canvas").waitFor();
+      await page.shot(`${name}-1-ready`);
+      assert.deepEqual(await page.axe(), []);
+
+      const release = service.holdRefreshes();
+      await refreshButton(page).click();
+      await title(page, "Plaid is asking the bank");
+      assert.equal(await refreshButton(page).innerText(), "Refreshing…");
+      assert.equal(await page.getByRole("progressbar").getAttribute("aria-valuemax"), "120");
+      await until(async () => parseFloat(await page.locator("#elapsed").innerText()) > 0.3, "time to go by");
+      await page.shot(`${name}-2-running`);
+      assert.deepEqual(await page.axe(), []);
+
+      release();
+      await title(page, "Up to date");
+      await page.locator("tr.is-new").first().waitFor();
+      await page.locator(".step", { hasText: "Holdings read" }).and(page.locator(".is-done")).waitFor();
+      await service.settled(itemId);
+      const { holdings, transactions } = await service.view(itemId);
+      const changed = holdings.filter((row) => row.value !== row.before.value);
+      assert.ok(changed.length > 0);
+      const marked = await page.locator("#holdings-table tr:is(.is-up, .is-down)").count();
+      assert.equal(marked, changed.length);
+      assert.equal(
+        await page.locator("#movements-table tr.is-new").count(),
+        transactions.filter((row) => row.isNew).length,
+      );
+      assert.match(await page.locator("tr.is-up .change:visible").first().innerText(), /^▲\s*\+\$[\d,.]+/);
+      assert.match(await page.locator("#live").innerText(), /^Up to date\. /);
+      assert.match(await page.locator("#hint").innerText(), /^Again in \d\d s$/);
+      const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+      assert.equal(scrollWidth, clientWidth);
+      await page.shot(`${name}-3-done`);
+      assert.deepEqual(await page.axe(), []);
+      t.diagnostic(`layout shift: ${await page.shift()}`);
+      await page.finish();
+    });
+  }
+
+  inBrowser("can be used by keyboard alone", async () => {
+    const [first, second] = [await service.addItem({ transactions: 0 }), await service.addItem()];
+    const page = await openItem(first);
+    assert.match(await page.locator("#movements-table").innerText(), /no transactions/);
+    await page.locator("#items :checked").focus();
+    await page.keyboard.press("ArrowRight");
+    await until(() => page.url().endsWith(second), "the next Item");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    const release = service.holdRefreshes();
+    await page.keyboard.press("Enter");
+    await title(page, "Plaid is asking the bank");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "refresh");
+    release();
+    await title(page, "Up to date");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "refresh");
+    assert.equal(service.calls(second), 1);
+    await page.finish();
+  });
+
+  inBrowser("shows the same refresh in two tabs, and clicks in both are one call", async () => {
+    const itemId = await service.addItem();
+    const one = await openItem(itemId);
+    const two = await openItem(itemId);
+    const release = service.holdRefreshes();
+    await Promise.all([one, two].map((page) => page.evaluate(() => document.getElementById("refresh").click())));
+    await Promise.all([one, two].map((page) => title(page, "Plaid is asking the bank")));
+    release();
+    await Promise.all([one, two].map((page) => title(page, "Up to date")));
+    assert.equal(service.calls(itemId), 1);
+    await two.finish();
+    await one.finish();
+  });
+
+  inBrowser("makes one call of a hundred clicks", async () => {
+    const itemId = await service.addItem();
+    const page = await openItem(itemId);
+    const release = service.holdRefreshes();
+    await page.evaluate(async (path) => {
+      const ask = async () => (await fetch(path, { method: "POST" })).text();
+      await Promise.all(Array.from({ length: 100 }, ask));
+    }, `/api/items/${itemId}/refresh`);
+    release();
+    await title(page, "Up to date");
+    assert.equal(service.calls(itemId), 1);
+    await page.finish();
+  });
+
+  inBrowser("is not set back by an answer that the news has overtaken", async () => {
+    const itemId = await service.addItem();
+    const page = await openItem(itemId);
+    const overtaken = page.waitForResponse(/\/refresh$/);
+    await page.route(/\/refresh$/, async (route) => {
+      const response = await route.fetch();
+      await title(page, "Up to date");
+      await route.fulfill({ response });
+    });
+    await refreshButton(page).click();
+    await (await overtaken).finished();
+    await page.locator("tr.is-new").first().waitFor();
+    assert.match(await noticeOf(page), /^✓\s*Up to date/);
+    await page.finish();
+  });
+
+  inBrowser("shows a running refresh after a reload, and a closed tab doesn't end it", async () => {
+    const itemId = await service.addItem();
+    const page = await openItem(itemId);
+    const release = service.holdRefreshes();
+    await refreshButton(page).click();
+    await title(page, "Plaid is asking the bank");
+    await page.reload();
+    await title(page, "Plaid is asking the bank");
+    assert.equal(await refreshButton(page).getAttribute("aria-disabled"), "true");
+    await page.finish();
+    release();
+    assert.equal((await service.settled(itemId)).refresh.state, "done");
+    const later = await openItem(itemId);
+    await title(later, "Up to date");
+    assert.equal(service.calls(itemId), 1);
+    await later.finish();
+  });
+
+  inBrowser("says of a cancelled refresh that it may be billed all the same", async () => {
+    const itemId = await service.addItem();
+    const page = await openItem(itemId);
+    answerNext({ never: true, billed: false });
+    await refreshButton(page).click();
+    await title(page, "Plaid is asking the bank");
+    assert.match(await noticeOf(page), /may still be done, and billed/);
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await title(page, "Maybe done, and perhaps billed");
+    assert.match(await noticeOf(page), /You cancelled while Plaid was at work/);
+    assert.equal(service.calls(itemId), 1);
+    await page.finish();
+  });
+
+  inBrowser("shows what a webhook tells of, without a refresh", async () => {
+    const itemId = await service.addItem();
+    const page = await openItem(itemId);
+    const item = { item_id: itemId, webhook_type: "ITEM" };
+    const error = { error_code: "ITEM_LOGIN_REQUIRED" };
+    await service.plaid.sendWebhook({ ...item, webhook_code: "ERROR", error });
+    await title(page, "Reconnect your bank");
+    await service.plaid.sendWebhook({ ...item, webhook_code: "LOGIN_REPAIRED" });
+    await title(page, "Ready");
+    await page.finish();
+  });
+
+  inBrowser("says that it was probably done, where the answer was lost but the webhook came", async () => {
+    const itemId = await service.addItem();
+    const page = await openItem(itemId);
+    answerNext({ networkError: true });
+    await refreshButton(page).click();
+    await title(page, "Maybe done, and perhaps billed");
+    await page.locator("#notice", { hasText: "probably done, and billed" }).waitFor();
+    await page.locator("tr.is-new").first().waitFor();
+    await page.finish();
+  });
+});
+
+// Every answer that the panel can line up: the title that it gets, what is said, and how often Plaid billed it.
+const MEANINGS = [
+  ["Success, with changes", "Up to date", /They are marked below/, 1],
+  ["Success, no change", "Up to date", /no changes so far/, 0],
+  ["ITEM_LOGIN_REQUIRED", "Reconnect your bank", /sign in again.*Nothing was billed/s, 0],
+  ["INVESTMENTS_REFRESH_LIMIT", "Refreshed a moment ago", /wait until .*, which is in (59|1:00)/, 0],
+  ["RATE_LIMIT", "Plaid is busy with us", /wait until .*, which is in (19|20) s/, 0],
+  ["INSTITUTION_DOWN", "The bank is down", /wait until .*, which is in (59:59 min|1:00 h)/, 0],
+  ["PRODUCTS_NOT_SUPPORTED", "Not supported here", /update by themselves.*Nothing was billed/s, 0],
+  ["PRODUCT_NOT_READY", "Not ready yet", /first time.*Nothing was billed/s, 0],
+  ["INVALID_API_KEYS", "This can’t be refreshed", /won’t help. Nothing was billed/, 0],
+  ["A broken connection", "Maybe done, and perhaps billed", /connection broke/, 1],
+  ["A gateway’s HTML, 502", "Maybe done, and perhaps billed", /HTTP 502.*you may pay twice/s, 0],
+  ["A 200 that isn’t Plaid’s", "Maybe done, and perhaps billed", /HTTP 200.*you may pay twice/s, 0],
+];
+
+describe("what the page says of", () => {
+  for (const [name, heading, words, billed] of MEANINGS) {
+    inBrowser(name, async () => {
+      const itemId = await service.addItem();
+      const page = await openItem(itemId);
+      const billedBefore = service.plaid.billed;
+      await page.getByLabel("Plaid’s next answer").selectOption({ label: name });
+      await page.getByRole("button", { name: "Line it up" }).click();
+      await page.locator("#said", { hasText: name }).waitFor();
+      await refreshButton(page).click();
+      await title(page, heading);
+      const notice = page.locator("#notice", { hasText: words });
+      await notice.waitFor();
+      assert.match(
+        `${await page.locator("#live").innerText()}${await page.locator("#alert").innerText()}`,
+        new RegExp(heading),
+      );
+      assert.equal(service.calls(itemId), 1);
+      assert.equal(service.plaid.billed - billedBefore, billed);
+      assert.deepEqual(await page.axe(".status"), []);
+      await page.shotOf(".status", `answer-${ANSWERS.findIndex((answer) => answer.name === name)}`);
+      await page.finish();
+    });
+  }
+
+  test("leaves no answer of the panel out, but for those that take time", () => {
+    const named = MEANINGS.map(([name]) => name);
+    const left = ANSWERS.map(({ name }) => name).filter((name) => !named.includes(name));
+    assert.deepEqual(left, ["Success after 15 seconds", "No answer at all"]);
+  });
+});

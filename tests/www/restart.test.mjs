@@ -1,0 +1,122 @@
+// The Worker's processes end in the middle of a refresh, as in a crash, and it starts again; and a Worker that is no demo.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { noBrowser, startBrowser } from "./browser.mjs";
+import { ADMIN_SECRET, REFRESH, startService, until } from "./service.mjs";
+
+const service = {};
+let browser;
+let openPage;
+let itemId;
+let original;
+
+before(async () => {
+  Object.assign(service, await startService());
+  itemId = await service.addItem();
+  original = await service.view(itemId);
+  service.plaid.answerNext({ endpoint: REFRESH, never: true });
+  if (!noBrowser) {
+    browser = await startBrowser(service);
+    openPage = await browser.open(`/#${itemId}`);
+    await openPage.locator("#holdings-table tr").first().waitFor();
+  }
+  // What the page reads as the crash comes fails, and is no reason for it to give up.
+  await openPage?.route(new RegExp(`/api/items/${itemId}$`), (route) => route.abort(), { times: 1 });
+  await service.refresh(itemId);
+  await until(() => service.calls(itemId) === 1, "the call to Plaid");
+  await service.crash({ FAKE_CONTROL_URL: undefined, REFRESH_TIMEOUT_MS: "1500" });
+});
+
+after(async () => {
+  await browser?.close();
+  await service.stop();
+});
+
+describe("a refresh that a crash interrupted", () => {
+  test("is known as one that may have been done, and billed", async () => {
+    const { refresh, isRunning } = await service.settled(itemId);
+    assert.equal(isRunning, false);
+    assert.equal(refresh.state, "unknown");
+    assert.deepEqual([refresh.error.kind, refresh.error.outcome], ["interrupted", "unknown"]);
+  });
+
+  test("is shown as that on a page that was open all the time", { skip: noBrowser }, async () => {
+    await openPage.getByRole("heading", { name: "Maybe done, and perhaps billed" }).waitFor();
+    await openPage.locator("#notice", { hasText: "restarted while Plaid was at work" }).waitFor();
+    // The browser itself logs that the line was cut.
+    openPage.seen.faults.splice(0);
+    await openPage.finish();
+  });
+
+  test("is never repeated by itself, and what Plaid found is read all the same", async () => {
+    const { holdings } = await service.settled(itemId);
+    assert.deepEqual(
+      holdings.map((row) => row.before.value),
+      original.holdings.map((row) => row.value),
+    );
+    assert.notDeepEqual(
+      holdings.map((row) => row.value),
+      original.holdings.map((row) => row.value),
+    );
+    assert.equal(service.calls(itemId), 1);
+    assert.equal(service.plaid.billed, 1);
+  });
+
+  test("counts for the minute, since Plaid may have counted it", async () => {
+    assert.equal((await service.refresh(itemId)).status, 429);
+    assert.equal(service.calls(itemId), 1);
+  });
+});
+
+describe("a Worker with real credentials", () => {
+  test("opens no session without the ADMIN_SECRET", async () => {
+    for (const body of [undefined, {}, { secret: "" }, { secret: "guessed" }, { secret: ["guessed"] }]) {
+      const { status, headers } = await service.ask("POST", "/api/session", { origin: service.url, body });
+      assert.equal(status, 401);
+      assert.equal(headers.get("Set-Cookie"), null);
+    }
+  });
+
+  test("has no way to the fake", async () => {
+    const { status } = await service.ask("POST", "/api/fake/answer", { admin: true, body: {} });
+    assert.equal(status, 404);
+  });
+
+  test("asks for the secret on its page, and has no panel there", { skip: noBrowser }, async () => {
+    const page = await browser.open(`/#${itemId}`, {});
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    assert.deepEqual(await page.axe(), []);
+    await page.getByLabel("Secret of this service").fill("guessed");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("alert").filter({ hasText: "not the secret" }).waitFor();
+    await page.shot("sign-in");
+    // The browser itself logs an answer of 401.
+    page.seen.faults.splice(0);
+    await page.getByLabel("Secret of this service").fill(ADMIN_SECRET);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("heading", { name: "Maybe done, and perhaps billed" }).waitFor();
+    assert.equal(await page.locator("#panel").isVisible(), false);
+    await page.finish();
+  });
+
+  test("gives a refresh up at REFRESH_TIMEOUT_MS, and the page says so", { skip: noBrowser }, async () => {
+    const other = await service.addItem();
+    service.plaid.answerNext({ endpoint: REFRESH, never: true });
+    const page = await browser.open(`/#${other}`);
+    await page.locator("#refresh").click();
+    await page.locator("#notice", { hasText: /No answer came within 1\.5 s/ }).waitFor();
+    await page.locator("#notice", { hasText: "probably done, and billed" }).waitFor();
+    assert.equal(service.calls(other), 1);
+    await page.finish();
+  });
+});
+
+test("a Worker without a SESSION_KEY says so, and does nothing", async () => {
+  await service.crash({ SESSION_KEY: undefined, PLAID_SECRET: undefined });
+  for (const path of ["/api/about", "/webhooks/plaid"]) {
+    const { status, body } = await service.ask(path === "/api/about" ? "GET" : "POST", path);
+    assert.equal(status, 500);
+    assert.equal(body.message, "This Worker is not configured. Missing: PLAID_SECRET, SESSION_KEY.");
+  }
+});

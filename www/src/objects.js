@@ -1,0 +1,7 @@
+// The Durable Objects, by their names.
+
+/** The object of an Item: by `item_id`, since that is what Plaid's webhooks have. */
+export const itemObject = (env, itemId) => env.ITEMS.getByName(itemId);
+
+/** The one list of all Items. */
+export const itemList = (env) => env.ITEM_LIST.getByName("all");
