@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs, stripVTControlCharacters } from "node:util";
 import { build } from "./build.mjs";
+import { getPrograms, programPath, whyMissing } from "./programs.mjs";
 import { Failure, ROOT, capture, main } from "./run.mjs";
 import { setup, wasmBindgenPath } from "./setup.mjs";
 import { COUNTERS } from "./test-counts.mjs";
@@ -11,7 +12,10 @@ const NODE = process.execPath;
 const LINTS_ARE_ERRORS = ["--", "-D", "warnings"];
 const WASM = ["--target", "wasm32-unknown-unknown"];
 
-/** `packages`: folders whose own npm packages a stage needs. */
+/**
+ * `packages`: folders whose own npm packages a stage needs. `programs`: what it needs of the system, and may do without;
+ * `needs`: what it can't do without. `slow`: it takes long for what it adds.
+ */
 const STAGES = [
   { name: "rustfmt", what: "format of the Rust code", command: ["cargo", "fmt", "--check"], count: "whole" },
   {
@@ -52,21 +56,49 @@ const STAGES = [
     count: "cargo",
   },
   {
+    name: "wasm-chromium",
+    what: "the same in Chromium",
+    command: ["cargo", "test", "--locked", "--no-fail-fast", ...WASM, "--features", "npm", "--test", "wasm*"],
+    env: () => ({
+      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: wasmBindgenPath("wasm-bindgen-test-runner"),
+      CHROMEDRIVER: programPath("chromedriver"),
+      WASM_BINDGEN_USE_BROWSER: "1",
+    }),
+    needs: ["chromium", "chromedriver"],
+    count: "cargo",
+  },
+  {
     name: "types",
-    what: "type declarations, by their users",
-    command: [NODE, bin("typescript/bin/tsc"), "--noEmit", "-p", "tests/types"],
-    count: "whole",
+    what: "type declarations: by their users, by checkers of packages, and beside the Rust code",
+    command: [NODE, "--test", "--test-reporter=tap", ...nodeTests("tests/types")],
+    packages: ["tests/types"],
+    count: "tap",
   },
   {
     name: "node",
     what: "tests in Node",
-    command: [NODE, "--test", "--test-reporter=tap", ...nodeTests()],
+    command: [NODE, "--test", "--test-reporter=tap", ...nodeTests("tests")],
     count: "tap",
   },
   {
     name: "e2e",
     what: "the packed package in every runtime, end to end",
     command: [NODE, "tests/e2e/run.mjs"],
+    count: "line",
+  },
+  {
+    name: "browsers",
+    what: "the same in browsers, without a bundler",
+    command: [NODE, "tests/e2e/browsers.mjs"],
+    programs: ["chromium", "firefox"],
+    count: "line",
+  },
+  {
+    name: "bundlers",
+    what: "an app of the packed package by each bundler, run",
+    command: [NODE, "tests/bundlers/run.mjs"],
+    packages: ["tests/bundlers"],
+    programs: ["chromium"],
     count: "line",
   },
 ];
@@ -113,6 +145,7 @@ async function runAll(stages) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   try {
     await setup([...new Set(stages.flatMap(({ packages = [] }) => packages))]);
+    await getPrograms([...new Set(stages.flatMap(({ programs = [], needs = [] }) => [...programs, ...needs]))]);
     await build();
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -130,8 +163,10 @@ async function runAll(stages) {
   return total;
 }
 
-async function runStage({ name, what, command: [program, ...args], env, count }) {
+async function runStage({ name, what, command: [program, ...args], env, needs = [], count }) {
   console.log(`${name}: ${what} ...`);
+  const missing = needs.find((program) => !programPath(program));
+  if (missing) return { passed: 0, failed: 0, skipped: [`${name}: ${whyMissing(missing)}`] };
   const started = performance.now();
   const { code, output: coloured } = await capture(program, args, { env: env?.() });
   const output = stripVTControlCharacters(coloured);
@@ -149,9 +184,8 @@ function bin(path) {
   return join(ROOT, "node_modules", path);
 }
 
-function nodeTests() {
-  const tests = join(ROOT, "tests");
-  return readdirSync(tests)
+function nodeTests(folder) {
+  return readdirSync(join(ROOT, folder))
     .filter((name) => name.endsWith(".test.mjs"))
-    .map((name) => join("tests", name));
+    .map((name) => join(folder, name));
 }

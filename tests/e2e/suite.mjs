@@ -50,20 +50,24 @@ const DEADLINE_MS = 60_000;
 
 /**
  * Runs every case. `library` is the package under test, `server` what `startServer` returned, as far as JSON carries it,
- * `inspect` how the runtime's console shows a value, `rows` those of this runtime alone, `receiver` (of `receiver.mjs`) the
- * place for webhooks of this runtime.
+ * `inspect` how the runtime's console shows a value, `rows` and `more` rows and tests of this runtime alone, `receiver` (of
+ * `receiver.mjs`) the place for webhooks of this runtime, `exceptions` `{ test, why }` for each that it can't pass.
  *
- * Resolves to `{ name, fault }` for each case; `fault` is undefined where it passed.
+ * Resolves to `{ name, fault }` for each case, where `fault` is undefined if it passed, and to `{ name, except }` for an
+ * exception, which is not run.
  */
-export async function runSuite({ rows = [], ...given }) {
-  const tests = [...[...ROWS, ...rows].map(testOf), ...TESTS];
+export async function runSuite({ rows = [], more = [], exceptions = [], ...given }) {
+  const all = [...[...ROWS, ...rows].map(testOf), ...TESTS, ...more];
+  const { tests, excepted } = withoutExceptions(all, exceptions);
+  return [...excepted, ...(await runTests(tests, given))];
+}
+
+/** Runs tests, each with all that it needs. See `runSuite`. */
+export async function runTests(tests, given) {
   const results = new Map(tests.map((test) => [test, undefined]));
   const run = async (queue) => {
     for (let test = queue.shift(); test; test = queue.shift()) {
-      const fault = await settled(runWatched(test, given)).then(
-        () => undefined,
-        (error) => String(error?.stack ?? error),
-      );
+      const fault = await settled(runWatched(test, given)).then(() => undefined, faultOf);
       results.set(test, { name: test.name, fault });
     }
   };
@@ -73,8 +77,23 @@ export async function runSuite({ rows = [], ...given }) {
   return [...results.values()];
 }
 
+function withoutExceptions(tests, exceptions) {
+  const excepted = exceptions.map(({ test: name, why }) =>
+    tests.some((test) => test.name === name)
+      ? { name, except: why }
+      : { name: `the exception ${name}`, fault: "there is no such test" },
+  );
+  return { tests: tests.filter(({ name }) => !exceptions.some(({ test }) => test === name)), excepted };
+}
+
 function testOf(row) {
   return { name: row.name, run: (context) => runRow(row, context) };
+}
+
+/** The stack, before which some engines leave out what happened. */
+function faultOf(error) {
+  const { stack = "" } = error ?? {};
+  return stack.includes(error?.message) ? stack : `${error}\n${stack}`;
 }
 
 /** As the promise; but one that never settles is a fault with a name, not a suite that hangs. */
