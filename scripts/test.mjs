@@ -101,6 +101,27 @@ const STAGES = [
     programs: ["chromium"],
     count: "line",
   },
+  {
+    name: "artifact",
+    what: "what is in the tarball, and what is not",
+    command: [NODE, "--test", "--test-reporter=tap", ...nodeTests("tests/artifact")],
+    count: "tap",
+  },
+  {
+    name: "next",
+    what: "an app of Next's, in its edge runtime and in Node",
+    command: [NODE, "tests/next/run.mjs"],
+    packages: ["tests/next"],
+    slow: true,
+    count: "line",
+  },
+  {
+    name: "repeat",
+    what: "a second build from the sources alone, which has to give the same bytes",
+    command: [NODE, "tests/artifact/repeat.mjs"],
+    slow: true,
+    count: "whole",
+  },
 ];
 
 const USAGE = `Usage: npm test -- [--only STAGE]... [--list]
