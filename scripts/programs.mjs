@@ -23,8 +23,12 @@ export const PROGRAMS = {
     names: ["firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"],
     debian: "firefox-esr",
   },
-  webkitdriver: { variable: "WEBKITDRIVER", names: ["WebKitWebDriver"], debian: "webkit2gtk-driver" },
-  xvfb: { variable: "XVFB", names: ["Xvfb"], debian: "xvfb" },
+  minibrowser: {
+    variable: "MINIBROWSER_PATH",
+    names: ["x86_64", "aarch64"].map((machine) => `/usr/lib/${machine}-linux-gnu/webkit2gtk-4.1/MiniBrowser`),
+    debian: "libwebkit2gtk-4.1-0",
+  },
+  xvfb: { variable: "XVFB_PATH", names: ["Xvfb"], debian: "xvfb" },
 };
 
 /** The path of a program, or undefined if it can't be found. */

@@ -89,8 +89,16 @@ const STAGES = [
   {
     name: "browsers",
     what: "the same in browsers, without a bundler",
-    command: [NODE, "tests/e2e/browsers.mjs"],
+    command: [NODE, "tests/e2e/browsers.mjs", "Chromium", "Firefox"],
     programs: ["chromium", "firefox"],
+    count: "line",
+  },
+  {
+    name: "webkit",
+    what: "the same in WebKit",
+    command: [NODE, "tests/e2e/browsers.mjs", "WebKit"],
+    programs: ["minibrowser", "xvfb"],
+    slow: true,
     count: "line",
   },
   {

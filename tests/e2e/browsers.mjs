@@ -1,4 +1,4 @@
-// Runs the one suite in every browser of this machine, in a page and in a worker, and ends in "N passed, N failed".
+// Runs the one suite in the browsers of its arguments, in a page and in a worker, and ends in "N passed, N failed".
 import { programPath, whyMissing } from "../../scripts/programs.mjs";
 import { startFaults } from "./faults-server.mjs";
 import { inBrowser } from "./runtimes/browser.mjs";
@@ -12,9 +12,10 @@ const faults = await startFaults();
 const { url, refusedUrl } = server;
 const { faultsUrls } = faults;
 const total = { passed: 0, failed: 0, skipped: 0 };
-for (const [browser, { program }] of Object.entries(BROWSERS)) {
-  if (!programPath(program)) {
-    console.log(`skipped: ${browser}: ${whyMissing(program)}`);
+for (const browser of process.argv.slice(2)) {
+  const missing = BROWSERS[browser].needs.find((program) => !programPath(program));
+  if (missing) {
+    console.log(`skipped: ${browser}: ${whyMissing(missing)}`);
     total.skipped += 1;
     continue;
   }

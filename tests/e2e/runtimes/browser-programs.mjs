@@ -6,10 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { programPath } from "../../../scripts/programs.mjs";
 
-/** How each is told to open a page. */
+/** How each is told to open a page. `needs` is what it can't do without. */
 export const BROWSERS = {
   Chromium: {
     program: "chromium",
+    needs: ["chromium"],
     args: (profile) => [
       "--headless",
       "--no-sandbox",
@@ -27,11 +28,20 @@ export const BROWSERS = {
   },
   Firefox: {
     program: "firefox",
+    needs: ["firefox"],
     args: (profile) => {
       const lines = Object.entries(FIREFOX_PREFERENCES).map(([name, value]) => `user_pref("${name}", ${value});\n`);
       writeFileSync(join(profile, "user.js"), lines.join(""));
       return ["--headless", "--no-remote", "--profile", profile];
     },
+  },
+  WebKit: {
+    program: "minibrowser",
+    needs: ["minibrowser", "xvfb"],
+    // It has no mode without a screen.
+    needsScreen: true,
+    hidesConsole: true,
+    args: () => ["--private"],
   },
 };
 
@@ -57,27 +67,57 @@ const FIREFOX_PREFERENCES = {
  * resolved, and what the browser wrote.
  */
 export async function openIn(name, url, done) {
-  const { program, args } = BROWSERS[name];
+  const { program, needsScreen, args } = BROWSERS[name];
   const profile = mkdtempSync(join(tmpdir(), "plaid-investments-browser-"));
-  // A group of its own, because a browser is many processes.
-  const child = spawn(programPath(program), [...args(profile), url], {
+  const screen = needsScreen && (await startScreen());
+  const browser = start(programPath(program), [...args(profile), url], {
+    ...(screen && { DISPLAY: screen.display, GDK_BACKEND: "x11", XDG_DATA_HOME: profile, XDG_CACHE_HOME: profile }),
+  });
+  const broken = browser.ended.then(([code]) => {
+    throw new Error(`${name} ended with exit code ${code}: ${browser.printed().slice(-2_000)}`);
+  });
+  try {
+    return { value: await Promise.race([done, broken]), printed: browser.printed() };
+  } finally {
+    broken.catch(() => {});
+    await browser.kill();
+    await screen?.kill();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** A screen that nobody sees. */
+async function startScreen() {
+  const screen = start(programPath("xvfb"), ["-displayfd", "3", "-screen", "0", "800x600x24", "-nolisten", "tcp"]);
+  const broken = screen.ended.then(([code]) => {
+    throw new Error(`Xvfb ended with exit code ${code}: ${screen.printed()}`);
+  });
+  const [number] = await Promise.race([once(screen.child.stdio[3], "data"), broken]);
+  broken.catch(() => {});
+  return { display: `:${String(number).trim()}`, kill: screen.kill };
+}
+
+/** A program in a process group of its own, because a browser is many processes. */
+function start(path, args, env = {}) {
+  const child = spawn(path, args, {
     detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
   });
   let printed = "";
   for (const output of [child.stdout, child.stderr]) output.setEncoding("utf8").on("data", (text) => (printed += text));
   const ended = once(child, "exit");
-  const broken = ended.then(([code]) => {
-    throw new Error(`${name} ended with exit code ${code}: ${printed.slice(-2_000)}`);
-  });
-  try {
-    return { value: await Promise.race([done, broken]), printed };
-  } finally {
-    // By its group, which has its id; it may be gone already.
-    try {
-      process.kill(-child.pid, "SIGKILL");
-    } catch {}
-    await ended.catch(() => {});
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-  }
+  return {
+    child,
+    ended,
+    printed: () => printed,
+    async kill() {
+      try {
+        process.kill(-child.pid, "SIGKILL");
+      } catch {
+        // It has ended by itself.
+      }
+      await ended.catch(() => {});
+    },
+  };
 }
