@@ -64,7 +64,7 @@ const OUTCOMES = [
   {
     name: "a body that stalls",
     answers: [{ stall: true, billed: false }],
-    options: { timeout: 150 },
+    options: { timeout: 1_000 },
     expect: unknown("timeout", { status: 200 }),
   },
   {
@@ -82,7 +82,7 @@ const OUTCOMES = [
   {
     name: "an abort in the body",
     answers: [{ stall: true, billed: false }],
-    abort: 150,
+    abort: 1_000,
     expect: unknown("aborted", { status: 200 }),
   },
   {

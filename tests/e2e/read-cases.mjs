@@ -81,7 +81,7 @@ const REPEATED = [
   {
     name: "a read is repeated after a timeout",
     answers: [{ never: true, headers: soon }],
-    options: { timeout: 400 },
+    options: { timeout: 1_000 },
     requests: 2,
   },
   {

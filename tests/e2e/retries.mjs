@@ -114,7 +114,7 @@ const UNKNOWN = [
   {
     name: `a refresh that was repeated is not repeated again after ${what}`,
     answers: [limit("0"), answer],
-    options: { ...OFTEN, timeout: 400 },
+    options: { ...OFTEN, timeout: 1_000 },
     expect: unknown(kind),
     requests: 2,
   },
