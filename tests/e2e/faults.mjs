@@ -94,8 +94,11 @@ async function runFault({ fault, expect, says }, { library, server, open, assert
   if (says === tooLarge[1]) assert.isBelow(sent, 32 * 1024 * 1024, "bytes that the server got rid of");
 }
 
-/** All that HTTP has, and that it may come to have. A client waits for what follows those below 200. */
-const STATUSES = Array.from({ length: 500 }, (_, at) => 100 + at);
+/** A client waits for what follows these, until it gives up: some of them, because each takes its timeout. */
+const INFORMATIONAL = [100, 101, 102, 103, 104, 150, 199];
+const REDIRECTS = [301, 302, 303, 307, 308];
+/** All else that HTTP has, and that it may come to have. */
+const FINAL = Array.from({ length: 400 }, (_, at) => 200 + at).filter((status) => !REDIRECTS.includes(status));
 
 /** What a status means where the body is a request_id, if the status has a body at all. */
 function meaningOf(status) {
@@ -180,13 +183,21 @@ function countingSignal() {
 export const FAULT_TESTS = [
   ...ROWS.map((row) => ({ name: `fault: ${row.fault}`, run: (context) => runFault(row, context) })),
   ...[0, 1, 2, 3].map((part) => ({
-    name: `every status means what it should: ${100 + part} and every fourth after it`,
+    name: `every status means what it should: ${200 + part} and every fourth after it`,
     run: (context) =>
       runStatuses(
-        STATUSES.filter((status) => status % 4 === part),
+        FINAL.filter((status) => status % 4 === part),
         context,
       ),
   })),
+  {
+    name: "every status means what it should: those below 200",
+    run: (context) => runStatuses(INFORMATIONAL, context),
+  },
+  {
+    name: "every status means what it should: those that redirect",
+    run: (context) => runStatuses(REDIRECTS, context),
+  },
   {
     name: "of ten thousand calls in flight a third times out, a third is aborted, and nothing is left",
     run: runInFlight,

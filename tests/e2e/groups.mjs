@@ -39,5 +39,5 @@ export const GROUPS = {
   faults: testsOf(FAULT_TESTS),
 };
 
-/** Groups that only some runtimes have: values of another realm, and what a runtime can show from outside. */
-export const MORE_GROUPS = ["realms", "host"];
+/** Groups that only some runtimes have: values of another realm, a page with a proxy, what a runtime can show from outside. */
+export const MORE_GROUPS = ["realms", "browser", "host"];

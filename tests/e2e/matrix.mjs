@@ -9,7 +9,7 @@ export const HEADER = line("runtime", "version", COLUMNS, "seconds");
 /** `results` are those of `runSuite`, `seconds` how long it took. */
 export function lineOf(name, { version, results, seconds }) {
   const cells = COLUMNS.map((group) => {
-    const all = results.filter((result) => result.group === group);
+    const all = results.filter((result) => result.group === group && !result.except);
     return all.length > 0 ? `${all.filter(({ fault }) => !fault).length}/${all.length}` : "–";
   });
   return line(name, version, cells, seconds.toFixed(0));

@@ -21,6 +21,11 @@ export async function runSuite({ more = {}, ...given }) {
   const tests = [...Object.entries(GROUPS), ...own]
     .flatMap(([group, tests]) => tests.map((test) => ({ ...test, group })))
     .filter(({ name }) => isMeant(given, name));
+  return runTests(tests, given);
+}
+
+/** Runs tests, each with all that it needs. See `runSuite`. */
+export async function runTests(tests, given) {
   const results = new Map(tests.map((test) => [test, undefined]));
   const run = async (queue) => {
     for (let test = queue.shift(); test; test = queue.shift()) {
