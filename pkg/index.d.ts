@@ -255,3 +255,62 @@ export interface FireSandboxWebhookOptions extends PlaidConnection {
  * @see https://plaid.com/docs/api/sandbox/#sandboxitemfire_webhook
  */
 export function fireSandboxWebhook(options: FireSandboxWebhookOptions): Promise<true>;
+
+/** What is refreshed: an access token, or an object of yours that has one. */
+export type RefreshItem = string | { readonly accessToken: string };
+
+export interface RefreshItemsOptions extends PlaidConnection {
+  /**
+   * Calls that run at once, and those whose outcome you have not taken yet: 1 to 1000, default 6. A Worker may have six
+   * connections that wait for an answer; a seventh call would wait for one of them in its `timeout`.
+   */
+  concurrency?: number;
+  /** Calls within any minute: from 1, default 100, which is what Plaid allows a client. Plaid counts those of all your Workers. */
+  perMinute?: number;
+  /** Milliseconds from one start of an Item to its next, where it comes more than once: from 0, default 60000, as Plaid has it. */
+  perItemMs?: number;
+  /** Called after each outcome. If it throws, the loop rejects with kind `invalid_option`, after the outcomes in flight. */
+  onProgress?: (progress: ItemsProgress) => void;
+}
+
+/** How far `refreshItems` is. */
+export interface ItemsProgress {
+  /** Items that have their outcome. */
+  done: number;
+  /** Those of them whose outcome is an error. */
+  failed: number;
+  /** How many items there are, if the source has a `length` or a `size`. */
+  total?: number;
+  /** Milliseconds that the rest will take, at the pace of those before and within the limits; where `total` is known. */
+  etaMs?: number;
+}
+
+/** What came of an item, which is handed back as it was given. */
+export type ItemOutcome<Item extends RefreshItem = RefreshItem> =
+  | { item: Item; requestId: string; error?: undefined }
+  | { item: Item; error: InvestmentsError; requestId?: undefined };
+
+/**
+ * Refreshes many Items within Plaid's limits, and yields what came of each, in the order in which they end.
+ *
+ * ```js
+ * for await (const { item, requestId, error } of refreshItems(accessTokens, { clientId, secret })) {
+ *   await record(item, requestId ?? error.toJSON());
+ * }
+ * ```
+ *
+ * `items` may be without end: one is taken only when it may start. One that comes again within its minute waits for it, as do up
+ * to 1000 such. Where Plaid says that the client's limit is reached, everyone waits as long as Plaid asks; where it is the Item's
+ * own, that Item alone; either is put back in line, up to 60 times, without being a retry. `maxRetries` (default 0) is for other
+ * answers that time mends. What may have been done, and billed, is never repeated: its error has the `outcome` `"unknown"`.
+ *
+ * One Item's error never ends the rest, and a bad item yields its own. The loop itself rejects where options are wrong, with what
+ * the source throws, and where `signal` aborts: calls in flight are aborted and yield their errors first. Leaving the loop aborts
+ * them too. An item that was not yielded was not refreshed, or only put back in line.
+ *
+ * @see https://plaid.com/docs/api/products/investments/#investmentsrefresh
+ */
+export function refreshItems<Item extends RefreshItem>(
+  items: Iterable<Item | PromiseLike<Item>> | AsyncIterable<Item>,
+  options: RefreshItemsOptions,
+): AsyncGenerator<ItemOutcome<Item>, void, undefined>;

@@ -95,6 +95,7 @@ pub(crate) enum Function {
     VerifyWebhook,
     CreateSandboxItem,
     FireSandboxWebhook,
+    RefreshItems,
 }
 
 /// An option's name and type.
@@ -131,6 +132,12 @@ static WEBHOOK: [Declared; 13] =
     with([("request", Type::Request), ("body", Type::RawBody), ("signature", Type::Header)]);
 static CREATE_ITEM: [Declared; 12] = with([("institutionId", Type::Text), ("webhook", Type::Text)]);
 static FIRE_WEBHOOK: [Declared; 12] = with([ACCESS_TOKEN, ("webhookType", Type::Text)]);
+static REFRESH_ITEMS: [Declared; 14] = with([
+    ("concurrency", Type::Number),
+    ("perMinute", Type::Number),
+    ("perItemMs", Type::Number),
+    ("onProgress", Type::Function),
+]);
 
 /// The options that every function has, and then its own.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "evaluated by the compiler")]
@@ -146,13 +153,14 @@ const fn with<const OWN: usize, const ALL: usize>(own: [Declared; OWN]) -> [Decl
 
 impl Function {
     /// In the order of the numbers that the package's JavaScript has for them.
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::RefreshInvestments,
         Self::GetHoldings,
         Self::GetInvestmentTransactions,
         Self::VerifyWebhook,
         Self::CreateSandboxItem,
         Self::FireSandboxWebhook,
+        Self::RefreshItems,
     ];
 
     /// Its options, in the order of [`Fields`].
@@ -164,6 +172,7 @@ impl Function {
             Self::VerifyWebhook => &WEBHOOK,
             Self::CreateSandboxItem => &CREATE_ITEM,
             Self::FireSandboxWebhook => &FIRE_WEBHOOK,
+            Self::RefreshItems => &REFRESH_ITEMS,
         }
     }
 }

@@ -10,7 +10,8 @@
 //! 4. `response` judges the answer: what was asked for, or an `error`.
 //! 5. `retry` says when to try again, with `retry_after` for what the server asks.
 //!
-//! Beside the way: `pages` is the plan by which transactions are read, `webhook` what makes a webhook Plaid's, `keys` which keys
+//! Beside the way: `pages` is the plan by which transactions are read, `pace` the one by which many Items are refreshed,
+//! `webhook` what makes a webhook Plaid's, `keys` which keys
 //! are kept to verify it.
 //!
 //! `secret` holds what must not be seen, all along; `text` puts messages together. Everything but `wasm` knows nothing of
@@ -31,8 +32,12 @@ mod error_fields;
 mod fields;
 mod keys;
 mod options;
+#[cfg(any(feature = "npm", test))]
+mod pace;
 mod pages;
 mod period;
+#[cfg(any(feature = "npm", test))]
+mod recent;
 mod request;
 mod response;
 mod retry;

@@ -120,6 +120,16 @@ impl Connection {
         Ok(Checked { connection: self, base_url, token: access_token.map(|token| ("access_token", token)) })
     }
 
+    /// Holds what is the same for many Items to its rules. Each has a token of its own, which may name its environment.
+    #[cfg(any(feature = "npm", test))]
+    pub(crate) fn check_for_many(&self, host: Host) -> Result<(), Error> {
+        let mut connection = self.clone();
+        if connection.base_url.is_none() {
+            connection.environment = connection.environment.or(Some(Environment::Sandbox));
+        }
+        connection.checked_base(None, host).map(drop)
+    }
+
     /// The base URL, if every option keeps its rule.
     fn checked_base(&self, token: Option<&str>, host: Host) -> Result<String, Error> {
         if let Some(token) = token {

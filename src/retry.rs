@@ -233,6 +233,26 @@ impl Retry {
     }
 }
 
+/// Whose limit a refresh met.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Limit {
+    OfItem,
+    OfClient,
+}
+
+/// The limit that an error is about, and how many milliseconds it asks to wait. An institution's own is none of these: it is
+/// about neither this Item alone nor all of them, and lasts for long.
+pub(crate) fn limit(error: &Error) -> Option<(Limit, u32)> {
+    let code = error.plaid.as_ref().map(|plaid| plaid.error_code());
+    let limit = match (code, error.status) {
+        (Some("INVESTMENTS_REFRESH_LIMIT"), _) => Limit::OfItem,
+        (Some("INSTITUTION_RATE_LIMIT"), _) => return None,
+        (Some("RATE_LIMIT"), _) | (_, Some(429)) => Limit::OfClient,
+        _ => return None,
+    };
+    Some((limit, error.retry.after_ms?))
+}
+
 /// A longer wait than this is left to the caller: a Worker can't sit it out.
 const LONGEST_WAIT_MS: u32 = 60_000;
 

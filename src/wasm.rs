@@ -6,6 +6,7 @@
 //! - `abort` awaits, and ends an attempt by its signal or its time.
 //! - `fetch` makes one attempt, `body` reads its answer, `call` makes another where that is allowed.
 //! - `api` has the functions of this library, with `transactions` for those of many pages and `webhook` for the one that verifies.
+//! - `items` refreshes many Items.
 //! - `npm` is what the npm package exports.
 
 mod abort;
@@ -15,6 +16,8 @@ mod call;
 mod fetch;
 #[cfg(feature = "npm")]
 mod fields;
+#[cfg(feature = "npm")]
+mod items;
 mod js;
 #[cfg(feature = "npm")]
 mod npm;
@@ -38,6 +41,8 @@ struct Kept {
     is_browser: OnceCell<bool>,
     #[cfg(feature = "npm")]
     names: Cell<fields::Names>,
+    #[cfg(feature = "npm")]
+    runs: Cell<items::Runs>,
     callbacks: OnceCell<abort::Callbacks>,
     guards: Cell<abort::Guards>,
     decoder: Cell<Option<js::TextDecoder>>,

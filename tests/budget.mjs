@@ -9,7 +9,7 @@ const DIST = new URL("../pkg/dist/", import.meta.url);
  * What a Worker ships is `workerd.js` and the wasm: together 32 KB, once the work on their size is done.
  */
 export const BUDGET = {
-  "plaid_investments.wasm": 36_200,
+  "plaid_investments.wasm": 42_000,
   "workerd.js": 3_150,
   "edge-light.js": 3_150,
   "index.js": 51_500,

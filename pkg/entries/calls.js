@@ -14,11 +14,11 @@ export function calls(getModule) {
   }
 
   // Async, so that the stack of an error shows who called: it is made where the caller awaits, not inside the module.
-  async function call(number, options) {
+  async function enter(work) {
     let promise;
     try {
       room.apply(undefined, ROOM);
-      promise = instance().callFunction(number, options, pick);
+      promise = work(instance());
     } catch (thrown) {
       // Loading failed, or reading the options trapped. Calls in flight keep their instance; the next one gets a new one.
       glue = undefined;
@@ -36,6 +36,23 @@ export function calls(getModule) {
     }
   }
 
+  const call = (number, options) => enter((own) => own.callFunction(number, options, pick));
+
+  async function* refreshItems(items, options) {
+    let own;
+    const run = await enter((glue) => (own = glue).callFunction(6, options, pick, items));
+    const next = (leaves) => enter(() => own.nextOutcome(run, leaves));
+    try {
+      for (let outcome; (outcome = await next(false)); ) {
+        if ("thrown" in outcome) throw outcome.thrown;
+        if (outcome.error) outcome.error = new InvestmentsError(outcome.error);
+        yield outcome;
+      }
+    } finally {
+      next(true).catch(() => {});
+    }
+  }
+
   // By their numbers in `Function::ALL` of src/fields.rs.
   return {
     refreshInvestments: (options) => call(0, options),
@@ -44,6 +61,7 @@ export function calls(getModule) {
     verifyWebhook: (options) => call(3, options),
     createSandboxItem: (options) => call(4, options),
     fireSandboxWebhook: (options) => call(5, options),
+    refreshItems,
   };
 }
 

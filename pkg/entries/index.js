@@ -17,5 +17,6 @@ export const {
   verifyWebhook,
   createSandboxItem,
   fireSandboxWebhook,
+  refreshItems,
 } = calls(() => new WebAssembly.Module(decode(base64)));
 export { InvestmentsError, isInvestmentsError } from "./error.js";

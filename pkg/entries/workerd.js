@@ -9,5 +9,6 @@ export const {
   verifyWebhook,
   createSandboxItem,
   fireSandboxWebhook,
+  refreshItems,
 } = calls(() => module);
 export { InvestmentsError, isInvestmentsError } from "./error.js";

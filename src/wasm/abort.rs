@@ -167,14 +167,17 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    pub(super) fn start(timeout_ms: u32, signal: Option<&AbortSignal>) -> Result<Self, JsValue> {
+    /// Without a time, it ends by its signal alone.
+    pub(super) fn start(timeout_ms: Option<u32>, signal: Option<&AbortSignal>) -> Result<Self, JsValue> {
         let state = with(&kept().guards, Guards::add);
         let callbacks = kept().callbacks.get_or_init(Callbacks::new);
         let (place, number) = (state.place, state.number);
         let bound = |callback: &Callback| callback.bind(&JsValue::UNDEFINED, place, number);
         let (fulfilled, rejected) = (bound(&callbacks.fulfilled), bound(&callbacks.rejected));
         let mut guard = Self { state, fulfilled, rejected, timer: JsValue::UNDEFINED, listener: None };
-        guard.timer = js::set_timeout(&bound(&callbacks.timed_out), timeout_ms)?;
+        if let Some(ms) = timeout_ms {
+            guard.timer = js::set_timeout(&bound(&callbacks.timed_out), ms)?;
+        }
         if let Some(signal) = signal {
             let listener = bound(&callbacks.aborted);
             let signal: &Unknown = signal.unchecked_ref();
@@ -211,6 +214,18 @@ impl Guard {
         let _unheard = self.settled(promise);
     }
 
+    /// What wakes who awaits [`Guard::woken`].
+    #[cfg(feature = "npm")]
+    pub(super) fn bell(&self) -> Bell {
+        Bell(Rc::clone(&self.state))
+    }
+
+    /// Until the bell rings, the time is over or the signal aborts.
+    #[cfg(feature = "npm")]
+    pub(super) async fn woken(&self) {
+        let _ = Next(&self.state).await;
+    }
+
     /// The answer is read to its end: there is no connection to let go of.
     pub(super) fn finish(&self) {
         drop(self.state.controller.take());
@@ -228,9 +243,20 @@ impl Drop for Guard {
     }
 }
 
+/// Wakes a guard that waits. Rung when it has ended, it does nothing.
+#[cfg(feature = "npm")]
+pub(super) struct Bell(Rc<State>);
+
+#[cfg(feature = "npm")]
+impl Bell {
+    pub(super) fn ring(&self) {
+        self.0.happened(Event::Fulfilled, JsValue::UNDEFINED);
+    }
+}
+
 /// Waits, for a while or until the signal aborts. Whether the while is over.
 pub(super) async fn sleep(ms: u32, signal: Option<&AbortSignal>) -> Result<bool, JsValue> {
-    let guard = Guard::start(ms, signal)?;
+    let guard = Guard::start(Some(ms), signal)?;
     let slept = matches!(Next(&guard.state).await, Err(Broken::Stopped(Stop::TimedOut)));
     // Both may have happened in one turn of the event loop.
     Ok(slept && !read::is_aborted(signal))

@@ -28,7 +28,7 @@ pub(super) fn headers(checked: &Checked) -> web_sys::Headers {
 impl Call {
     /// Calls `fetch` once and reads the answer to its end: the response, and its body as text.
     pub(super) async fn exchange(&self, endpoint: &Endpoint, body: &JsValue) -> Result<(JsValue, Read), Broken> {
-        let guard = Guard::start(self.checked.timeout_ms(), self.signal.as_ref()).map_err(Broken::NotPrepared)?;
+        let guard = Guard::start(Some(self.checked.timeout_ms()), self.signal.as_ref()).map_err(Broken::NotPrepared)?;
         let signal = guard.signal().map_err(Broken::NotPrepared)?;
         let (url, init) = (self.checked.url(endpoint).into(), self.init(body, &signal));
         guard.not_yet_stopped()?;

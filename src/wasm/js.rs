@@ -60,6 +60,12 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural, catch, js_name = byteLength)]
     pub(super) fn byte_length(this: &Unknown) -> Result<JsValue, JsValue>;
 
+    // Of an iterator, and what it gives.
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn next(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = return)]
+    pub(super) fn close(this: &Unknown) -> Result<JsValue, JsValue>;
+
     // Of Plaid's JSON: what every answer is asked for.
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn request_id(this: &Unknown) -> Result<JsValue, JsValue>;

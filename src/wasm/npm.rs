@@ -5,6 +5,7 @@
 
 use super::call::{Answer, Call};
 use super::fields::{self, Picked};
+use super::items::{self, Run};
 use super::transactions::Reading;
 use super::webhook::Webhook;
 use super::{api, js, transactions, webhook};
@@ -15,6 +16,7 @@ use crate::fields::Function;
 use crate::options::{Connection, MISSING};
 use crate::request::{Endpoint, FIRE_WEBHOOK, HOLDINGS, Members, REFRESH};
 use serde::Serialize;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
@@ -25,15 +27,32 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 /// Calls the function of a number, which is its place in [`Function::ALL`]. One export for all, because each brings
 /// code of its own. Its name is no property of JavaScript's: the build shortens it wherever it stands in the glue.
 #[wasm_bindgen(js_name = callFunction)]
-pub fn call_function(function: usize, options: &JsValue, pick: &js_sys::Function) -> js_sys::Promise {
-    let prepared = prepared(function, options, pick);
+pub fn call_function(function: usize, options: &JsValue, pick: &js_sys::Function, items: &JsValue) -> js_sys::Promise {
+    let prepared = prepared(function, options, pick, items);
     future_to_promise(async {
         let result = match prepared {
-            Ok((call, task)) => run(call, task).await,
+            Ok(Prepared::Call(call, task)) => run(call, task).await,
+            Ok(Prepared::Items(items)) => Ok(items.begin().into()),
             Err(error) => Err(error),
         };
         result.map_err(|error| to_js(&error))
     })
+}
+
+/// The next outcome of a run over many items, by the number that `refreshItems` resolved to; `undefined` at its end, and where
+/// the caller `leaves` it. What its source threw comes as `{ thrown }`.
+#[wasm_bindgen(js_name = nextOutcome)]
+pub fn next_outcome(run: f64, leaves: bool) -> js_sys::Promise {
+    if leaves {
+        items::leave(run);
+    }
+    future_to_promise(items::next(run))
+}
+
+/// A call, or a run of many, whose options kept every rule.
+enum Prepared {
+    Call(Box<Call>, Task),
+    Items(Rc<Run>),
 }
 
 /// What to do with a call.
@@ -45,22 +64,27 @@ enum Task {
     CreateItem(Members),
 }
 
-fn prepared(function: usize, options: &JsValue, pick: &js_sys::Function) -> Result<(Box<Call>, Task), Error> {
+fn prepared(function: usize, options: &JsValue, pick: &js_sys::Function, items: &JsValue) -> Result<Prepared, Error> {
     let function = *Function::ALL.get(function).ok_or_else(|| wrong("function", MISSING))?;
     let picked = fields::read(function, options, pick)?;
+    if function == Function::RefreshItems {
+        return Ok(Prepared::Items(Run::prepared(items, &picked)?));
+    }
     let mut connection = picked.fields.connection()?;
     let mut access_token = None;
     if picked.fields.place("accessToken").is_some() {
         access_token = Some(picked.fields.required("accessToken")?.into());
     }
     let task = task(function, &picked, &mut connection)?;
-    Ok((Call::prepare(connection, access_token, picked.io())?, task))
+    Ok(Prepared::Call(Call::prepare(connection, access_token, picked.io())?, task))
 }
 
 fn task(function: Function, picked: &Picked, connection: &mut Connection) -> Result<Task, Error> {
     let fields = &picked.fields;
     Ok(match function {
-        Function::RefreshInvestments => Task::Ask(&REFRESH, Members::default(), |answer| Ok(answer.request_id.into())),
+        Function::RefreshInvestments | Function::RefreshItems => {
+            Task::Ask(&REFRESH, Members::default(), |answer| Ok(answer.request_id.into()))
+        }
         Function::GetHoldings => {
             Task::Ask(&HOLDINGS, bodies::holdings(fields.texts("accountIds"))?, |answer| Ok(answer.json))
         }
@@ -100,7 +124,7 @@ async fn run(call: Box<Call>, task: Task) -> Result<JsValue, Error> {
     }
 }
 
-fn to_js(error: &Error) -> JsValue {
+pub(super) fn to_js(error: &Error) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     let Ok(fields) = error.serialize(&serializer) else { return JsValue::from_str(&error.message) };
     if let Some(plaid) = &error.plaid {

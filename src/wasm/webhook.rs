@@ -239,7 +239,7 @@ impl<'a> Crypto<'a> {
     }
 
     fn guard(&self) -> Result<Guard, Error> {
-        let guard = Guard::start(self.call.checked.timeout_ms(), self.call.signal.as_ref());
+        let guard = Guard::start(Some(self.call.checked.timeout_ms()), self.call.signal.as_ref());
         guard.map_err(|thrown| self.broken(Broken::NotPrepared(thrown)))
     }
 

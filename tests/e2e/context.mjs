@@ -28,8 +28,24 @@ export async function runWatched({ run }, { library, server, inspect, receiver }
       throw error;
     }
   };
+  const watchedItems = async function* (...args) {
+    const look = (error) => leaks.push(...(error === undefined ? [] : leaksOf(error, secrets, inspect)));
+    try {
+      for await (const outcome of library.refreshItems(...args)) {
+        look(outcome.error);
+        yield outcome;
+      }
+    } catch (error) {
+      look(error);
+      throw error;
+    }
+  };
   await run({
-    library: { ...library, ...Object.fromEntries(CALLS.map((name) => [name, watched(library[name])])) },
+    library: {
+      ...library,
+      ...Object.fromEntries(CALLS.map((name) => [name, watched(library[name])])),
+      refreshItems: watchedItems,
+    },
     unwatched: library,
     server,
     receiver,

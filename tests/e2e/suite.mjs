@@ -10,6 +10,7 @@ import { HOSTILE_ECHOES } from "./hostile-echoes.mjs";
 import { HOSTILE_FETCHES } from "./hostile-fetch.mjs";
 import { HOSTILE_OPTIONS } from "./hostile-options.mjs";
 import { HOSTILE_SIGNALS } from "./hostile-signals.mjs";
+import { ITEMS } from "./items.mjs";
 import { LOOP } from "./loop.mjs";
 import { READ_CASES } from "./read-cases.mjs";
 import { RETRIES } from "./retries.mjs";
@@ -36,6 +37,7 @@ const TESTS = [
   ...WEBHOOK_CASES.map((row) => ({ name: row.name, run: (context) => runWebhook(row, context) })),
   ...SPECIALS,
   ...TRANSACTIONS,
+  ...ITEMS,
   ...WEBHOOK_KEYS,
   ...LOOP,
   ...FAKE,

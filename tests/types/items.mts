@@ -1,0 +1,44 @@
+// What the loop over many Items compiles to, and what it must not.
+import { refreshItems } from "plaid-investments";
+import type { InvestmentsError, ItemOutcome, ItemsProgress, PlaidConnection } from "plaid-investments";
+
+const plaid: PlaidConnection = { clientId: "id", secret: "secret" };
+
+interface Row {
+  id: number;
+  accessToken: string;
+}
+declare const rows: AsyncIterable<Row>;
+
+export async function loop(): Promise<void> {
+  const options = { ...plaid, concurrency: 6, perMinute: 100, perItemMs: 60_000, signal: AbortSignal.timeout(1_000) };
+  for await (const outcome of refreshItems(rows, options)) {
+    outcome.item.id satisfies number;
+    // One of the two is there.
+    if (outcome.error) outcome.error satisfies InvestmentsError;
+    else outcome.requestId satisfies string;
+    // @ts-expect-error not before one has looked
+    outcome.requestId satisfies string;
+  }
+  for await (const { item, requestId, error } of refreshItems(["token"], plaid)) {
+    item satisfies string;
+    (requestId ?? error.kind) satisfies string;
+  }
+  const outcomes: AsyncGenerator<ItemOutcome<string>> = refreshItems(new Set(["token"]), plaid);
+  await outcomes.return(undefined);
+}
+
+const onProgress = ({ done, failed, total, etaMs }: ItemsProgress): void => {
+  [done, failed] satisfies number[];
+  [total, etaMs] satisfies (number | undefined)[];
+};
+refreshItems([Promise.resolve("token")], { ...plaid, onProgress });
+
+// @ts-expect-error an item without a token
+refreshItems([{ id: 1 }], plaid);
+// @ts-expect-error no source at all
+refreshItems({ accessToken: "token" }, plaid);
+// @ts-expect-error a token is for one Item
+refreshItems(["token"], { ...plaid, accessToken: "token" });
+// @ts-expect-error options are needed
+refreshItems(["token"]);
