@@ -1,6 +1,6 @@
 // The Worker of www/, which throws where it is told to: before or after a call of one of its parts to another. And what only
 // Cloudflare does otherwise, as routes: the cron, and batches of messages of one's own choice.
-import worker, * as parts from "../../www/src/worker.js";
+import worker, * as parts from "../../../www/src/worker.js";
 
 /** `point` is such as "after ITEMS.refreshInRound"; it throws the next `times` times. */
 const fault = { point: null, times: 0, thrown: 0 };

@@ -1,7 +1,7 @@
 // The Worker with faults to choose, for the tests of rounds: quick, and with a Plaid that has no limits, so that it bills whatever
 // is called twice.
 import { fileURLToPath } from "node:url";
-import { REFRESH, startService, until } from "./service.mjs";
+import { REFRESH, startService, until } from "../service.mjs";
 
 const ENTRYPOINT = fileURLToPath(new URL("./faulty-worker.js", import.meta.url));
 const QUICK = { PER_MINUTE: "60000", PER_ITEM_MS: "0", LOST_MS: "1500" };

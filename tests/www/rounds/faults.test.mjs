@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { REFRESH } from "./service.mjs";
-import { startRounds, sum } from "./rounds-service.mjs";
+import { REFRESH } from "../service.mjs";
+import { startRounds, sum } from "./service.mjs";
 
 const ITEMS = 6;
 const LOGIN = { endpoint: REFRESH, errorCode: "ITEM_LOGIN_REQUIRED" };
