@@ -13,7 +13,8 @@ export const NONE = { id: 0, state: "none" };
  * - `cancel`: what cancelling does.
  *
  * `sent` is written before Plaid is called. Whoever finds it open can't know whether Plaid did the work, and billed it: so it
- * becomes `unknown`, and nothing here leads from there, or from `sent`, to another call.
+ * becomes `unknown`, and nothing leads from there to another call. From `sent`, only Plaid's own word does that a limit was
+ * reached: then it did not do the work.
  */
 export const STATES = {
   none: { running: false, alarm: "nothing", restart: "nothing", cancel: "nothing" },
