@@ -25,18 +25,21 @@ export async function glueFactory(glue, renamed) {
     bundle: true,
     format: "esm",
     write: false,
-    define: { queueMicrotask: "microtask" },
+    define: { queueMicrotask: "microtask", "WebAssembly.Module": "anyModule" },
     mangleProps: new RegExp(`^(${Object.keys(names).map(escaped).join("|")})$`),
     mangleQuoted: true,
     mangleCache: names,
   });
   const code = outputFiles[0].text.replace(/export (\{[^}]*\};)\s*$/, "return $1");
-  return `${MICROTASK} export function createGlue() { ${code} }`;
+  return `${MICROTASK} ${ANY_MODULE} export function createGlue() { ${code} }`;
 }
 
 // In place of queueMicrotask, which wasm-bindgen's task queue calls for every await. In workerd that costs fifty times as much.
 // And where fake timers of a test replace it, the queue would wait for ever for the one that they dropped.
 const MICROTASK = "const settled = Promise.resolve(); const microtask = (callback) => void settled.then(callback);";
+
+// The module is made before it gets here, at times by the host, in a realm of its own: `instanceof` would fail for it.
+const ANY_MODULE = "const anyModule = { [Symbol.hasInstance]: () => true };";
 
 function escaped(name) {
   return name.replace(/[^\w]/g, "\\$&");

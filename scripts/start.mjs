@@ -1,5 +1,5 @@
 // Serves the Worker and the page of www/, with a fake Plaid behind them.
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -113,7 +113,8 @@ function realPlaid() {
       PLAID_ENVIRONMENT: environment,
       ...(PLAID_BASE_URL && { PLAID_BASE_URL }),
     },
-    folder: stateFolder("plaid"),
+    // Whoever comes with other credentials has other Items.
+    folder: stateFolder(createHash("sha256").update(`${PLAID_CLIENT_ID} ${environment}`).digest("hex").slice(0, 16)),
     items: [{ accessToken }],
     close() {},
   };

@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs, stripVTControlCharacters } from "node:util";
 import { build } from "./build.mjs";
+import { getPrograms, programPath, whyMissing } from "./programs.mjs";
 import { Failure, ROOT, capture, main } from "./run.mjs";
 import { setup, wasmBindgenPath } from "./setup.mjs";
 import { COUNTERS } from "./test-counts.mjs";
@@ -11,7 +12,11 @@ const NODE = process.execPath;
 const LINTS_ARE_ERRORS = ["--", "-D", "warnings"];
 const WASM = ["--target", "wasm32-unknown-unknown"];
 
-/** `packages`: folders whose own npm packages a stage needs. */
+/**
+ * `packages`: folders whose own npm packages a stage needs. `programs`: what it needs of the system, and may do without;
+ * `needs`: what it can't do without. `shows`: its output is printed whatever comes of it. `slow`: it takes long for what it adds,
+ * and --quick leaves it out; `quick`: what else differs by --quick.
+ */
 const STAGES = [
   { name: "rustfmt", what: "format of the Rust code", command: ["cargo", "fmt", "--check"], count: "whole" },
   {
@@ -52,22 +57,36 @@ const STAGES = [
     count: "cargo",
   },
   {
+    name: "wasm-chromium",
+    what: "the same in Chromium",
+    command: ["cargo", "test", "--locked", "--no-fail-fast", ...WASM, "--features", "npm", "--test", "wasm*"],
+    env: () => ({
+      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: wasmBindgenPath("wasm-bindgen-test-runner"),
+      CHROMEDRIVER: programPath("chromedriver"),
+      WASM_BINDGEN_USE_BROWSER: "1",
+    }),
+    needs: ["chromium", "chromedriver"],
+    count: "cargo",
+  },
+  {
     name: "types",
-    what: "type declarations, by their users",
-    command: [NODE, bin("typescript/bin/tsc"), "--noEmit", "-p", "tests/types"],
-    count: "whole",
+    what: "type declarations: by their users, by checkers of packages, and beside the Rust code",
+    command: [NODE, "--test", "--test-reporter=tap", ...nodeTests("tests/types")],
+    packages: ["tests/types"],
+    count: "tap",
   },
   {
     name: "node",
     what: "tests in Node",
-    command: [NODE, "--test", "--test-reporter=tap", ...nodeTests()],
+    command: [NODE, "--test", "--test-reporter=tap", ...nodeTests("tests")],
     count: "tap",
   },
   {
     name: "www",
     what: "the Worker and the page of www/, in workerd and in a browser",
     // One after the other: each starts a workerd, and some a browser beside it.
-    command: [NODE, "--test", "--test-concurrency=1", "--test-reporter=tap", ...nodeTests("www")],
+    command: [NODE, "--test", "--test-concurrency=1", "--test-reporter=tap", ...nodeTests("tests/www")],
+    programs: ["chromium"],
     count: "tap",
   },
   {
@@ -81,25 +100,78 @@ const STAGES = [
     what: "the packed package in every runtime, end to end",
     command: [NODE, "tests/e2e/run.mjs"],
     count: "line",
+    packages: ["tests/runtimes"],
+    shows: true,
+    quick: { command: [NODE, "tests/e2e/run.mjs", "--quick"], packages: [] },
+  },
+  {
+    name: "browsers",
+    what: "the same in browsers, without a bundler",
+    command: [NODE, "tests/e2e/browsers.mjs", "Chromium", "Firefox"],
+    programs: ["chromium", "firefox"],
+    count: "line",
+    shows: true,
+    slow: true,
+  },
+  {
+    name: "webkit",
+    what: "the same in WebKit",
+    command: [NODE, "tests/e2e/browsers.mjs", "WebKit"],
+    programs: ["minibrowser", "xvfb"],
+    count: "line",
+    shows: true,
+    slow: true,
+  },
+  {
+    name: "bundlers",
+    what: "an app of the packed package by each bundler, run",
+    command: [NODE, "tests/bundlers/run.mjs"],
+    packages: ["tests/bundlers"],
+    programs: ["chromium"],
+    count: "line",
+  },
+  {
+    name: "artifact",
+    what: "what is in the tarball, and what is not",
+    command: [NODE, "--test", "--test-reporter=tap", ...nodeTests("tests/artifact")],
+    count: "tap",
+  },
+  {
+    name: "next",
+    what: "an app of Next's, in its edge runtime and in Node",
+    command: [NODE, "tests/next/run.mjs"],
+    packages: ["tests/next"],
+    slow: true,
+    count: "line",
+  },
+  {
+    name: "repeat",
+    what: "a second build from the sources alone, which has to give the same bytes",
+    command: [NODE, "tests/artifact/repeat.mjs"],
+    slow: true,
+    count: "whole",
   },
 ];
 
-const USAGE = `Usage: npm test -- [--only STAGE]... [--list]
+const USAGE = `Usage: npm test -- [--only STAGE]... [--quick] [--list]
 
 Sets up what is missing, builds, and runs every stage of the tests.
 
   --only STAGE   run this stage alone; may be repeated
+  --quick        leaves out what is slow, and of the runtimes all but the Node in use and workerd
   --list         print the stages
   --help         print this
 
+One runtime or one case of the stage e2e: see node tests/e2e/run.mjs --help.
 With CI=true a skipped test counts as failed.`;
 
 await main(async () => {
-  const { only, list, help } = readArguments();
+  const { only, quick, list, help } = readArguments();
   if (help) return console.log(USAGE);
   if (list) return STAGES.forEach(({ name, what }) => console.log(`${name.padEnd(16)}${what}`));
+  const stages = only.length > 0 ? STAGES.filter(({ name }) => only.includes(name)) : STAGES;
   const { passed, failed, skipped } = await runAll(
-    only.length > 0 ? STAGES.filter(({ name }) => only.includes(name)) : STAGES,
+    quick ? stages.filter(({ slow }) => !slow).map((stage) => ({ ...stage, ...stage.quick })) : stages,
   );
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
   process.exitCode = failed > 0 ? 1 : 0;
@@ -110,6 +182,7 @@ function readArguments() {
     const { values } = parseArgs({
       options: {
         only: { type: "string", multiple: true, default: [] },
+        quick: { type: "boolean", default: false },
         list: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
@@ -126,6 +199,7 @@ async function runAll(stages) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   try {
     await setup([...new Set(stages.flatMap(({ packages = [] }) => packages))]);
+    await getPrograms([...new Set(stages.flatMap(({ programs = [], needs = [] }) => [...programs, ...needs]))]);
     await build();
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -143,8 +217,10 @@ async function runAll(stages) {
   return total;
 }
 
-async function runStage({ name, what, command: [program, ...args], env, count }) {
+async function runStage({ name, what, command: [program, ...args], env, needs = [], count, shows }) {
   console.log(`${name}: ${what} ...`);
+  const missing = needs.find((program) => !programPath(program));
+  if (missing) return { passed: 0, failed: 0, skipped: [`${name}: ${whyMissing(missing)}`] };
   const started = performance.now();
   const { code, output: coloured } = await capture(program, args, { env: env?.() });
   const output = stripVTControlCharacters(coloured);
@@ -153,7 +229,7 @@ async function runStage({ name, what, command: [program, ...args], env, count })
   // A stage that breaks off, or that ran nothing, has failed whatever it counted.
   const problem = code !== 0 && failed === 0 ? `exit code ${code}` : passed + failed === 0 ? "no test ran" : undefined;
   // Indented, so that no other line of the whole run can be taken for its last.
-  if (failed > 0 || problem) console.log(output.trimEnd().replace(/^/gm, "  | "));
+  if (failed > 0 || problem || shows) console.log(output.trimEnd().replace(/^/gm, "  | "));
   console.log(`  ${passed} passed, ${failed} failed${problem ? `, ${problem}` : ""} in ${seconds} s`);
   return { passed, failed: problem ? failed + 1 : failed, skipped };
 }
@@ -162,9 +238,8 @@ function bin(path) {
   return join(ROOT, "node_modules", path);
 }
 
-function nodeTests(folder = "") {
-  const tests = join("tests", folder);
-  return readdirSync(join(ROOT, tests))
+function nodeTests(folder) {
+  return readdirSync(join(ROOT, folder))
     .filter((name) => name.endsWith(".test.mjs"))
-    .map((name) => join(tests, name));
+    .map((name) => join(folder, name));
 }

@@ -1,6 +1,6 @@
 //! The one error: its fields, and the table that says what each way to fail means.
 //!
-//! It does not know Plaid's error codes (`retry.rs`) nor how an error becomes JavaScript's (`error_fields.rs`, `wasm/npm.rs`).
+//! It does not know Plaid's error codes (`plaid_errors.rs`) nor how an error becomes JavaScript's (`error_fields.rs`, `wasm/npm.rs`).
 
 use crate::response::PlaidError;
 use crate::retry::{self, Retry};

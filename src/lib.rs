@@ -8,7 +8,7 @@
 //! 2. `bodies` says what is asked, `request` makes URL, headers and body of it, for each of Plaid's endpoints.
 //! 3. `wasm` calls `fetch` under an abort guard, and reads the answer.
 //! 4. `response` judges the answer: what was asked for, or an `error`.
-//! 5. `retry` says when to try again, with `retry_after` for what the server asks.
+//! 5. `retry` says when to try again, with `plaid_errors` for Plaid's codes and `retry_after` for what the server asks.
 //!
 //! Beside the way: `pages` is the plan by which transactions are read, `pace` the one by which many Items are refreshed,
 //! `webhook` what makes a webhook Plaid's, `keys` which keys
@@ -36,6 +36,7 @@ mod options;
 mod pace;
 mod pages;
 mod period;
+mod plaid_errors;
 #[cfg(any(feature = "npm", test))]
 mod recent;
 mod request;

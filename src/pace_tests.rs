@@ -1,3 +1,5 @@
+#![allow(clippy::arithmetic_side_effects, reason = "a panic is what a test fails by")]
+
 use super::*;
 use crate::error::Failure;
 use crate::response::PlaidError;

@@ -3,6 +3,7 @@
 //! It does not read bytes (`wasm/body.rs` does, and the engine parses the JSON) and does not decide on repeats (`retry.rs`).
 
 use crate::error::{Error, Failure};
+use crate::plaid_errors;
 use crate::request::Effect;
 use crate::retry::{self, Attempt};
 use crate::secret::Redactor;
@@ -140,7 +141,7 @@ pub(crate) fn request_id(
 
 fn plaid_error(mut error: Box<PlaidError>, redactor: &Redactor, status: u16, effect: Effect) -> Error {
     error.redact(redactor);
-    let advice = retry::advice(error.error_code(), error.error_type(), status, effect);
+    let advice = plaid_errors::advice(error.error_code(), error.error_type(), status, effect);
     let text = error.get("error_message").unwrap_or_default();
     let separator = if text.is_empty() { "" } else { ": " };
     let message = joined(&[error.error_code(), separator, text]);

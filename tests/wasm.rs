@@ -17,6 +17,8 @@ fn options(fetch: &str) -> RefreshOptions {
         connection: Connection {
             client_id: Some("client".into()),
             secret: Some("the-secret".into()),
+            // These tests run in a browser, too.
+            dangerously_allow_browser: true,
             ..Connection::default()
         },
         access_token: TOKEN.into(),

@@ -15,7 +15,13 @@ use wasm_bindgen_test::wasm_bindgen_test;
 const TOKEN: &str = "access-sandbox-0123456789abcdef";
 
 fn connection() -> Connection {
-    Connection { client_id: Some("client".into()), secret: Some("the-secret".into()), ..Connection::default() }
+    Connection {
+        client_id: Some("client".into()),
+        secret: Some("the-secret".into()),
+        // These tests run in a browser, too.
+        dangerously_allow_browser: true,
+        ..Connection::default()
+    }
 }
 
 /// A `fetch` that is a function of `url` and `init` with this body.
@@ -101,14 +107,18 @@ async fn signed_webhook() -> VerifyWebhookOptions {
     let sign = r#"
         const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
         const bytes = (text) => new TextEncoder().encode(text);
-        const part = (value) => Buffer.from(value).toString("base64url");
+        const part = (data) => {
+            const base64 = btoa(String.fromCharCode(...new Uint8Array(data)));
+            return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+        };
         const { publicKey, privateKey } = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
         const { key_ops, ext, ...jwk } = await crypto.subtle.exportKey("jwk", publicKey);
         const key = { ...jwk, alg: "ES256", use: "sig", kid: crypto.randomUUID(), expired_at: null };
         const body = JSON.stringify({ webhook_type: "HOLDINGS", environment: "sandbox" }, null, 2);
-        const hash = Buffer.from(await crypto.subtle.digest("SHA-256", bytes(body))).toString("hex");
+        const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes(body)));
+        const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
         const claims = { iat: Math.floor(Date.now() / 1000), request_body_sha256: hash };
-        const unsigned = [{ alg: "ES256", kid: key.kid }, claims].map((one) => part(JSON.stringify(one))).join(".");
+        const unsigned = [{ alg: "ES256", kid: key.kid }, claims].map((one) => part(bytes(JSON.stringify(one)))).join(".");
         const signature = await crypto.subtle.sign(algorithm, privateKey, bytes(unsigned));
         return [body, unsigned + "." + part(signature), async () => Response.json({ request_id: "1", key })];"#;
     let sign = Function::new_no_args(&format!("return (async () => {{{sign}}})()"));

@@ -14,6 +14,8 @@ mod error;
 mod error_fields;
 #[path = "../../src/options.rs"]
 mod options;
+#[path = "../../src/plaid_errors.rs"]
+mod plaid_errors;
 #[path = "../../src/request.rs"]
 mod request;
 #[path = "../../src/response.rs"]

@@ -13,7 +13,7 @@
 // billed    how many of them were billed (default: 1 for a request id, else 0)
 
 import { ADVICE, ADVICE_BY_TYPE } from "./advice.mjs";
-import { after, html, json, limit, never, notSent, plaidSays, rejected, unknown } from "./expect.mjs";
+import { ENOUGH_MS, after, html, json, limit, never, notSent, plaidSays, rejected, unknown } from "./expect.mjs";
 
 const SUCCESSES = [
   { name: "credentials go by headers" },
@@ -51,20 +51,20 @@ const OUTCOMES = [
   {
     name: "no answer in time",
     answers: [{ never: true, billed: false }],
-    options: { timeout: 150 },
+    options: { timeout: 500 },
     expect: unknown("timeout", { status: undefined }),
   },
   {
     name: "no answer in time, but the refresh was done",
     answers: [{ never: true }],
-    options: { timeout: 150, maxRetries: 3 },
+    options: { timeout: 500, maxRetries: 3 },
     expect: unknown("timeout"),
     billed: 1,
   },
   {
     name: "a body that stalls",
     answers: [{ stall: true, billed: false }],
-    options: { timeout: 150 },
+    options: { timeout: ENOUGH_MS },
     expect: unknown("timeout", { status: 200 }),
   },
   {
@@ -76,13 +76,13 @@ const OUTCOMES = [
   {
     name: "an abort before the headers",
     answers: [{ never: true, billed: false }],
-    abort: 100,
+    abort: 500,
     expect: unknown("aborted"),
   },
   {
     name: "an abort in the body",
     answers: [{ stall: true, billed: false }],
-    abort: 150,
+    abort: ENOUGH_MS,
     expect: unknown("aborted", { status: 200 }),
   },
   {

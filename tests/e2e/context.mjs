@@ -78,13 +78,13 @@ function leaksOf(error, secrets, inspect) {
   }
 }
 
-/** Opens a case at the server: a fake Plaid of its own, with `options` of `fakePlaid`. */
-export async function open({ url, refusedUrl }, answers = [], options = {}) {
+/** Opens a case at the server: a fake Plaid of its own, with `options` of `fakePlaid`. `more` is what the runtime has to add to each call. */
+export async function open({ url, refusedUrl, more }, answers = [], options = {}) {
   const opened = await post(`${url}/open`, { options });
   const { baseUrl, clientId, secret, accessToken, itemId } = opened;
   const given = typeof answers === "function" ? answers(opened) : answers;
   if (given.length > 0) await post(`${baseUrl}/answers`, { answers: given });
-  const plaid = { clientId, secret, baseUrl };
+  const plaid = { ...more, clientId, secret, baseUrl };
   const log = async () => (await fetch(`${baseUrl}/log`)).json();
   return {
     refusedUrl,

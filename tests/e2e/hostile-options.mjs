@@ -63,6 +63,9 @@ const GOOD_OBJECTS = {
       get accessToken() {
         return this.#all.accessToken;
       }
+      get dangerouslyAllowBrowser() {
+        return this.#all.dangerouslyAllowBrowser;
+      }
     })(),
   "an object that holds them and much else": (all) => ({ ...all, apiKey: untouchable(), retries: -1, [Symbol()]: 1 }),
 };

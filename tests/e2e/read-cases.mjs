@@ -3,6 +3,7 @@
 
 import { assert } from "chai";
 import { ADVICE, ADVICE_BY_TYPE } from "./advice.mjs";
+import { ENOUGH_MS } from "./expect.mjs";
 
 const MEBIBYTE = 1 << 20;
 
@@ -50,18 +51,21 @@ const HOLDINGS = [
   },
   {
     name: "holdings of 32 mebibytes are read",
+    alone: true,
     options: () => ({ fetch: async () => responseOf(32 * MEBIBYTE) }),
     expect: ({ holdings }) => assert.deepEqual(holdings, []),
     requests: 0,
   },
   {
     name: "holdings of 32 mebibytes are read by a byte stream, too, whose last chunk is a byte",
+    alone: true,
     options: () => ({ fetch: async () => responseOf(32 * MEBIBYTE, "bytes") }),
     expect: ({ holdings }) => assert.deepEqual(holdings, []),
     requests: 0,
   },
   ...[undefined, "bytes"].map((type) => ({
     name: `holdings of a byte more are not, by a stream of ${type ?? "anything"}`,
+    alone: true,
     options: () => ({ fetch: async () => responseOf(32 * MEBIBYTE + 1, type), maxRetries: 0 }),
     expect: unknown("invalid_response", { status: 200 }),
     requests: 0,
@@ -81,7 +85,7 @@ const REPEATED = [
   {
     name: "a read is repeated after a timeout",
     answers: [{ never: true, headers: soon }],
-    options: { timeout: 400 },
+    options: { timeout: ENOUGH_MS },
     requests: 2,
   },
   {
@@ -119,7 +123,7 @@ const NOT_REPEATED = [
   },
   ...[
     { name: "a network error", answers: [{ networkError: true }], expect: unknown("network") },
-    { name: "a timeout", answers: [{ never: true }], options: { timeout: 150 }, expect: unknown("timeout") },
+    { name: "a timeout", answers: [{ never: true }], options: { timeout: 500 }, expect: unknown("timeout") },
     { name: "a 500", answers: [brokenGateway], expect: unknown("invalid_response", { retry: after(0) }) },
   ].map((row) => ({
     ...row,
@@ -154,13 +158,13 @@ const NOT_REPEATED = [
   {
     name: "a read that is aborted is not repeated",
     answers: [{ never: true }],
-    abort: 100,
+    abort: 500,
     expect: { kind: "aborted", outcome: "unknown", retry: never },
   },
   {
     name: "a read that is aborted while it waits has the outcome of what went before",
     answers: [{ status: 502, body: "" }],
-    abort: 150,
+    abort: 800,
     expect: { kind: "aborted", outcome: "unknown", retry: never },
   },
 ].map((row) => ({ call: "getHoldings", ...row }));

@@ -1,7 +1,7 @@
 // When a call is made again: only where Plaid rejected it and waiting helps, and never where it may have been billed. Each
 // request is counted at the server.
 
-import { after, html, json, limit, never, plaidSays, rejected, unknown } from "./expect.mjs";
+import { ENOUGH_MS, after, html, json, limit, never, plaidSays, rejected, unknown } from "./expect.mjs";
 
 /** An answer that a call is to wait for, until a date that comes so many seconds after this is asked. */
 const until = (seconds) => limit(new Date(Date.now() + seconds * 1_000).toUTCString());
@@ -94,6 +94,9 @@ const NOT_REPEATED = [
   expect,
 }));
 
+/** A timeout only where it is what is waited for. */
+const inTimeFor = (kind) => (kind === "timeout" ? { ...OFTEN, timeout: ENOUGH_MS } : OFTEN);
+
 /** Ends of an attempt after which the refresh may have been billed. */
 const UNKNOWN = [
   ["a gateway's 502", html(502, { "Retry-After": "0" }), "invalid_response"],
@@ -108,13 +111,13 @@ const UNKNOWN = [
   {
     name: `a refresh is not repeated after ${what}`,
     answers: [answer],
-    options: { ...OFTEN, timeout: 400 },
+    options: inTimeFor(kind),
     expect: unknown(kind),
   },
   {
     name: `a refresh that was repeated is not repeated again after ${what}`,
     answers: [limit("0"), answer],
-    options: { ...OFTEN, timeout: 400 },
+    options: inTimeFor(kind),
     expect: unknown(kind),
     requests: 2,
   },
@@ -124,7 +127,7 @@ const ENDED = [
   {
     name: "a refresh that was done and got no answer is billed once",
     answers: [{ never: true }],
-    options: { ...OFTEN, timeout: 400 },
+    options: { ...OFTEN, timeout: ENOUGH_MS },
     expect: unknown("timeout"),
     billed: 1,
   },
@@ -150,14 +153,14 @@ const ENDED = [
     name: `an abort ends a wait by ${what}, with the outcome of the attempt before it`,
     answers,
     options: OFTEN,
-    abort: 300,
+    abort: ENOUGH_MS,
     expect: { kind: "aborted", outcome: "rejected", retry: never, status: undefined },
   })),
   {
     name: "an abort in the second attempt leaves the outcome unknown",
     answers: [limit("0"), { never: true, billed: false }],
     options: OFTEN,
-    abort: 500,
+    abort: ENOUGH_MS,
     expect: unknown("aborted"),
     requests: 2,
   },

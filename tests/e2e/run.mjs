@@ -1,44 +1,102 @@
 // Runs the one suite in every runtime against one server, prints a line for each, and ends in "N passed, N failed".
-import { execFile } from "node:child_process";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { runInWorkerd } from "./runtimes/workerd.mjs";
+import { parseArgs } from "node:util";
 import { startFaults } from "./faults-server.mjs";
+import { GROUPS } from "./groups.mjs";
+import { HEADER, lineOf } from "./matrix.mjs";
+import { startReports } from "./reports.mjs";
+import { runIn } from "./runtimes/start.mjs";
+import { RUNTIMES } from "./runtimes/table.mjs";
+import { WORKER_TESTS } from "./runtimes/worker-requests.mjs";
 import { startServer } from "./server.mjs";
 
-const HERE = dirname(fileURLToPath(import.meta.url));
+const USAGE = `Usage: node tests/e2e/run.mjs [--quick] [--runtime NAME]... [--case TEXT] [--list]
 
-const inNode = (file) => async (server) => {
-  const args = [join(HERE, "runtimes", file), JSON.stringify(server)];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1 << 24 });
-  return JSON.parse(stdout);
-};
+Runs the suite in every runtime: node scripts/test.mjs has built the package and installed the runtimes.
 
-const RUNTIMES = {
-  "Node, import": inNode("node.mjs"),
-  "Node, require": inNode("node.cjs"),
-  workerd: runInWorkerd,
-};
+  --quick         the Node in use and workerd alone, which take nothing of tests/runtimes
+  --runtime NAME  those runtimes alone whose name begins so; may be repeated
+  --case TEXT     those cases alone whose name has this in it
+  --list          print the names of all runtimes and cases
+  --help          print this`;
 
-const server = await startServer();
-const faults = await startFaults();
+/** How many runtimes at once, on two cores: most of a suite's time is waiting. */
+const AT_ONCE = 3;
+
+const NAMES = new Set([
+  ...Object.values(GROUPS).flatMap((tests) => tests.map(({ name }) => name)),
+  ...Object.keys(WORKER_TESTS),
+]);
+for (const { name, without = {} } of RUNTIMES) {
+  const unknown = Object.keys(without).filter((test) => !NAMES.has(test));
+  if (unknown.length > 0) throw new Error(`what ${name} can't do is no case: ${unknown.join("; ")}`);
+}
+
+// So that what was started ends with this, however it ends: see start.mjs.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
+
+const { runtimes, only } = readArguments();
+const [server, faults, reports] = await Promise.all([startServer(), startFaults(), startReports()]);
 const { url, refusedUrl } = server;
 const { faultsUrls } = faults;
-const total = { passed: 0, failed: 0 };
-for (const [name, run] of Object.entries(RUNTIMES)) {
-  const started = Date.now();
-  const results = await run({ url, refusedUrl, faultsUrls }).catch((error) => [
-    { name: "the suite runs", fault: error.stack },
-  ]);
-  const failed = results.filter(({ fault }) => fault);
+const given = { server: { url, refusedUrl, faultsUrls }, only };
+const total = { passed: 0, failed: 0, skipped: 0 };
+console.log(HEADER);
+const queue = [...runtimes];
+await Promise.all(
+  Array.from({ length: AT_ONCE }, async () => {
+    for (let runtime = queue.shift(); runtime; runtime = queue.shift())
+      count(runtime, await runIn(runtime, given, reports));
+  }),
+);
+await Promise.all([server.close(), faults.close(), reports.close()]);
+const { passed, failed, skipped } = total;
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+function count({ name, without = {} }, outcome) {
+  if (outcome.skipped) {
+    console.log(`skipped: ${name}: ${outcome.skipped}`);
+    return (total.skipped += 1);
+  }
+  console.log(lineOf(name, outcome));
+  for (const [test, why] of Object.entries(without).filter(([test]) => test.includes(only)))
+    console.log(`  not in ${name}: ${test}: ${why}`);
+  const failed = outcome.results.filter(({ fault }) => fault);
   for (const { name: test, fault } of failed) console.log(`not ok: ${name}: ${test}\n${fault}\n`);
   total.failed += failed.length;
-  total.passed += results.length - failed.length;
-  const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  console.log(`${name}: ${results.length - failed.length} of ${results.length} passed in ${seconds} s`);
+  total.passed += outcome.results.length - failed.length;
 }
-await server.close();
-await faults.close();
-console.log(`${total.passed} passed, ${total.failed} failed`);
-process.exitCode = total.failed > 0 ? 1 : 0;
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        quick: { type: "boolean", default: false },
+        runtime: { type: "string", multiple: true, default: [] },
+        case: { type: "string", default: "" },
+        list: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    });
+    const names = RUNTIMES.map(({ name }) => name);
+    if (values.help) leave(USAGE);
+    if (values.list) leave([...names, "", ...NAMES].join("\n"));
+    const isMeant = (asked) => (name) => name.toLowerCase().startsWith(asked.toLowerCase());
+    const unknown = values.runtime.filter((asked) => !names.some(isMeant(asked)));
+    if (unknown.length > 0)
+      throw new Error(`There is no runtime ${unknown.join(", ")}. There are: ${names.join("; ")}.`);
+    if (![...NAMES].some((name) => name.includes(values.case)))
+      throw new Error(`No case has "${values.case}": see --list.`);
+    const asked = RUNTIMES.filter(({ name }) => values.runtime.some((asked) => isMeant(asked)(name)));
+    const runtimes = asked.length > 0 ? asked : RUNTIMES.filter(({ quick }) => quick || !values.quick);
+    return { runtimes, only: values.case };
+  } catch (error) {
+    console.error(`${error.message}\n\n${USAGE}`);
+    process.exit(1);
+  }
+}
+
+function leave(text) {
+  console.log(text);
+  process.exit();
+}

@@ -1,6 +1,7 @@
 // The cases of the Sandbox functions: see `cases.mjs` for the fields of a row, and `read-cases.mjs` for `call`.
 
 import { assert } from "chai";
+import { ENOUGH_MS } from "./expect.mjs";
 
 const never = { when: "never" };
 const unknown = (kind, more) => ({ kind, outcome: "unknown", retry: never, ...more });
@@ -111,7 +112,7 @@ const NOT_CREATED = [
     [CREATE, EXCHANGE].map((endpoint, before) => ({
       name: `${name} at ${endpoint} is the end, whatever repeats are allowed`,
       answers: [{ endpoint, ...answer }],
-      options: { timeout: 300, maxRetries: 3 },
+      options: { maxRetries: 3, ...(answer.never && { timeout: ENOUGH_MS }) },
       expect,
       requests: before + 1,
     })),

@@ -14,7 +14,7 @@ const HOST = "127.0.0.1";
  * Starts the server.
  *
  * - `POST /open` `{ answers?, options? }` → `{ baseUrl, clientId, secret, accessToken, itemId }`: a new case, whose fake has
- *   the `options` of `fakePlaid`, as far as JSON carries them
+ *   the `options` of `fakePlaid`, as far as JSON carries them. Its base URL is below the origin that was asked
  * - any `/case/<id>/<path of Plaid's>` → its fake, which sends its webhooks by `fetch`
  * - `GET /case/<id>/log` → `{ requests, billed, webhooks, open, aborted }`: `open` counts requests that are not answered to
  *   the end, `aborted` those whose client went away (the server learns that a moment later, so ask until it is so)
@@ -26,7 +26,7 @@ export async function startServer() {
   const cases = new Map();
   const server = createAdaptorServer({
     overrideGlobalObjects: false,
-    fetch: (request, { outgoing }) => route(request, outgoing, cases, url),
+    fetch: (request, { outgoing }) => route(request, outgoing, cases),
     // A connection that the server closes for idleness can meet a request on its way: a failure of the test's own.
     serverOptions: { keepAliveTimeout: 0 },
   });
@@ -67,25 +67,26 @@ const ROUTES = [
   { method: undefined, path: /^\/case\/(?<id>\d+)\//, handle: askPlaid },
 ];
 
-async function route(request, outgoing, cases, url) {
+async function route(request, outgoing, cases) {
   const { pathname } = new URL(request.url);
   const found = ROUTES.find(({ method, path }) => (method ?? request.method) === request.method && path.test(pathname));
   const { id, name } = found?.path.exec(pathname).groups ?? {};
   if (!found || (id && !cases.has(id))) return Response.json({ error: `no such route: ${pathname}` }, { status: 404 });
   try {
-    return await found.handle({ request, outgoing, cases, url, name, one: cases.get(id) });
+    return await found.handle({ request, outgoing, cases, name, one: cases.get(id) });
   } catch (error) {
     return Response.json({ error: String(error) }, { status: 400 });
   }
 }
 
-async function open({ request, cases, url }) {
+async function open({ request, cases }) {
   const { answers = [], options } = await request.json();
   const id = String(cases.size + 1);
-  const plaid = fakePlaid({ baseUrl: `${url}/case/${id}`, secret: newSecret(), deliver: fetch, ...options });
+  const baseUrl = `${new URL(request.url).origin}/case/${id}`;
+  const plaid = fakePlaid({ baseUrl, secret: newSecret(), deliver: fetch, ...options });
   plaid.answerNext(...answers);
   cases.set(id, { plaid, open: 0, aborted: 0 });
-  const { baseUrl, clientId, secret } = plaid.connection;
+  const { clientId, secret } = plaid.connection;
   return Response.json({ baseUrl, clientId, secret, accessToken: plaid.accessToken, itemId: plaid.itemId });
 }
 

@@ -132,8 +132,10 @@ export const SPECIALS = [
         return await library.refreshInvestments(connection);
       }
       const error = await theCaller().catch((error) => error);
-      assert.include(error.stack, "InvestmentsError: ITEM_LOCKED");
       assert.include(error.stack, "theCaller");
+      // Not every engine puts what happened above the stack.
+      if (new Error("what happened").stack.includes("what happened"))
+        assert.include(error.stack, "InvestmentsError: ITEM_LOCKED");
     },
   },
   {

@@ -59,7 +59,7 @@ const LOOKUPS = [
   {
     name: "a key whose look-up takes too long",
     answers: [answer({ never: true })],
-    options: () => ({ timeout: 150, maxRetries: 0 }),
+    options: () => ({ timeout: 1_000, maxRetries: 0 }),
     expect: unknown("timeout"),
   },
   {

@@ -15,7 +15,11 @@ export const SESSION_KEY = "the-session-key-of-the-tests";
  */
 export async function startService(vars = {}, { entrypoint, plaid: options } = {}) {
   let gate;
-  const fake = await startFakePlaid(() => gate, options);
+  let held = 0;
+  const fake = await startFakePlaid(() => {
+    if (gate) held += 1;
+    return gate;
+  }, options);
   const { plaid } = fake;
   const folder = mkdtempSync(join(tmpdir(), "plaid-investments-www-"));
   const tokens = new Map();
@@ -42,8 +46,11 @@ export async function startService(vars = {}, { entrypoint, plaid: options } = {
     holdRefreshes() {
       const { promise, resolve } = withResolvers();
       gate = promise;
+      held = 0;
       return resolve;
     },
+    /** How many are held. */
+    held: () => held,
     /** What an Item is once its refresh is over, and what that found is read. */
     async settled(itemId) {
       let item;

@@ -6,6 +6,7 @@ import { showStatus, showTotal, tick } from "./status.js";
 import { hasChanged, holdingsTable, movementsTable } from "./tables.js";
 
 const TICK_MS = 100;
+const LOAD_AGAIN_MS = 2000;
 const PLAID_NAMES = {
   fake: "Fake Plaid",
   sandbox: "Plaid Sandbox",
@@ -71,14 +72,21 @@ async function choose(itemId) {
   page.chosen = itemId;
   delete byId("notice").dataset.title;
   await load(itemId);
+  // Another was chosen meanwhile, and is watched instead.
+  if (page.chosen !== itemId) return;
   show("desk");
-  page.unwatch = watch(itemId, take, () => (page.item.isLost = true));
+  page.unwatch = watch(itemId, take, lose);
+}
+
+/** The line is lost. Who answers next may have counted anew. */
+function lose() {
+  Object.assign(page.item, { isLost: true, version: 0 });
 }
 
 /** Reads all of an Item. An answer for one that isn't chosen any more comes too late. */
 async function load(itemId) {
-  const { ok, body } = await ask("GET", `/items/${encodeURIComponent(itemId)}`);
-  if (!ok) throw new Error(body.message);
+  const { ok, status, body } = await ask("GET", `/items/${encodeURIComponent(itemId)}`);
+  if (!ok) throw Object.assign(new Error(body.message), { status });
   if (page.chosen !== itemId) return;
   if (isOld(body)) return load(itemId);
   set(body);
@@ -96,8 +104,24 @@ function take(state) {
   const known = page.item;
   set(state);
   const isNew = known.reading.at !== state.reading.at || known.refresh.id !== state.refresh.id;
-  if (isNew) load(state.itemId).catch(showFault);
+  if (isNew) loadNow(state.itemId);
 }
+
+/** Reads until it succeeds: a service that starts again is away for a moment. */
+function loadNow(itemId) {
+  load(itemId).catch((error) => {
+    recover(error);
+    setTimeout(() => page.chosen === itemId && !isRefused(error) && loadNow(itemId), LOAD_AGAIN_MS);
+  });
+}
+
+function recover(error) {
+  if (isRefused(error)) showFault(error);
+  else lose();
+}
+
+/** Whether the service itself said no, such as to a session that is over. */
+const isRefused = ({ status }) => status >= 400 && status < 500;
 
 /** Answers and messages come by two ways, and one can overtake another. */
 function isOld({ itemId, version }) {
@@ -131,13 +155,13 @@ function showFault(error) {
 
 async function act(name) {
   if (byId(name).getAttribute("aria-disabled") === "true") return;
-  const { body } = await ask("POST", `/items/${encodeURIComponent(page.chosen)}/${name}`, {});
+  const { status, body } = await ask("POST", `/items/${encodeURIComponent(page.chosen)}/${name}`, {});
   // That it is too early is an answer, too, and holds the state.
-  if (!body.refresh) throw new Error(body.message);
+  if (!body.refresh) throw Object.assign(new Error(body.message), { status });
   take(body);
 }
 
-for (const name of ["refresh", "cancel"]) byId(name).addEventListener("click", () => act(name).catch(showFault));
+for (const name of ["refresh", "cancel"]) byId(name).addEventListener("click", () => act(name).catch(recover));
 
 for (const id of ["add", "add-first"]) {
   byId(id).addEventListener("click", async () => {

@@ -40,7 +40,7 @@ export const ANSWERS = [
   { name: "A 200 that isn’t Plaid’s", about: "An answer without a request id.", answer: { status: 200, body: "{}" } },
 ];
 
-export const WEBHOOKS = [
+const WEBHOOKS = [
   {
     name: "ITEM: ERROR",
     event: { webhook_type: "ITEM", webhook_code: "ERROR", error: { error_code: "ITEM_LOGIN_REQUIRED" } },

@@ -1,6 +1,5 @@
 // The map of the service: which request goes where, and what it must have first.
 import { Hono } from "hono";
-
 import { consume } from "./consumer.js";
 import { controlFake } from "./fake.js";
 import { answerError, problem } from "./http.js";

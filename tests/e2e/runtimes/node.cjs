@@ -1,4 +1,4 @@
 // Node, by `require`.
 const library = require("plaid-investments");
 
-import("./node-report.mjs").then(({ reportSuite }) => reportSuite(library));
+import("./node-process.mjs").then(({ reportFromNode }) => reportFromNode(library)).then(() => process.exit());

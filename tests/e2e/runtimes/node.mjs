@@ -1,5 +1,6 @@
 // Node, by `import`.
 import * as library from "plaid-investments";
-import { reportSuite } from "./node-report.mjs";
+import { reportFromNode } from "./node-process.mjs";
 
-await reportSuite(library);
+await reportFromNode(library);
+process.exit();

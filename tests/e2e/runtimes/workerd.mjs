@@ -1,16 +1,10 @@
 // workerd itself: the Worker beside this file, bundled as wrangler would, served on a port of its own.
-import { build } from "esbuild";
-import { spawn } from "node:child_process";
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { execFileSync, spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import workerd from "workerd";
-import { runRequests } from "./workerd-requests.mjs";
-
-const HERE = dirname(fileURLToPath(import.meta.url));
-const OUT = join(HERE, "../../../target/e2e/workerd");
-const WASM = join(dirname(createRequire(import.meta.url).resolve("plaid-investments")), "plaid_investments.wasm");
+import { bundle, copyWasm } from "./bundle.mjs";
+import { reportWorker } from "./worker-requests.mjs";
 
 const CONFIG = `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -29,50 +23,25 @@ const suite :Workerd.Worker = (
 );
 `;
 
-/** Runs the suite in workerd against `server`. Resolves to its results. */
-export async function runInWorkerd(server) {
-  mkdirSync(OUT, { recursive: true });
-  writeFileSync(join(OUT, "config.capnp"), CONFIG);
-  copyFileSync(WASM, join(OUT, "plaid_investments.wasm"));
-  await build({
-    entryPoints: [join(HERE, "workerd-worker.mjs")],
-    outfile: join(OUT, "worker.js"),
-    bundle: true,
-    format: "esm",
-    conditions: ["workerd", "worker", "import"],
-    external: ["*.wasm"],
-    logLevel: "warning",
-  });
-  const process = spawn(workerd.default, ["serve", join(OUT, "config.capnp"), "--control-fd=3"], {
-    stdio: ["ignore", "pipe", "pipe", "pipe"],
-  });
-  let printed = "";
-  for (const output of [process.stdout, process.stderr]) {
-    output.setEncoding("utf8").on("data", (text) => (printed += text));
-  }
-  try {
-    const port = await listening(process);
-    const url = `http://127.0.0.1:${port}`;
-    const response = await fetch(`${url}/suite`, { method: "POST", body: JSON.stringify(server) });
-    const results = [...(await response.json()), ...(await runRequests(url, server))];
-    return [...results, { name: "no secret is on the console", fault: leakIn(printed) }];
-  } finally {
-    process.kill();
-  }
-}
-
-/** Secrets of the suite end in hexadecimal, and nothing else in an error does. */
-function leakIn(printed) {
-  if (!printed.includes("InvestmentsError")) return `no error is on the console: ${printed}`;
-  const at = printed.search(/[0-9a-f]{12}/);
-  return at < 0 ? undefined : `a secret is on the console: ${printed.slice(Math.max(0, at - 200), at + 12)}`;
-}
-
-/** The port that workerd says it listens on. */
-function listening(process) {
-  return new Promise((resolve, reject) => {
-    process.on("error", reject);
-    process.on("exit", (code) => reject(new Error(`workerd ended with exit code ${code}`)));
-    process.stdio[3].on("data", (line) => resolve(JSON.parse(line).port));
-  });
+copyWasm("workerd");
+const conditions = ["workerd", "worker", "import"];
+const options = { conditions, external: ["*.wasm"] };
+const file = await bundle({ from: "worker.mjs", to: "workerd/worker.js", options });
+const config = join(dirname(file), "config.capnp");
+writeFileSync(config, CONFIG);
+const child = spawn(workerd.default, ["serve", config, "--control-fd=3"], {
+  stdio: ["ignore", "pipe", "pipe", "pipe"],
+});
+let printed = "";
+for (const output of [child.stdout, child.stderr]) output.setEncoding("utf8").on("data", (text) => (printed += text));
+const port = await new Promise((resolve, reject) => {
+  child.on("error", reject);
+  child.on("exit", (code) => reject(new Error(`workerd ended with exit code ${code}: ${printed}`)));
+  child.stdio[3].on("data", (line) => resolve(JSON.parse(line).port));
+});
+const version = execFileSync(workerd.default, ["--version"], { encoding: "utf8" }).replace("workerd", "").trim();
+try {
+  await reportWorker(process.argv.at(-1), version, `http://127.0.0.1:${port}`, () => printed);
+} finally {
+  child.kill();
 }

@@ -18,6 +18,8 @@ mod options;
 mod pace;
 #[path = "../../../src/recent.rs"]
 mod recent;
+#[path = "../../../src/plaid_errors.rs"]
+mod plaid_errors;
 #[path = "../../../src/request.rs"]
 mod request;
 #[path = "../../../src/response.rs"]

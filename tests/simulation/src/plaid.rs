@@ -3,7 +3,7 @@
 use crate::error::{Error, Failure};
 use crate::request::Effect;
 use crate::response::PlaidError;
-use crate::retry;
+use crate::plaid_errors;
 use std::collections::VecDeque;
 
 const MINUTE_MS: f64 = 60_000.0;
@@ -112,7 +112,7 @@ fn says(code: &str, status: u16, after_ms: f64) -> Answer {
     if let Some(error_code) = plaid.slots().first_mut() {
         *error_code = Some(code.to_owned());
     }
-    let mut error = Error::new(Failure::PlaidError, code).with_retry(retry::advice(code, None, status, Effect::Acts));
+    let mut error = Error::new(Failure::PlaidError, code).with_retry(plaid_errors::advice(code, None, status, Effect::Acts));
     error.plaid = Some(Box::new(plaid));
     error.status = Some(status);
     Answer { error: Some(error), after_ms }

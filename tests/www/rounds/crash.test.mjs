@@ -19,8 +19,7 @@ describe("a round whose Worker is killed", () => {
     await until(() => sum(service.bills()) >= 6, "the first calls");
     const release = service.holdRefreshes();
     const done = sum(service.bills());
-    const isAtPlaid = async (itemId) => (await service.view(itemId)).refresh.state === "sent";
-    await until(async () => (await Promise.all(service.itemIds.map(isAtPlaid))).includes(true), "a call that waits");
+    await until(() => service.held() >= 3, "calls that wait");
     await service.crash();
     release();
     const result = await service.finish();
@@ -30,7 +29,7 @@ describe("a round whose Worker is killed", () => {
     assert.equal(result.failed, 0);
     assert.equal(result.done + result.unknown, ITEMS);
     // Those that were at Plaid.
-    assert.ok(result.unknown >= 1);
+    assert.ok(result.unknown >= 3);
     assert.ok(Math.max(...service.asked()) <= 1, service.asked().join());
     assert.ok(Math.max(...service.bills()) <= 1, service.bills().join());
     assert.equal((await service.failures()).filter(({ kind }) => kind === "interrupted").length, result.unknown);

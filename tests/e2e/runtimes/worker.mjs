@@ -1,21 +1,16 @@
 // A Worker that runs the suite when asked, and answers with the results. It receives webhooks, too.
 import * as library from "plaid-investments";
 import { makeReceiver } from "../receiver.mjs";
-import { runSuite } from "../suite.mjs";
+import { runAndWatch, watchStrays } from "../report.mjs";
 
-const strays = [];
-addEventListener("unhandledrejection", ({ reason }) =>
-  strays.push({ name: "no unhandledrejection", fault: String(reason?.stack ?? reason) }),
-);
+watchStrays();
 
 let receiver;
 
 const ROUTES = {
   async suite(request) {
     receiver = makeReceiver(library, new URL(request.url).origin);
-    const results = await runSuite({ library, server: await request.json(), inspect: print, receiver });
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    return Response.json([...results, ...strays]);
+    return slowly(runAndWatch(await request.json(), { library, inspect: print, receiver }));
   },
 
   async webhooks(request) {
@@ -39,6 +34,19 @@ export default {
     return ROUTES[name](request);
   },
 };
+
+/** A response of what a promise comes to. Until then it sends spaces, since nobody waits for ever for one that says nothing. */
+function slowly(promise) {
+  const encoder = new TextEncoder();
+  const body = new ReadableStream({
+    async pull(controller) {
+      const results = await Promise.race([promise, new Promise((resolve) => setTimeout(resolve, 10_000))]);
+      controller.enqueue(encoder.encode(results ? JSON.stringify(results) : " "));
+      if (results) controller.close();
+    },
+  });
+  return new Response(body);
+}
 
 /** The runner reads it. */
 function print(error) {

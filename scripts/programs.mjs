@@ -1,0 +1,66 @@
+// Programs of the system that tests need: where they are, and how a Debian gets them.
+import { accessSync, constants, existsSync } from "node:fs";
+import { delimiter, isAbsolute, join } from "node:path";
+import { run, step } from "./run.mjs";
+
+/** `variable`: an environment variable that may hold the path. `names`: what is looked for on the PATH, else absolute. */
+export const PROGRAMS = {
+  chromium: {
+    variable: "CHROMIUM_PATH",
+    names: [
+      "chromium",
+      "chromium-browser",
+      "google-chrome",
+      "google-chrome-stable",
+      "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+      "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    ],
+    debian: "chromium",
+  },
+  chromedriver: { variable: "CHROMEDRIVER", names: ["chromedriver"], debian: "chromium-driver" },
+  firefox: {
+    variable: "FIREFOX_PATH",
+    names: ["firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"],
+    debian: "firefox-esr",
+  },
+  minibrowser: {
+    variable: "MINIBROWSER_PATH",
+    names: ["x86_64", "aarch64"].map((machine) => `/usr/lib/${machine}-linux-gnu/webkit2gtk-4.1/MiniBrowser`),
+    debian: "libwebkit2gtk-4.1-0",
+  },
+  xvfb: { variable: "XVFB_PATH", names: ["Xvfb"], debian: "xvfb" },
+};
+
+/** The path of a program, or undefined if it can't be found. */
+export function programPath(program) {
+  const { variable, names } = PROGRAMS[program];
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  const onPath = names.flatMap((name) => (isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name))));
+  return process.env[variable] || onPath.find(isExecutable);
+}
+
+/** Why a program is not there, in words for who could change it. */
+export function whyMissing(program) {
+  const { variable, debian } = PROGRAMS[program];
+  return `${program} is not on this machine: on a Debian it is the package ${debian}; ${variable} may hold its path`;
+}
+
+/** Installs what is missing, where that can be done without asking. Elsewhere it stays missing. */
+export async function getPrograms(programs) {
+  const missing = programs.filter((program) => !programPath(program)).map((program) => PROGRAMS[program].debian);
+  if (missing.length === 0 || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
+  const env = { DEBIAN_FRONTEND: "noninteractive" };
+  await step(`Installing the Debian packages ${missing.join(", ")}`, async () => {
+    await run("apt-get", ["update"], { env });
+    await run("apt-get", ["install", "--yes", "--no-install-recommends", ...missing], { env });
+  });
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

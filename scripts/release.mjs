@@ -1,0 +1,31 @@
+// Says whether a tag may be released: node scripts/release.mjs v1.2.3. The tag, both manifests and the changelog must agree.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Failure, ROOT, main } from "./run.mjs";
+
+/** A line for each of the four that names another version than the tag does. `read` gives a file's text by its path. */
+export function disagreements(tag, read) {
+  const [, version] = /^v(\d+\.\d+\.\d+(?:-[\w.]+)?)$/.exec(tag) ?? [];
+  if (!version) return [`${tag} is no tag of a version: it must be like v1.2.3.`];
+  const named = {
+    "pkg/package.json": JSON.parse(read("pkg/package.json")).version,
+    "Cargo.toml": /^version = "(.+)"$/m.exec(read("Cargo.toml"))?.[1],
+    "Cargo.lock": /^name = "plaid-investments"\r?\nversion = "(.+)"$/m.exec(read("Cargo.lock"))?.[1],
+    // The newest that has a date.
+    "CHANGELOG.md": /^## \[(.+)\] - \d{4}-\d{2}-\d{2}$/m.exec(read("CHANGELOG.md"))?.[1],
+  };
+  return Object.entries(named)
+    .filter(([, other]) => other !== version)
+    .map(([file, other]) => `${file} names ${other ?? "no version that is released"}, and the tag ${version}.`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await main(async () => {
+    const [tag] = process.argv.slice(2);
+    if (!tag) throw new Failure("Usage: node scripts/release.mjs v1.2.3");
+    const found = disagreements(tag, (path) => readFileSync(join(ROOT, path), "utf8"));
+    if (found.length > 0) throw new Failure(found.join("\n"));
+    console.log(`${tag} may be released.`);
+  });
+}

@@ -1,0 +1,38 @@
+// Builds the package once more, from nothing but its sources and in another place: the tarball must be the same to the byte.
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Failure, ROOT, main, run, step } from "../../scripts/run.mjs";
+
+const COPY = join(ROOT, "target", "repeat", "in a place of another name");
+const PACKAGES = ["@esbuild", "binaryen", "esbuild", ".installed-lock"];
+const SOURCES = ["Cargo.toml", "Cargo.lock", "LICENSE", "README.md", "package.json", "package-lock.json"];
+const FOLDERS = ["pkg", "scripts", "src"];
+/** What no file is like. */
+const NOTHING = Buffer.alloc(0);
+
+await main(async () => {
+  rmSync(COPY, { recursive: true, force: true });
+  for (const name of SOURCES) cpSync(join(ROOT, name), join(COPY, name));
+  for (const name of FOLDERS) cpSync(join(ROOT, name), join(COPY, name), { recursive: true });
+  rmSync(join(COPY, "pkg", "dist"), { recursive: true, force: true });
+  for (const name of PACKAGES) {
+    const link = join(COPY, "node_modules", name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(ROOT, "node_modules", name), link);
+  }
+  await step("Building once more", () => run(process.execPath, [join(COPY, "scripts", "build.mjs")]));
+  const [first, second] = [ROOT, COPY].map(filesOf);
+  const different = Object.keys({ ...first, ...second }).filter(
+    (name) => !first[name]?.equals(second[name] ?? NOTHING),
+  );
+  rmSync(COPY, { recursive: true, force: true });
+  if (different.length > 0) throw new Failure(`These are not the same from two builds: ${different.join(", ")}`);
+  console.log(`${Object.keys(first).length} files are the same from two builds.`);
+});
+
+/** The tarball and all that is in it, by name. */
+function filesOf(root) {
+  const folders = [join(root, "target", "pack"), join(root, "pkg", "dist")];
+  const paths = folders.flatMap((folder) => readdirSync(folder).map((name) => [name, join(folder, name)]));
+  return Object.fromEntries(paths.map(([name, path]) => [name, readFileSync(path)]));
+}

@@ -1,0 +1,8 @@
+// The app as a Worker.
+import { app } from "./app.mjs";
+
+export default {
+  async fetch(request) {
+    return Response.json(await app(await request.json()));
+  },
+};

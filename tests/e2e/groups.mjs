@@ -1,0 +1,43 @@
+// The cases of the suite by what they are about, which are the columns of the matrix. Each is a row for `runRow`, a row for
+// `runWebhook`, or a test that runs itself.
+
+import { CASES } from "./cases.mjs";
+import { FAKE } from "./fake.mjs";
+import { FAULT_TESTS } from "./faults.mjs";
+import { HOSTILE_BODIES } from "./hostile-bodies.mjs";
+import { HOSTILE_ECHOES } from "./hostile-echoes.mjs";
+import { HOSTILE_FETCHES } from "./hostile-fetch.mjs";
+import { HOSTILE_OPTIONS } from "./hostile-options.mjs";
+import { HOSTILE_SIGNALS } from "./hostile-signals.mjs";
+import { ITEMS } from "./items.mjs";
+import { LOOP } from "./loop.mjs";
+import { READ_CASES } from "./read-cases.mjs";
+import { RETRIES } from "./retries.mjs";
+import { runRow } from "./row.mjs";
+import { SANDBOX_CASES } from "./sandbox-cases.mjs";
+import { SPECIALS } from "./specials.mjs";
+import { TRANSACTIONS } from "./transactions.mjs";
+import { WEBHOOK_CASES } from "./webhook-cases.mjs";
+import { WEBHOOK_KEYS } from "./webhook-keys.mjs";
+import { runWebhook } from "./webhook-row.mjs";
+
+/** Cases as tests: what is a row already gets `runIt`. */
+export const testsOf = (rows, runIt = runRow) =>
+  rows.map((row) => ({ ...row, run: row.run ?? ((context) => runIt(row, context)) }));
+
+export const GROUPS = {
+  refresh: testsOf([...CASES, ...SPECIALS]),
+  retries: testsOf(RETRIES),
+  reads: testsOf([...READ_CASES, ...TRANSACTIONS]),
+  items: testsOf(ITEMS),
+  sandbox: testsOf([...SANDBOX_CASES, ...LOOP, ...FAKE]),
+  options: testsOf(HOSTILE_OPTIONS),
+  signals: testsOf(HOSTILE_SIGNALS),
+  fetches: testsOf(HOSTILE_FETCHES),
+  bodies: testsOf([...HOSTILE_BODIES, ...HOSTILE_ECHOES]),
+  webhooks: [...testsOf(WEBHOOK_CASES, runWebhook), ...testsOf(WEBHOOK_KEYS)],
+  faults: testsOf(FAULT_TESTS),
+};
+
+/** Groups that only some runtimes have: values of another realm, a page with a proxy, what a runtime can show from outside. */
+export const MORE_GROUPS = ["realms", "browser", "host"];

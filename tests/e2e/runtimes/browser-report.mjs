@@ -1,0 +1,40 @@
+// Runs in a page or in a worker of one: the suite, against the server of this script's own query, to whose origin it reports.
+import * as library from "plaid-investments";
+import { BROWSER_CASES, WITHOUT_WASM } from "../browser-cases.mjs";
+import { exceptionsOf } from "../browser-exceptions.mjs";
+import { GROUPS } from "../groups.mjs";
+import { runSuite, runTests } from "../suite.mjs";
+
+const { refusedUrl, browser, cases } = Object.fromEntries(new URL(import.meta.url).searchParams);
+const { origin } = location;
+// The suite's calls hold credentials, as no page should.
+const server = { url: origin, refusedUrl, faultsUrls: [origin], more: { dangerouslyAllowBrowser: true } };
+
+const strays = [];
+addEventListener("error", ({ message }) => strays.push({ name: "no error event", fault: message }));
+addEventListener("unhandledrejection", ({ reason }) =>
+  strays.push({ name: "no unhandledrejection", fault: String(reason?.stack ?? reason) }),
+);
+
+/** The runner reads it. */
+function inspect(error) {
+  console.log(error);
+  console.log("%o", error);
+  return {};
+}
+
+const given = { library, server, inspect };
+const results = cases === "without-wasm" ? await runTests(WITHOUT_WASM, given) : await runAllBut(exceptionsOf(browser));
+await new Promise((resolve) => setTimeout(resolve, 200));
+await fetch("/results", { method: "POST", body: JSON.stringify([...results, ...strays]) });
+
+/** What a browser can't pass is named in the results, and must be a case. */
+async function runAllBut(exceptions) {
+  const names = Object.values(GROUPS).flatMap((tests) => tests.map(({ name }) => name));
+  const without = exceptions.map(({ test }) => test);
+  const results = await runSuite({ ...given, more: { browser: BROWSER_CASES }, without });
+  const excepted = exceptions.map(({ test: name, why }) =>
+    names.includes(name) ? { name, except: why } : { name, fault: "there is no such case" },
+  );
+  return [...results, ...excepted];
+}

@@ -1,0 +1,70 @@
+// A browser of this machine, without any bundler: a page with an import map, and a dedicated module worker.
+import { BROWSERS, openIn } from "./browser-programs.mjs";
+import { IMPORTS, startPages } from "./browser-server.mjs";
+
+/** All that a page of a user's has to allow. `refusedUrl` is what the suite asks of another origin. */
+const policy = (refusedUrl, wasm = "'wasm-unsafe-eval'") =>
+  `default-src 'none'; script-src 'self' 'nonce-page' ${wasm}; worker-src 'self'; connect-src 'self' data: ${refusedUrl}`;
+
+const IMPORT_MAP = JSON.stringify({
+  imports: Object.fromEntries(Object.entries(IMPORTS).map(([name, path]) => [name, `/files/${path}`])),
+});
+
+const REPORT = "tests/e2e/runtimes/browser-report.mjs";
+
+/** The scripts of a page that run the suite in it, or in a worker of it. */
+const SCRIPTS = {
+  window: (query) => `<script type="importmap" nonce="page">${IMPORT_MAP}</script>
+    <script type="module" src="/files/${REPORT}?${query}"></script>`,
+  worker: (query) => `<script nonce="page">
+    new Worker("/paths/${REPORT}?${query}", { type: "module" }).onerror = ({ message }) =>
+      fetch("/results", { method: "POST", body: JSON.stringify([{ name: "the worker runs", fault: message }]) });
+    </script>`,
+};
+
+/** The longest that a browser may take for it all. */
+const DEADLINE_MS = 300_000;
+
+/** Runs the suite in the `place` ("window" or "worker") of a browser. Resolves to a function that resolves to its results. */
+export function inBrowser(browser, place) {
+  return async (server) => {
+    const results = await runPage(browser, place, server, { headers: headersFor(server) });
+    const without = { cases: "without-wasm", headers: headersFor(server, "") };
+    return [...results, ...(await runPage(browser, place, server, without))];
+  };
+}
+
+function headersFor({ refusedUrl }, wasm) {
+  return { "Content-Security-Policy": policy(refusedUrl, wasm) };
+}
+
+async function runPage(browser, place, server, { cases = "", headers }) {
+  const query = new URLSearchParams({ refusedUrl: server.refusedUrl, browser, cases });
+  const body = `<!doctype html><meta charset="utf-8"><title>plaid-investments</title>${SCRIPTS[place](query)}`;
+  const page = { headers: { ...headers, "Content-Type": "text/html" }, body };
+  const pages = await startPages(server, { pages: { "/": page }, headers });
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the page in ${browser} never reported`)), DEADLINE_MS);
+  });
+  try {
+    const done = Promise.race([pages.nextResults(), late]);
+    const { value, printed } = await openIn(browser, pages.origin, done);
+    return cases ? value : [...value, consoleResult(browser, printed)];
+  } finally {
+    clearTimeout(timer);
+    await pages.close();
+  }
+}
+
+function consoleResult(browser, printed) {
+  const name = "no secret is on the console";
+  return BROWSERS[browser].hidesConsole ? { name, except: "it is shown to nobody" } : { name, fault: leakIn(printed) };
+}
+
+/** Secrets of the suite end in hexadecimal, and nothing else in an error does. */
+function leakIn(printed) {
+  if (!printed.includes("InvestmentsError")) return `no error is on the console: ${printed.slice(-2_000)}`;
+  const at = printed.search(/InvestmentsError[^\n]*[0-9a-f]{32}/);
+  return at < 0 ? undefined : `a secret is on the console: ${printed.slice(Math.max(0, at - 200), at + 200)}`;
+}

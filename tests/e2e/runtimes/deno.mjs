@@ -1,0 +1,37 @@
+// Deno, and its own server. Bundled into one file, since reading further ones would take a permission.
+import * as library from "plaid-investments";
+import { HOSTILE_REALMS } from "../hostile-realms.mjs";
+import { unknown } from "../expect.mjs";
+import { makeReceiver } from "../receiver.mjs";
+import { report } from "../report.mjs";
+import { inspectInNode } from "./node-inspect.mjs";
+
+/** What README advises, since Deno's fetch sends again when a connection breaks that was used before. */
+const HOST = [
+  {
+    name: "by a client that keeps no connection, a refresh is sent once though its connection breaks",
+    answers: [{ networkError: true, billed: true }],
+    options() {
+      const client = Deno.createHttpClient({ poolMaxIdlePerHost: 0 });
+      return { fetch: (url, init) => fetch(url, { ...init, client }) };
+    },
+    expect: unknown("network"),
+    billed: 1,
+  },
+];
+
+const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+  return new Response(null, { status: await receiver.receive(new URL(request.url).pathname, { request }) });
+});
+const receiver = makeReceiver(library, `http://127.0.0.1:${server.addr.port}`);
+const inspect = (value) => ({
+  ...inspectInNode(value),
+  "Deno.inspect": Deno.inspect(value, { depth: Infinity, showHidden: true, getters: true }),
+});
+await report(Deno.args.at(-1), Deno.version.deno, {
+  library,
+  inspect,
+  more: { realms: HOSTILE_REALMS, host: HOST },
+  receiver,
+});
+Deno.exit();

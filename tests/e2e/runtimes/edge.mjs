@@ -1,0 +1,45 @@
+// Vercel's edge-runtime: the Worker beside this file in its VM, behind its own server. What comes by `?module` is a
+// WebAssembly.Module that the platform has made, as is everything else of that name there.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { bundle, WASM } from "./bundle.mjs";
+import { PACKAGES } from "./programs.mjs";
+import { reportWorker } from "./worker-requests.mjs";
+
+const require = createRequire(join(PACKAGES, "edge.js"));
+const { EdgeRuntime, runServer } = require("edge-runtime");
+
+const WASM_BY_MODULE = {
+  name: "wasm-by-module",
+  setup(build) {
+    build.onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => ({ path, namespace: "wasm" }));
+    build.onLoad({ filter: /.*/, namespace: "wasm" }, () => ({ contents: "export default PLAID_INVESTMENTS_WASM" }));
+  },
+};
+
+const options = {
+  format: "iife",
+  banner: { js: '"use strict";' },
+  conditions: ["edge-light", "import"],
+  plugins: [WASM_BY_MODULE],
+};
+const file = await bundle({ from: "edge-worker.mjs", to: "edge.js", options });
+let printed = "";
+const note = (...values) => (printed += require("node:util").format(...values));
+const runtime = new EdgeRuntime({
+  initialCode: readFileSync(file, "utf8"),
+  extend(context) {
+    context.PLAID_INVESTMENTS_WASM = new WebAssembly.Module(readFileSync(WASM));
+    context.console = { ...console, log: note, error: note };
+    return context;
+  },
+});
+const server = await runServer({ runtime, host: "127.0.0.1" });
+await reportWorker(
+  process.argv.at(-1),
+  require("edge-runtime/package.json").version,
+  server.url.replace(/\/$/, ""),
+  () => printed,
+);
+process.exit();

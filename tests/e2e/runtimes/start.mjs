@@ -1,0 +1,43 @@
+// Starts a runtime of the table, and waits for its report.
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { bundle } from "./bundle.mjs";
+import { PACKAGES, programPath } from "./programs.mjs";
+
+/** Far more than any runtime takes. */
+const DEADLINE_MS = 600_000;
+
+/**
+ * Resolves to `{ version, results, seconds }`, or to why it was `skipped`. A runtime that ends without a report is a result
+ * with a fault.
+ */
+export async function runIn({ name, program, args, tells, bundle: bundled, env, host, without = {} }, given, reports) {
+  const path = programPath(program);
+  if (!path) return { skipped: `npm has no ${program} for ${process.platform}-${process.arch}` };
+  const started = performance.now();
+  const { url, report } = reports.open({ ...given, without: Object.keys(without) });
+  if (bundled) await bundle(bundled);
+  const child = spawn(path, tells ? args : [...args, url], {
+    env: { ...process.env, E2E_RUN: url, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: DEADLINE_MS,
+  });
+  const stop = () => child.kill();
+  process.once("exit", stop);
+  let printed = "";
+  for (const output of [child.stdout, child.stderr]) output.setEncoding("utf8").on("data", (text) => (printed += text));
+  const ended = new Promise((resolve) => {
+    child.on("error", (error) => resolve(error.message));
+    child.on("close", (code) => resolve(`it ended with exit code ${code}: ${printed}`));
+  });
+  const outcome = await Promise.race([report, ended.then((fault) => ({ results: [{ group: "host", name, fault }] }))]);
+  await ended;
+  process.off("exit", stop);
+  const version = [...(host ? [versionOf(host)] : []), outcome.version].join(", ");
+  return { version, results: outcome.results, seconds: (performance.now() - started) / 1000 };
+}
+
+function versionOf(host) {
+  return JSON.parse(readFileSync(join(PACKAGES, host, "package.json"), "utf8")).version;
+}

@@ -1,0 +1,75 @@
+// The declarations by what a user's code compiles to and what it must not, in every way that TypeScript looks for them.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { assert } from "chai";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const PLANTED = join(HERE, "planted");
+
+const COMPILERS = {
+  newest: join(HERE, "../../node_modules/typescript/bin/tsc"),
+  oldest: join(HERE, "node_modules/typescript-oldest/bin/tsc"),
+};
+
+/** Where a bundler has to find the package there is no `require`. The official client's types are the same by each way. */
+const WAYS = [
+  { compiler: "newest", resolution: "nodenext", include: ["*.mts", "*.cts"] },
+  { compiler: "newest", resolution: "node16", include: ["*.mts", "*.cts"] },
+  { compiler: "newest", resolution: "bundler", include: ["*.mts"] },
+  { compiler: "oldest", resolution: "nodenext", include: ["*.mts", "*.cts"], exclude: ["plaid.mts"] },
+  { compiler: "oldest", resolution: "node16", include: ["*.mts", "*.cts"], exclude: ["plaid.mts"] },
+  { compiler: "oldest", resolution: "bundler", include: ["*.mts"], exclude: ["plaid.mts"] },
+];
+
+/** Faults that a compiler has to see, or it sees none. */
+const FAULTS = {
+  "a misspelt option": `import { getHoldings } from "plaid-investments";
+    void getHoldings({ clientId: "id", secret: "secret", accessTokne: "access-sandbox-1" });`,
+  "an option that is undefined": `import { getHoldings } from "plaid-investments";
+    void getHoldings({ clientId: undefined, accessToken: "access-sandbox-1" });`,
+  "a kind that there is not": `import type { ErrorKind } from "plaid-investments";
+    export const kind: ErrorKind = "no_such_kind";`,
+};
+
+test("it compiles what it must, and nothing else", { concurrency: 2 }, async (t) => {
+  const tests = WAYS.map((way) =>
+    t.test(`by the ${way.compiler} TypeScript and moduleResolution ${way.resolution}`, async () => {
+      const { code, printed } = await compile(way, HERE);
+      assert.strictEqual(code, 0, printed);
+    }),
+  );
+  await Promise.all(tests);
+});
+
+test("each planted fault is an error", { concurrency: 2 }, async (t) => {
+  const tests = Object.entries(FAULTS).map(([name, source], number) =>
+    t.test(name, async () => {
+      const folder = join(PLANTED, String(number));
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, "fault.mts"), source);
+      const { code, printed } = await compile({ ...WAYS[0], include: ["fault.mts"] }, folder);
+      assert.notStrictEqual(code, 0);
+      assert.match(printed, /fault\.mts\(\d+,\d+\): error TS/);
+    }),
+  );
+  await Promise.all(tests).finally(() => rmSync(PLANTED, { recursive: true, force: true }));
+});
+
+async function compile({ compiler, resolution, include, exclude = [] }, folder) {
+  const file = join(folder, `tsconfig.${compiler}-${resolution}.json`);
+  const module = resolution === "bundler" ? "esnext" : resolution;
+  const compilerOptions = { module, moduleResolution: resolution };
+  writeFileSync(file, JSON.stringify({ extends: join(HERE, "tsconfig.json"), compilerOptions, include, exclude }));
+  try {
+    const child = spawn(process.execPath, [COMPILERS[compiler], "--noEmit", "-p", file], { cwd: folder });
+    const [printed, [code]] = await Promise.all([text(child.stdout), once(child, "close")]);
+    return { code, printed };
+  } finally {
+    rmSync(file);
+  }
+}

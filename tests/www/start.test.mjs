@@ -1,0 +1,58 @@
+// `npm start -- --once`: the command that one runs first, and the last one that may break.
+
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { startFakePlaid } from "../../scripts/fake-plaid.mjs";
+import { capture } from "../../scripts/run.mjs";
+
+const NO_CREDENTIALS = { PLAID_CLIENT_ID: "", PLAID_SECRET: "", PLAID_ACCESS_TOKEN: "", PLAID_BASE_URL: "" };
+
+let fake;
+before(async () => (fake = await startFakePlaid()));
+after(() => fake.close());
+
+async function start(env) {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  const args = [join("scripts", "start.mjs"), "--once", "--port", String(port)];
+  return capture(process.execPath, args, { env: { ...NO_CREDENTIALS, ...env } });
+}
+
+describe("npm start -- --once", () => {
+  test("refreshes an Item of the fake without a key of any kind", async () => {
+    const { code, output } = await start({});
+    assert.match(output, /calls a fake Plaid.*\nRefreshed\. request_id: \w+/);
+    assert.equal(code, 0, output);
+  });
+
+  test("refreshes the Item of the credentials that it is given, once", async () => {
+    const { clientId, secret } = fake.plaid.connection;
+    const env = { PLAID_CLIENT_ID: clientId, PLAID_SECRET: secret, PLAID_ACCESS_TOKEN: fake.plaid.accessToken };
+    const { code, output } = await start({ ...env, PLAID_BASE_URL: fake.url });
+    assert.match(output, /Refreshed\. request_id: \w+/);
+    assert.equal(code, 0, output);
+    assert.equal(fake.plaid.billed, 1);
+    for (const value of [secret, fake.plaid.accessToken]) assert.ok(!output.includes(value));
+  });
+
+  test("says what failed, and ends with 1", async () => {
+    fake.plaid.answerNext({ endpoint: "/investments/holdings/get", errorCode: "INVALID_ACCESS_TOKEN" });
+    const { clientId, secret } = fake.plaid.connection;
+    const env = { PLAID_CLIENT_ID: clientId, PLAID_SECRET: secret, PLAID_ACCESS_TOKEN: fake.plaid.accessToken };
+    const { code, output } = await start({ ...env, PLAID_BASE_URL: fake.url });
+    assert.match(output, /The refresh failed: HTTP 502: INVALID_ACCESS_TOKEN/);
+    assert.equal(code, 1, output);
+  });
+
+  test("says which credentials are missing", async () => {
+    const { code, output } = await start({ PLAID_CLIENT_ID: "some" });
+    assert.match(output, /set PLAID_SECRET and PLAID_ACCESS_TOKEN too/);
+    assert.equal(code, 1);
+  });
+});
