@@ -131,6 +131,17 @@ describe("a round", () => {
     assert.deepEqual(service.bills(since), ONE_EACH);
   });
 
+  test("counts what it is told twice, or of another round, once", async () => {
+    await service.begin();
+    await service.finish();
+    const before = await service.current();
+    const [itemId] = service.itemIds;
+    for (const round of [before.round, before.round - 1, before.round + 1]) {
+      await service.test("settle", { itemId, round, outcome: "done" });
+    }
+    assert.deepEqual(await service.current(), before);
+  });
+
   test("begins by the cron that ROUND_CRON names", async () => {
     await service.crash({ ROUND_CRON: "0 6 * * *" });
     const { round } = await service.current();
