@@ -92,7 +92,7 @@ const STAGES = [
   {
     name: "rounds",
     what: "rounds over many Items in www/, with faults at each step and a workerd that is killed",
-    command: [NODE, "--test", "--test-concurrency=1", "--test-reporter=tap", ...nodeTests(join("www", "rounds"))],
+    command: [NODE, "--test", "--test-concurrency=1", "--test-reporter=tap", ...nodeTests("tests/www/rounds")],
     count: "tap",
   },
   {
