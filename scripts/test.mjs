@@ -99,6 +99,29 @@ const STAGES = [
     quick: { command: [NODE, "tests/e2e/run.mjs", "--quick"], packages: [] },
   },
   {
+    name: "examples",
+    what: "the examples, started as a user would, each in its runtime",
+    command: [
+      NODE,
+      "--test",
+      "--test-concurrency=1",
+      "--test-reporter=tap",
+      "tests/examples/programs.test.mjs",
+      "tests/examples/servers.test.mjs",
+    ],
+    // Deno, Bun and the edge runtime are in the second.
+    packages: ["examples", "tests/runtimes"],
+    slow: true,
+    count: "tap",
+  },
+  {
+    name: "examples-rust",
+    what: "the example of a Rust Worker, in workerd",
+    command: [NODE, "--test", "--test-reporter=tap", "tests/examples/rust-worker.test.mjs"],
+    slow: true,
+    count: "tap",
+  },
+  {
     name: "browsers",
     what: "the same in browsers, without a bundler",
     command: [NODE, "tests/e2e/browsers.mjs", "Chromium", "Firefox"],
