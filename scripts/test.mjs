@@ -99,6 +99,19 @@ const STAGES = [
     quick: { command: [NODE, "tests/e2e/run.mjs", "--quick"], packages: [] },
   },
   {
+    name: "docs",
+    what: "the code and the links of the READMEs, and the licences of what ships",
+    command: [NODE, "--test", "--test-reporter=tap", ...nodeTests("tests/docs")],
+    count: "tap",
+  },
+  {
+    name: "reference",
+    what: "the API reference, of the package and of the library for Rust Workers",
+    command: [NODE, "scripts/docs.mjs"],
+    packages: ["docs"],
+    count: "whole",
+  },
+  {
     name: "examples",
     what: "the examples, started as a user would, each in its runtime",
     command: [
