@@ -105,6 +105,42 @@ const STAGES = [
     quick: { command: [NODE, "tests/e2e/run.mjs", "--quick"], packages: [] },
   },
   {
+    name: "docs",
+    what: "the code and the links of the READMEs, and the licences of what ships",
+    command: [NODE, "--test", "--test-reporter=tap", ...nodeTests("tests/docs")],
+    count: "tap",
+  },
+  {
+    name: "reference",
+    what: "the API reference, of the package and of the library for Rust Workers",
+    command: [NODE, "scripts/docs.mjs"],
+    packages: ["docs"],
+    count: "whole",
+  },
+  {
+    name: "examples",
+    what: "the examples, started as a user would, each in its runtime",
+    command: [
+      NODE,
+      "--test",
+      "--test-concurrency=1",
+      "--test-reporter=tap",
+      "tests/examples/programs.test.mjs",
+      "tests/examples/servers.test.mjs",
+    ],
+    // Deno, Bun and the edge runtime are in the second.
+    packages: ["examples", "tests/runtimes"],
+    slow: true,
+    count: "tap",
+  },
+  {
+    name: "examples-rust",
+    what: "the example of a Rust Worker, in workerd",
+    command: [NODE, "--test", "--test-reporter=tap", "tests/examples/rust-worker.test.mjs"],
+    slow: true,
+    count: "tap",
+  },
+  {
     name: "browsers",
     what: "the same in browsers, without a bundler",
     command: [NODE, "tests/e2e/browsers.mjs", "Chromium", "Firefox"],

@@ -1,0 +1,35 @@
+import { isInvestmentsError, refreshInvestments } from "plaid-investments";
+
+// Without this line it runs in Node, and so does the package.
+export const runtime = "edge";
+
+/** Vercel's edge runtime must begin to answer within 25 seconds, and what broke off could not say that it may be billed. */
+const TIMEOUT_MS = 24_000;
+
+export async function POST(request) {
+  // Each refresh costs a fee: let nobody in whom you don't know.
+  const { ADMIN_TOKEN } = process.env;
+  const isKnown = ADMIN_TOKEN && request.headers.get("Authorization") === `Bearer ${ADMIN_TOKEN}`;
+  if (!isKnown) return Response.json({ message: "Sign in." }, { status: 401 });
+  try {
+    const requestId = await refreshInvestments({
+      clientId: process.env.PLAID_CLIENT_ID,
+      secret: process.env.PLAID_SECRET,
+      accessToken: process.env.PLAID_ACCESS_TOKEN,
+      baseUrl: process.env.PLAID_BASE_URL, // a proxy or a fake; by default, the environment that the token names
+      timeout: TIMEOUT_MS,
+    });
+    return Response.json({ requestId });
+  } catch (error) {
+    if (!isInvestmentsError(error)) throw error;
+    const { message, outcome, retry } = error;
+    return Response.json({ message, outcome, retry }, { status: statusOf(error) });
+  }
+}
+
+function statusOf({ outcome, retry }) {
+  if (outcome === "unknown") return 502; // it may have been done, and billed: don't repeat it by yourself
+  if (retry.when === "after") return 503; // nothing was billed, and it may be tried again in `retry.afterMs`
+  if (retry.when === "user") return 409; // nothing was billed; open Link's update mode
+  return 500;
+}

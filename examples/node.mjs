@@ -1,0 +1,27 @@
+// Refreshes an Item, and says what came of it: node node.mjs
+import { isInvestmentsError, refreshInvestments } from "plaid-investments";
+
+const { env } = process;
+
+try {
+  const requestId = await refreshInvestments({
+    clientId: env.PLAID_CLIENT_ID,
+    secret: env.PLAID_SECRET,
+    accessToken: env.PLAID_ACCESS_TOKEN,
+    baseUrl: env.PLAID_BASE_URL, // a proxy or a fake; by default, the environment that the token names
+  });
+  console.log(`Refreshed: ${requestId}`);
+} catch (error) {
+  if (!isInvestmentsError(error)) throw error;
+  console.error(error.message);
+  console.error(advice(error));
+  process.exitCode = 1;
+}
+
+function advice({ outcome, retry }) {
+  if (outcome === "unknown")
+    return "It may have been done, and billed: see whether its webhooks come before you repeat it.";
+  if (retry.when === "after") return `Nothing was billed. Try again in ${retry.afterMs / 1000} seconds.`;
+  if (retry.when === "user") return "Nothing was billed. The person has to act first, in Link's update mode.";
+  return "Nothing was billed. Repeating it would not help.";
+}
