@@ -15,7 +15,7 @@ const WASM = ["--target", "wasm32-unknown-unknown"];
 /**
  * `packages`: folders whose own npm packages a stage needs. `programs`: what it needs of the system, and may do without;
  * `needs`: what it can't do without. `shows`: its output is printed whatever comes of it. `slow`: it takes long for what it adds,
- * and --quick leaves it out; `quick`: what else differs by --quick.
+ * and --quick leaves it out; `quick`: what else differs by --quick. `beside`: it runs beside the others, one such after another.
  */
 const STAGES = [
   { name: "rustfmt", what: "format of the Rust code", command: ["cargo", "fmt", "--check"], count: "whole" },
@@ -99,6 +99,7 @@ const STAGES = [
     name: "e2e",
     what: "the packed package in every runtime, end to end",
     command: [NODE, "tests/e2e/run.mjs"],
+    beside: true,
     count: "line",
     packages: ["tests/runtimes"],
     shows: true,
@@ -145,6 +146,7 @@ const STAGES = [
     what: "the same in browsers, without a bundler",
     command: [NODE, "tests/e2e/browsers.mjs", "Chromium", "Firefox"],
     programs: ["chromium", "firefox"],
+    beside: true,
     count: "line",
     shows: true,
     slow: true,
@@ -154,6 +156,7 @@ const STAGES = [
     what: "the same in WebKit",
     command: [NODE, "tests/e2e/browsers.mjs", "WebKit"],
     programs: ["minibrowser", "xvfb"],
+    beside: true,
     count: "line",
     shows: true,
     slow: true,
@@ -242,15 +245,22 @@ async function runAll(stages) {
     console.error(error.message);
     return { ...total, failed: 1 };
   }
-  for (const stage of stages) {
-    const { passed, failed, skipped } = await runStage(stage);
-    const skipsFail = process.env.CI === "true";
-    for (const name of skipped) console.log(`  skipped${skipsFail ? ", which in CI is a failure" : ""}: ${name}`);
-    total.passed += passed;
-    total.failed += failed + (skipsFail ? skipped.length : 0);
-    total.skipped += skipsFail ? 0 : skipped.length;
-  }
+  const runInTurn = async (stages) => {
+    for (const stage of stages) add(total, await runStage(stage));
+  };
+  await Promise.all([
+    runInTurn(stages.filter(({ beside }) => !beside)),
+    runInTurn(stages.filter(({ beside }) => beside)),
+  ]);
   return total;
+}
+
+function add(total, { passed, failed, skipped }) {
+  const skipsFail = process.env.CI === "true";
+  for (const name of skipped) console.log(`  skipped${skipsFail ? ", which in CI is a failure" : ""}: ${name}`);
+  total.passed += passed;
+  total.failed += failed + (skipsFail ? skipped.length : 0);
+  total.skipped += skipsFail ? 0 : skipped.length;
 }
 
 async function runStage({ name, what, command: [program, ...args], env, needs = [], count, shows }) {
@@ -266,7 +276,7 @@ async function runStage({ name, what, command: [program, ...args], env, needs = 
   const problem = code !== 0 && failed === 0 ? `exit code ${code}` : passed + failed === 0 ? "no test ran" : undefined;
   // Indented, so that no other line of the whole run can be taken for its last.
   if (failed > 0 || problem || shows) console.log(output.trimEnd().replace(/^/gm, "  | "));
-  console.log(`  ${passed} passed, ${failed} failed${problem ? `, ${problem}` : ""} in ${seconds} s`);
+  console.log(`  ${name}: ${passed} passed, ${failed} failed${problem ? `, ${problem}` : ""} in ${seconds} s`);
   return { passed, failed: problem ? failed + 1 : failed, skipped };
 }
 
