@@ -209,6 +209,8 @@ export const SPECIALS = [
   },
   {
     name: "a queueMicrotask that others replaced is not used",
+    // What Node's own fetch puts there meanwhile is lost, and with it the calls of others.
+    alone: true,
     async run({ library, open }) {
       const { connection } = await open();
       const { queueMicrotask } = globalThis;
