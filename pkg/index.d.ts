@@ -287,8 +287,7 @@ export interface ItemsProgress {
 
 /** What came of an item, which is handed back as it was given. */
 export type ItemOutcome<Item extends RefreshItem = RefreshItem> =
-  | { item: Item; requestId: string; error?: undefined }
-  | { item: Item; error: InvestmentsError; requestId?: undefined };
+  { item: Item; requestId: string; error?: undefined } | { item: Item; error: InvestmentsError; requestId?: undefined };
 
 /**
  * Refreshes many Items within Plaid's limits, and yields what came of each, in the order in which they end.

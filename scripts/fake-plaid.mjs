@@ -12,11 +12,12 @@ const CONTROLS = {
 };
 
 /**
- * Starts it. `beforeRefresh` is waited for before each refresh. `vars` is what the Worker needs to find it.
+ * Starts it. `beforeRefresh` is waited for before each refresh, and `options` are the fake's. `vars` is what the Worker needs to
+ * find it.
  */
-export async function startFakePlaid(beforeRefresh = () => {}) {
+export async function startFakePlaid(beforeRefresh = () => {}, options = {}) {
   const { fakePlaid } = await import("plaid-investments/testing");
-  const plaid = fakePlaid({ deliver: fetch });
+  const plaid = fakePlaid({ deliver: fetch, ...options });
   const server = createAdaptorServer({
     overrideGlobalObjects: false,
     fetch: (request, { outgoing }) => route(plaid, request, outgoing, beforeRefresh),

@@ -90,6 +90,12 @@ const STAGES = [
     count: "tap",
   },
   {
+    name: "rounds",
+    what: "rounds over many Items in www/, with faults at each step and a workerd that is killed",
+    command: [NODE, "--test", "--test-concurrency=1", "--test-reporter=tap", ...nodeTests("tests/www/rounds")],
+    count: "tap",
+  },
+  {
     name: "e2e",
     what: "the packed package in every runtime, end to end",
     command: [NODE, "tests/e2e/run.mjs"],

@@ -1,6 +1,6 @@
 // Serves www/ in workerd by way of wrangler. A process of its own, because wrangler needs a newer Node than the rest; its
-// working directory is www/. Its parent sends { port, vars, persist } once, so that secrets are on no command line; it answers
-// { url } or { error }.
+// working directory is www/. Its parent sends { port, vars, persist, entrypoint } once, so that secrets are on no command line;
+// it answers { url } or { error }.
 
 Object.assign(process.env, {
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
@@ -13,12 +13,13 @@ Object.assign(process.env, {
 
 let worker;
 
-process.once("message", async ({ port, vars, persist }) => {
+process.once("message", async ({ port, vars, persist, entrypoint }) => {
   try {
     const { unstable_startWorker: startWorker } = await import("wrangler");
     const bindings = Object.entries(vars).map(([name, value]) => [name, { type: "secret_text", value }]);
     worker = await startWorker({
       config: "wrangler.jsonc",
+      entrypoint,
       bindings: Object.fromEntries(bindings),
       dev: { server: { hostname: "127.0.0.1", port }, inspector: false, watch: false, liveReload: false, persist },
     });

@@ -7,16 +7,17 @@ import { Failure, ROOT } from "./run.mjs";
 
 /**
  * Resolves to its `url`, `stop()`, and `child`, the process that holds workerd and is alone in its group with it. `port` 0 is
- * any that is free; `persist` is the folder of what Durable Objects store.
+ * any that is free; `persist` is the folder of what Durable Objects store. With an `entrypoint`, that runs in the place of its own,
+ * and its log, which is full of what the tests throw, is not shown.
  */
-export async function startWww({ port = 0, vars, persist }) {
+export async function startWww({ port = 0, vars, persist, entrypoint }) {
   // Detached: Ctrl-C reaches the parent alone, which then lets go of the Worker in order.
   const child = spawn(node22(), [join(ROOT, "scripts", "worker.mjs")], {
     cwd: join(ROOT, "www"),
     detached: true,
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    stdio: entrypoint ? ["ignore", "ignore", "ignore", "ipc"] : ["ignore", "inherit", "inherit", "ipc"],
   });
-  child.send({ port, vars, persist });
+  child.send({ port, vars, persist, entrypoint });
   const stop = () => child.connected && child.disconnect();
   const [answer] = await Promise.race([once(child, "message"), once(child, "exit")]);
   if (answer?.url) return { url: answer.url, child, stop };

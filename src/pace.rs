@@ -7,6 +7,7 @@ use crate::error::{Error, wrong};
 use crate::recent::Recent;
 use crate::request::Effect;
 use crate::retry;
+use std::collections::VecDeque;
 
 /// Items that were pulled too early, at most: then no more are pulled until one of them starts.
 const MOST_IN_LINE: usize = 1_000;
@@ -104,7 +105,7 @@ pub(crate) struct Pace<T> {
     clock: Clock,
     minute: Minute,
     recent: Recent,
-    line: Vec<Turn<T>>,
+    line: VecDeque<Turn<T>>,
     /// The keys of what is under way.
     running: Vec<u64>,
     not_taken: u32,
@@ -124,7 +125,7 @@ impl<T> Pace<T> {
             clock: Clock::default(),
             minute: Minute::default(),
             recent: Recent::default(),
-            line: Vec::new(),
+            line: VecDeque::new(),
             running: Vec::new(),
             not_taken: 0,
             is_pulling: false,
@@ -151,8 +152,8 @@ impl<T> Pace<T> {
             return Step::Wait(open_at - now);
         }
         let first = self.first_in_line(now);
-        if let Some((place, _)) = first.filter(|&(_, due)| due <= now) {
-            let turn = self.line.remove(place);
+        let due = first.filter(|&(_, due)| due <= now);
+        if let Some(turn) = due.and_then(|(place, _)| self.line.remove(place)) {
             self.start(turn.key, now);
             return Step::Start(turn);
         }
@@ -169,7 +170,7 @@ impl<T> Pace<T> {
             return;
         }
         self.is_pulling = false;
-        self.line.push(Turn { item, key, not_before: f64::NEG_INFINITY, turned_away: 0, repeats: 0 });
+        self.line.push_back(Turn { item, key, not_before: f64::NEG_INFINITY, turned_away: 0, repeats: 0 });
     }
 
     /// The source gave something that can't be refreshed.
@@ -208,7 +209,7 @@ impl<T> Pace<T> {
         let again_at = error.filter(|_| !self.is_closed).and_then(|error| self.again_at(&mut turn, error, now));
         if let Some(not_before) = again_at {
             turn.not_before = not_before;
-            self.line.push(turn);
+            self.line.push_back(turn);
             return None;
         }
         self.count(error.is_none());
@@ -309,27 +310,27 @@ const COUNTED_MS: f64 = MINUTE_MS + 2.0 * SLICE_MS;
 #[derive(Debug, Default)]
 struct Minute {
     /// Each slice that has starts, the oldest first: when it began, and how many they are.
-    slices: Vec<(f64, u32)>,
+    slices: VecDeque<(f64, u32)>,
     count: u32,
 }
 
 impl Minute {
     /// When there is room for one more start: in the past if there is now.
     fn open_at(&mut self, now: f64, most: u32) -> f64 {
-        while let Some(&(_, count)) = self.slices.first().filter(|(began, _)| began + COUNTED_MS <= now) {
-            self.slices.remove(0);
+        while let Some(&(_, count)) = self.slices.front().filter(|(began, _)| began + COUNTED_MS <= now) {
+            self.slices.pop_front();
             self.count = self.count.saturating_sub(count);
         }
-        let oldest = self.slices.first().filter(|_| self.count >= most);
+        let oldest = self.slices.front().filter(|_| self.count >= most);
         oldest.map_or(f64::NEG_INFINITY, |&(began, _)| began + COUNTED_MS)
     }
 
     fn start(&mut self, now: f64) {
         let slice = (now / SLICE_MS).floor() * SLICE_MS;
         self.count = self.count.saturating_add(1);
-        match self.slices.last_mut().filter(|(began, _)| *began == slice) {
+        match self.slices.back_mut().filter(|(began, _)| *began == slice) {
             Some((_, count)) => *count = count.saturating_add(1),
-            None => self.slices.push((slice, 1)),
+            None => self.slices.push_back((slice, 1)),
         }
     }
 }

@@ -6,14 +6,15 @@ const DIST = new URL("../pkg/dist/", import.meta.url);
 
 /**
  * Gzip bytes. A file may come close to its budget, and then a change either makes room or raises the figure in plain sight.
- * What a Worker ships is `workerd.js` and the wasm: together 32 KB, once the work on their size is done.
+ * What a Worker ships is `workerd.js` and the wasm. 32 KB were aimed at for both; a refresh alone fitted into them, and what came
+ * since (reads, webhooks, Sandbox, many Items) did not.
  */
 export const BUDGET = {
-  "plaid_investments.wasm": 42_000,
-  "workerd.js": 3_150,
-  "edge-light.js": 3_150,
-  "index.js": 51_500,
-  "index.cjs": 52_000,
+  "plaid_investments.wasm": 45_700,
+  "workerd.js": 3_350,
+  "edge-light.js": 3_350,
+  "index.js": 61_800,
+  "index.cjs": 62_300,
   "testing.js": 12_000,
   "testing.cjs": 12_200,
 };

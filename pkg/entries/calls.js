@@ -43,7 +43,7 @@ export function calls(getModule) {
     const run = await enter((glue) => (own = glue).callFunction(6, options, pick, items));
     const next = (leaves) => enter(() => own.nextOutcome(run, leaves));
     try {
-      for (let outcome; (outcome = await next(false)); ) {
+      for (let outcome; (outcome = await next(false));) {
         if ("thrown" in outcome) throw outcome.thrown;
         if (outcome.error) outcome.error = new InvestmentsError(outcome.error);
         yield outcome;

@@ -1,4 +1,5 @@
-// Builds the package once more, from nothing but its sources and in another place: the tarball must be the same to the byte.
+// Builds the package once more, from nothing but its sources and in another place: the tarball must be the same to the byte. Only
+// what cargo compiled of the dependencies there is kept for the next time.
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Failure, ROOT, main, run, step } from "../../scripts/run.mjs";
@@ -11,7 +12,9 @@ const FOLDERS = ["pkg", "scripts", "src"];
 const NOTHING = Buffer.alloc(0);
 
 await main(async () => {
-  rmSync(COPY, { recursive: true, force: true });
+  mkdirSync(COPY, { recursive: true });
+  for (const name of readdirSync(COPY).filter((name) => name !== "target")) remove(name);
+  for (const name of ["build-stamp.json", "pack", "wasm-bindgen"]) remove(join("target", name));
   for (const name of SOURCES) cpSync(join(ROOT, name), join(COPY, name));
   for (const name of FOLDERS) cpSync(join(ROOT, name), join(COPY, name), { recursive: true });
   rmSync(join(COPY, "pkg", "dist"), { recursive: true, force: true });
@@ -25,10 +28,13 @@ await main(async () => {
   const different = Object.keys({ ...first, ...second }).filter(
     (name) => !first[name]?.equals(second[name] ?? NOTHING),
   );
-  rmSync(COPY, { recursive: true, force: true });
   if (different.length > 0) throw new Failure(`These are not the same from two builds: ${different.join(", ")}`);
   console.log(`${Object.keys(first).length} files are the same from two builds.`);
 });
+
+function remove(name) {
+  rmSync(join(COPY, name), { recursive: true, force: true });
+}
 
 /** The tarball and all that is in it, by name. */
 function filesOf(root) {

@@ -94,6 +94,9 @@ const NOT_REPEATED = [
   expect,
 }));
 
+/** A timeout only where it is what is waited for. */
+const inTimeFor = (kind) => (kind === "timeout" ? { ...OFTEN, timeout: ENOUGH_MS } : OFTEN);
+
 /** Ends of an attempt after which the refresh may have been billed. */
 const UNKNOWN = [
   ["a gateway's 502", html(502, { "Retry-After": "0" }), "invalid_response"],
@@ -108,13 +111,13 @@ const UNKNOWN = [
   {
     name: `a refresh is not repeated after ${what}`,
     answers: [answer],
-    options: { ...OFTEN, timeout: ENOUGH_MS },
+    options: inTimeFor(kind),
     expect: unknown(kind),
   },
   {
     name: `a refresh that was repeated is not repeated again after ${what}`,
     answers: [limit("0"), answer],
-    options: { ...OFTEN, timeout: ENOUGH_MS },
+    options: inTimeFor(kind),
     expect: unknown(kind),
     requests: 2,
   },

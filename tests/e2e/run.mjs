@@ -31,6 +31,9 @@ for (const { name, without = {} } of RUNTIMES) {
   if (unknown.length > 0) throw new Error(`what ${name} can't do is no case: ${unknown.join("; ")}`);
 }
 
+// So that what was started ends with this, however it ends: see start.mjs.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
+
 const { runtimes, only } = readArguments();
 const [server, faults, reports] = await Promise.all([startServer(), startFaults(), startReports()]);
 const { url, refusedUrl } = server;

@@ -29,7 +29,14 @@ describe("www/", () => {
       uploaded.some((name) => name.endsWith("plaid_investments.wasm")),
       uploaded.join(),
     );
-    for (const binding of ["env.ITEMS (Item)", "env.ITEM_LIST (ItemList)"]) assert.ok(output.includes(binding), output);
+    for (const binding of [
+      "env.ITEMS (Item)",
+      "env.ITEM_LIST (ItemList)",
+      "env.RATE_LIMIT (RateLimit)",
+      "env.REFRESHES (plaid-refreshes)",
+      "env.DEAD_LETTERS (plaid-dead-letters)",
+    ])
+      assert.ok(output.includes(binding), output);
     const worker = gzipSync(readFileSync(join(OUT, "worker.js"))).length;
     t.diagnostic(`the Worker's JavaScript: ${worker} bytes gzip`);
 
@@ -48,14 +55,16 @@ describe("www/", () => {
     }
   });
 
-  test("asks for the versions that are tested here", () => {
+  test("asks for the versions that are tested here, and so does the example", () => {
     const tested = {
       ...json("package.json").devDependencies,
       "plaid-investments": json("pkg", "package.json").version,
     };
-    const { dependencies, devDependencies } = json("www", "package.json");
-    const asked = { ...dependencies, ...devDependencies };
-    assert.deepEqual(asked, Object.fromEntries(Object.keys(asked).map((name) => [name, tested[name]])));
+    for (const folder of ["www", join("examples", "refresh-file")]) {
+      const { dependencies, devDependencies } = json(folder, "package.json");
+      const asked = { ...dependencies, ...devDependencies };
+      assert.deepEqual(asked, Object.fromEntries(Object.keys(asked).map((name) => [name, tested[name]])), folder);
+    }
   });
 });
 

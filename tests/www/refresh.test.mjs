@@ -75,6 +75,60 @@ describe("a refresh", () => {
     );
   });
 
+  test("of a round starts at its place, and after the Item's own minute", () => {
+    const { id, state, round, startAt } = refreshes.askInRound(REFRESHES.done, 7, 5000, 2000, MINUTE);
+    assert.deepEqual([id, state, round, startAt], [REFRESHES.done.id + 1, "asked", 7, 61_100]);
+    assert.equal(refreshes.askInRound(refreshes.NONE, 7, 5000, 2000, MINUTE).startAt, 5000);
+  });
+
+  test("that is under way becomes a round's, and is no second one", () => {
+    for (const refresh of [asked, sent]) {
+      assert.deepEqual(refreshes.askInRound(refresh, 7, 5000, 2000, MINUTE), { ...refresh, round: 7 });
+    }
+  });
+
+  // What Plaid says, whose limit that is, and what becomes of a click and of a round's refresh.
+  const LATER = { when: "after", afterMs: 30_000 };
+  for (const [what, fault, limit, ofRound] of [
+    ["the client's limit", { ...error("rejected", LATER), errorCode: "RATE_LIMIT", status: 429 }, "client", "asked"],
+    ["a 429 of another kind", { ...error("rejected", LATER), status: 429 }, "client", "asked"],
+    [
+      "the Item's limit",
+      { ...error("rejected", LATER), errorCode: "INVESTMENTS_REFRESH_LIMIT", status: 429 },
+      "item",
+      "asked",
+    ],
+    [
+      "an institution's limit",
+      { ...error("rejected", LATER), errorCode: "INSTITUTION_RATE_LIMIT", status: 429 },
+      undefined,
+      "failed",
+    ],
+    [
+      "an institution that is down",
+      { ...error("rejected", LATER), errorCode: "INSTITUTION_DOWN", status: 400 },
+      undefined,
+      "failed",
+    ],
+    [
+      "that there is no credit",
+      { ...error("rejected"), errorCode: "CREDITS_EXHAUSTED", status: 429 },
+      undefined,
+      "failed",
+    ],
+    ["nothing, late", { ...error("unknown", LATER), status: 429 }, undefined, "unknown"],
+  ]) {
+    test(`that meets ${what}: a click is told, one of a round is ${ofRound}`, () => {
+      const inRound = { ...sent, round: 7 };
+      assert.equal(refreshes.limitOf(fault), limit);
+      assert.equal(refreshes.reject(sent, fault, 5000).state, fault.outcome === "unknown" ? "unknown" : "failed");
+      const { state, startAt, id, sentAt } = refreshes.reject(inRound, fault, 5000);
+      assert.equal(state, ofRound);
+      if (state === "asked") assert.deepEqual([startAt, id, sentAt], [35_000, sent.id, undefined]);
+      assert.equal(refreshes.reject({ ...inRound, limits: 60 }, fault, 5000).state === "asked", false);
+    });
+  }
+
   test("that was interrupted may have been billed, and one that was withdrawn was not", () => {
     assert.equal(REFRESHES.interrupted.error.outcome, "unknown");
     assert.equal(REFRESHES.cancelled.error.outcome, "not_sent");

@@ -9,17 +9,24 @@ export const REFRESH = "/investments/refresh";
 export const ADMIN_SECRET = "the-admin-secret-of-the-tests";
 export const SESSION_KEY = "the-session-key-of-the-tests";
 
-/** A fake Plaid, and the Worker with these variables over those that it needs: an undefined one is left out. */
-export async function startService(vars = {}) {
+/**
+ * A fake Plaid with these options, and the Worker with these variables over those that it needs: an undefined one is left out.
+ * `entrypoint` is a file that runs in the Worker's place.
+ */
+export async function startService(vars = {}, { entrypoint, plaid: options } = {}) {
   let gate;
-  const fake = await startFakePlaid(() => gate);
+  let held = 0;
+  const fake = await startFakePlaid(() => {
+    if (gate) held += 1;
+    return gate;
+  }, options);
   const { plaid } = fake;
   const folder = mkdtempSync(join(tmpdir(), "plaid-investments-www-"));
   const tokens = new Map();
   const run = (port, more) => {
     const all = Object.entries({ ...fake.vars, ADMIN_SECRET, SESSION_KEY, ...vars, ...more });
     const given = all.filter(([, value]) => value !== undefined);
-    return startWww({ port, vars: Object.fromEntries(given), persist: folder });
+    return startWww({ port, vars: Object.fromEntries(given), persist: folder, entrypoint });
   };
   const service = { plaid, ...(await run(0)) };
   return Object.assign(service, {
@@ -39,8 +46,11 @@ export async function startService(vars = {}) {
     holdRefreshes() {
       const { promise, resolve } = withResolvers();
       gate = promise;
+      held = 0;
       return resolve;
     },
+    /** How many are held. */
+    held: () => held,
     /** What an Item is once its refresh is over, and what that found is read. */
     async settled(itemId) {
       let item;

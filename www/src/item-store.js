@@ -21,7 +21,8 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS movement_date ON movement (date);
 `;
 
-const NO_READING = { at: null, wanted: 0, done: 0, tries: 0, error: null };
+const NO_READING = { at: null, wanted: 0, done: 0, tries: 0, againAt: 0, error: null };
+const NO_REPORT = { round: 0, isTaken: true };
 
 export class ItemStore {
   #storage;
@@ -54,13 +55,34 @@ export class ItemStore {
     this.#put("refresh", refresh);
   }
 
-  /** `wanted` and `done` count wishes to read and those that were granted; `at` is when, `error` why the last one was not. */
+  /**
+   * `wanted` and `done` count wishes to read and those that were granted; `at` is when, `error` why the last one was not, and
+   * `againAt` when to try again.
+   */
   get reading() {
     return this.#storage.kv.get("reading") ?? NO_READING;
   }
 
   changeReading(reading) {
     this.#put("reading", { ...this.reading, ...reading });
+  }
+
+  /** The last round that this Item had, or has, a part in. */
+  get round() {
+    return this.#storage.kv.get("round") ?? 0;
+  }
+
+  set round(round) {
+    this.#storage.kv.put("round", round);
+  }
+
+  /** What came of a round's refresh, `{ round, outcome, error, isTaken, againAt }`: it is told until it is taken. */
+  get report() {
+    return this.#storage.kv.get("report") ?? NO_REPORT;
+  }
+
+  changeReport(report) {
+    this.#storage.kv.put("report", { ...this.report, ...report });
   }
 
   /** Plaid's code for what the person has to put right, or null. */

@@ -4,8 +4,10 @@ import { DurableObject } from "cloudflare:workers";
 import { getHoldings, getInvestmentTransactions, refreshInvestments } from "plaid-investments";
 import { errorFields } from "./errors.js";
 import { ItemStore } from "./item-store.js";
+import { rateLimit } from "./objects.js";
 import { compare, holdingRows, transactionRows } from "./portfolio.js";
 import * as refreshes from "./refresh.js";
+import { settle } from "./rounds.js";
 import { connection, perItemMs, refreshTimeoutMs } from "./settings.js";
 
 const DAY_MS = 86_400_000;
@@ -13,6 +15,8 @@ const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 730;
 const READ_TRIES = 3;
 const READ_AGAIN_MS = 30_000;
+/** When another object could not be reached. */
+const AGAIN_MS = 3000;
 /** The webhooks after which there is something new to read. */
 const NEWS = ["HOLDINGS", "INVESTMENTS_TRANSACTIONS"];
 
@@ -27,9 +31,8 @@ export class Item extends DurableObject {
     super(ctx, env);
     this.#store = new ItemStore(ctx.storage);
     if (!this.#store.item) return;
-    const { restart } = refreshes.STATES[this.#store.refresh.state];
-    if (restart === "interrupt") this.#interrupt();
-    if (restart === "send" || this.#isReadingDue()) this.#wake();
+    if (refreshes.STATES[this.#store.refresh.state].restart === "interrupt") this.#interrupt();
+    this.#schedule();
   }
 
   /** Makes this object hold an Item, or gives it a new token. */
@@ -58,9 +61,27 @@ export class Item extends DurableObject {
     if (started) {
       this.#store.keepHoldings();
       this.#record(refresh);
-      this.#wake();
     }
     return { started, retryAt, ...this.#state() };
+  }
+
+  /**
+   * Takes its part in a round, once, however often it is told: messages come twice. `startAt` is its place in the client's rate.
+   * False: there is no such Item.
+   */
+  async refreshInRound(round, startAt) {
+    if (!this.#store.item) return false;
+    if (round > this.#store.round) {
+      const { refresh } = this.#store;
+      if (!refreshes.isRunning(refresh)) this.#store.keepHoldings();
+      this.#store.round = round;
+      this.#record(refreshes.askInRound(refresh, round, startAt, Date.now(), perItemMs(this.env)));
+    } else if (round === this.#store.report.round) {
+      // Who says it again has not heard.
+      this.#store.changeReport({ isTaken: false, againAt: 0 });
+      this.#schedule();
+    }
+    return true;
   }
 
   /** Waits no longer. Plaid may go on all the same, so a call in flight ends as `unknown`. */
@@ -98,9 +119,28 @@ export class Item extends DurableObject {
   /** What is wanted is done here, so that it ends with no request, and with no tab. */
   async alarm() {
     const { alarm } = refreshes.STATES[this.#store.refresh.state];
-    if (alarm === "send") await this.#send();
+    if (alarm === "send") await this.#start();
     if (alarm === "interrupt" && !this.#call) this.#interrupt();
-    await this.#read();
+    await this.#report();
+    if (Date.now() >= this.#store.reading.againAt) await this.#read();
+    this.#schedule();
+  }
+
+  /** Calls Plaid if the client's rate has room. */
+  async #start() {
+    const { startAt = 0, round } = this.#store.refresh;
+    if (Date.now() < startAt) return;
+    const place = await rateLimit(this.env)
+      .start(round !== undefined)
+      .catch((error) => {
+        console.error(error);
+        return { granted: false, at: Date.now() + AGAIN_MS };
+      });
+    if (place.granted) await new Promise((resolve) => setTimeout(resolve, place.at - Date.now()));
+    // It may have been cancelled meanwhile.
+    if (refreshes.STATES[this.#store.refresh.state].alarm !== "send") return;
+    if (place.granted) await this.#send();
+    else this.#record(refreshes.postpone(this.#store.refresh, place.at));
   }
 
   async #send() {
@@ -110,6 +150,7 @@ export class Item extends DurableObject {
     this.#call = new AbortController();
     const { accessToken } = this.#store.item;
     const timeout = refreshTimeoutMs(this.env);
+    let rejection;
     const end = await refreshInvestments({
       ...connection(this.env),
       accessToken,
@@ -117,13 +158,36 @@ export class Item extends DurableObject {
       signal: this.#call.signal,
     }).then(
       (requestId) => refreshes.succeed(this.#store.refresh, requestId, Date.now()),
-      (error) => refreshes.fail(this.#store.refresh, errorFields(error), Date.now()),
+      (error) => {
+        rejection = errorFields(error);
+        return refreshes.reject(this.#store.refresh, rejection, Date.now());
+      },
     );
     this.#call = undefined;
     if (end.state === "done") this.#store.attention = null;
     this.#record(end);
+    if (rejection && refreshes.limitOf(rejection) === "client") await this.#holdAll(rejection.retry.afterMs);
     // A webhook tells of changes, but it can be late, and reading is free.
-    if (end.state !== "failed") this.#wantReading();
+    if (["done", "unknown"].includes(end.state)) this.#wantReading();
+  }
+
+  async #holdAll(ms) {
+    await rateLimit(this.env)
+      .hold(Date.now() + ms)
+      .catch((error) => console.error(error));
+  }
+
+  /** Tells what came of its part in a round. */
+  async #report() {
+    const { round, outcome, error, isTaken, againAt } = this.#store.report;
+    if (isTaken || Date.now() < againAt) return;
+    try {
+      await settle(this.env, { itemId: this.#store.item.itemId, round, outcome, error });
+      if (this.#store.report.round === round) this.#store.changeReport({ isTaken: true });
+    } catch (fault) {
+      console.error(fault);
+      this.#store.changeReport({ againAt: Date.now() + AGAIN_MS });
+    }
   }
 
   #interrupt() {
@@ -132,9 +196,9 @@ export class Item extends DurableObject {
   }
 
   #wantReading() {
-    this.#store.changeReading({ wanted: this.#store.reading.wanted + 1, tries: 0 });
+    this.#store.changeReading({ wanted: this.#store.reading.wanted + 1, tries: 0, againAt: 0 });
     // Now, beside a refresh that may hang; the alarm is for the case that this instance ends first.
-    this.#wake();
+    this.#schedule();
     this.ctx.waitUntil(this.#read());
   }
 
@@ -162,25 +226,36 @@ export class Item extends DurableObject {
         getInvestmentTransactions({ ...item, startDate: day(-HISTORY_DAYS), endDate: day(1) }),
       ]);
       this.#store.keepReading(holdingRows(holdings), transactionRows(transactions), id);
-      this.#store.changeReading({ at: Date.now(), done: wanted, tries: 0, error: null });
+      this.#store.changeReading({ at: Date.now(), done: wanted, tries: 0, againAt: 0, error: null });
       this.#publish();
       return true;
     } catch (error) {
       const isLast = tries + 1 === READ_TRIES;
-      this.#store.changeReading({ tries: tries + 1, error: errorFields(error), ...(isLast && { done: wanted }) });
-      // A refresh that is on its way has the alarm, and reads afterwards.
-      if (!isLast && !refreshes.isRunning(this.#store.refresh)) this.#wake(READ_AGAIN_MS);
+      const again = isLast ? { done: wanted, againAt: 0 } : { againAt: Date.now() + READ_AGAIN_MS };
+      this.#store.changeReading({ tries: tries + 1, error: errorFields(error), ...again });
+      this.#schedule();
       this.#publish();
       return false;
     }
   }
 
-  #wake(inMs = 0) {
-    this.ctx.storage.setAlarm(Date.now() + inMs);
+  /** Sets the one alarm to what is due first. */
+  #schedule() {
+    const { refresh, reading, report } = this.#store;
+    const due = [];
+    if (refreshes.STATES[refresh.state].alarm === "send") due.push(refresh.startAt ?? 0);
+    if (this.#isReadingDue()) due.push(reading.againAt);
+    if (!report.isTaken) due.push(report.againAt);
+    if (due.length > 0) this.ctx.storage.setAlarm(Math.max(Date.now(), Math.min(...due)));
   }
 
   #record(refresh) {
     this.#store.refresh = refresh;
+    const { round, state: outcome, error } = refresh;
+    if (round !== undefined && !refreshes.isRunning(refresh)) {
+      this.#store.changeReport({ round, outcome, error, isTaken: false, againAt: 0 });
+    }
+    this.#schedule();
     this.#publish();
   }
 

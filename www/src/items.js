@@ -7,7 +7,7 @@ import { connection, connectionWithEnvironment } from "./settings.js";
 import { WEBHOOK_PATH } from "./webhook.js";
 
 export async function listItems(c) {
-  return c.json({ items: await itemList(c.env).all() });
+  return c.json(await itemList(c.env).page(Number(c.req.query("after")) || 0));
 }
 
 /**

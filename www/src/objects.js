@@ -5,3 +5,6 @@ export const itemObject = (env, itemId) => env.ITEMS.getByName(itemId);
 
 /** The one list of all Items. */
 export const itemList = (env) => env.ITEM_LIST.getByName("all");
+
+/** The one that lets calls to Plaid start. */
+export const rateLimit = (env) => env.RATE_LIMIT.getByName("all");

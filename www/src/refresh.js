@@ -5,7 +5,7 @@
 export const NONE = { id: 0, state: "none" };
 
 /**
- * Every state of a refresh.
+ * Every state of a refresh. One of a round (rounds.js) has its number as `round`, and `startAt`, before which it isn't sent.
  *
  * - `running`: another click joins it.
  * - `alarm`: what the object's alarm does that finds it.
@@ -13,7 +13,8 @@ export const NONE = { id: 0, state: "none" };
  * - `cancel`: what cancelling does.
  *
  * `sent` is written before Plaid is called. Whoever finds it open can't know whether Plaid did the work, and billed it: so it
- * becomes `unknown`, and nothing here leads from there, or from `sent`, to another call.
+ * becomes `unknown`, and nothing leads from there to another call. From `sent`, only Plaid's own word does that a limit was
+ * reached: then it did not do the work.
  */
 export const STATES = {
   none: { running: false, alarm: "nothing", restart: "nothing", cancel: "nothing" },
@@ -62,6 +63,39 @@ export function ask(refresh, now, perItemMs) {
   const retryAt = freeAt(refresh, perItemMs);
   if (now < retryAt) return { refresh, started: false, retryAt };
   return { refresh: { id: refresh.id + 1, state: "asked", askedAt: now }, started: true };
+}
+
+/**
+ * A wish of a round: the Item's refresh from now on. One that is under way is the round's, too. A new one starts at its place in
+ * the client's rate, if the Item's own minute is over then.
+ */
+export function askInRound(refresh, round, startAt, now, perItemMs) {
+  if (isRunning(refresh)) return { ...refresh, round };
+  const free = Math.max(startAt, freeAt(refresh, perItemMs));
+  return { id: refresh.id + 1, state: "asked", askedAt: now, round, startAt: free };
+}
+
+/** Not now: the rate has no place, or can't be asked. */
+export const postpone = (refresh, startAt) => ({ ...refresh, startAt });
+
+/** Whose limit Plaid says is reached: of the `client`, of the `item`, or undefined. Then nothing was done, or billed. */
+export function limitOf({ outcome, errorCode, status, retry }) {
+  if (outcome !== "rejected" || retry.when !== "after" || errorCode === "INSTITUTION_RATE_LIMIT") return undefined;
+  if (errorCode === "INVESTMENTS_REFRESH_LIMIT") return "item";
+  return errorCode === "RATE_LIMIT" || status === 429 ? "client" : undefined;
+}
+
+/** How often Plaid may say that a limit is reached. */
+const MOST_LIMITS = 60;
+
+/**
+ * What a call that rejected leads to. Nobody waits for a round: where a limit was reached, it is put back in line. A person who
+ * clicked is told.
+ */
+export function reject(refresh, error, now) {
+  const { round, limits = 0, id, askedAt } = refresh;
+  if (round === undefined || !limitOf(error) || limits === MOST_LIMITS) return fail(refresh, error, now);
+  return { id, state: "asked", askedAt, round, startAt: now + error.retry.afterMs, limits: limits + 1 };
 }
 
 /** To be stored before Plaid is called. */

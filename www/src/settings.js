@@ -24,5 +24,17 @@ export const refreshTimeoutMs = (env) => Number(env.REFRESH_TIMEOUT_MS || 120_00
 /** Plaid's limit for one Item. */
 export const perItemMs = (env) => Number(env.PER_ITEM_MS || 60_000);
 
+/** Plaid's limit for all Items together. */
+export const perMinute = (env) => Number(env.PER_MINUTE || 100);
+
+/** So much work is in the queue: what an hour takes. */
+export const mostQueued = (env) => 60 * perMinute(env);
+
+/** How long after it should have been done a message counts as lost, and is sent again. */
+export const lostMs = (env) => Number(env.LOST_MS || 10_800_000);
+
+/** The queue of what can't be done, by its name in wrangler.jsonc: the consumer sees names, not bindings. */
+export const DEAD_LETTER_QUEUE = "plaid-dead-letters";
+
 /** Only beside the fake Plaid: there is nothing to protect, and its answers can be chosen. */
 export const isDemo = (env) => Boolean(env.FAKE_CONTROL_URL);

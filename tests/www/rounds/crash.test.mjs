@@ -1,0 +1,64 @@
+// Workerd is killed in the middle of a batch, and what was in its queue is gone: no Item is lost, and none is billed twice.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { startRounds, sum } from "./service.mjs";
+import { until } from "../service.mjs";
+
+const ITEMS = 24;
+/** One each tenth of a second, so that there is a middle. */
+const PER_MINUTE = "600";
+
+const service = {};
+before(async () => Object.assign(service, await startRounds(ITEMS, { PER_MINUTE })));
+after(() => service.stop());
+
+describe("a round whose Worker is killed", () => {
+  test("with some Items done, some at Plaid, and some in line, goes on: each was asked for once", async (t) => {
+    await service.begin();
+    await until(() => sum(service.bills()) >= 6, "the first calls");
+    const release = service.holdRefreshes();
+    const done = sum(service.bills());
+    await until(() => service.held() >= 3, "calls that wait");
+    await service.crash();
+    release();
+    const result = await service.finish();
+    t.diagnostic(
+      `killed after ${done} of ${ITEMS}; in the end ${JSON.stringify(result)}; bills ${service.bills().join(" ")}`,
+    );
+    assert.equal(result.failed, 0);
+    assert.equal(result.done + result.unknown, ITEMS);
+    // Those that were at Plaid.
+    assert.ok(result.unknown >= 3);
+    assert.ok(Math.max(...service.asked()) <= 1, service.asked().join());
+    assert.ok(Math.max(...service.bills()) <= 1, service.bills().join());
+    assert.equal((await service.failures()).filter(({ kind }) => kind === "interrupted").length, result.unknown);
+  });
+
+  test("before its queue gave out a message sends them again", async (t) => {
+    const since = service.plaid.requests.length;
+    await service.begin();
+    await service.crash();
+    assert.equal(sum(service.asked(since)), 0, "that nothing was given out");
+    assert.deepEqual(await service.finish(), { done: ITEMS, failed: 0, unknown: 0 });
+    t.diagnostic(`bills ${service.bills(since).join(" ")}`);
+    assert.deepEqual(service.bills(since), Array(ITEMS).fill(1));
+  });
+
+  test("again and again still bills each Item once at most, and knows of each", async (t) => {
+    const since = service.plaid.requests.length;
+    await service.begin();
+    for (const share of [0.2, 0.4, 0.6]) {
+      await until(async () => {
+        await service.cron();
+        return sum(service.asked(since)) >= share * ITEMS;
+      }, "some more calls");
+      await service.crash();
+    }
+    const { done, failed, unknown } = await service.finish();
+    t.diagnostic(`${done} done, ${unknown} unknown; bills ${service.bills(since).join(" ")}`);
+    assert.deepEqual([failed, done + unknown], [0, ITEMS]);
+    assert.ok(Math.max(...service.asked(since)) <= 1, service.asked(since).join());
+    assert.ok(sum(service.bills(since)) >= done);
+  });
+});
