@@ -45,8 +45,9 @@ function configOf(names, { vars = {}, kv = {}, outbound }) {
     .filter((name) => TYPES[extname(name)])
     .sort((left, right) => (extname(left) < extname(right) ? -1 : 1))
     .map((name) => `(name = "${name}", ${TYPES[extname(name)]} = embed "${name}"),`);
+  const texts = Object.entries(vars).filter(([, value]) => value !== undefined);
   const bindings = [
-    ...Object.entries(vars).map(([name, value]) => `(name = "${name}", text = ${JSON.stringify(value)}),`),
+    ...texts.map(([name, value]) => `(name = "${name}", text = ${JSON.stringify(value)}),`),
     ...Object.keys(kv).map((name) => `(name = "${name}", kvNamespace = "${name}"),`),
   ];
   const services = { ...kv, ...(outbound && { internet: outbound }) };

@@ -27,8 +27,8 @@ pub type RequestId = String;
 
 /// Asks Plaid to fetch an Item's newest investment data, and returns Plaid's request id.
 ///
-/// Plaid usually answers within 10 seconds, at times after 30 and more, and bills each success. Where
-/// [`Error::outcome`] is [`Outcome::Unknown`](crate::Outcome::Unknown) it may have been done, and billed.
+/// Plaid usually answers within 10 seconds, at times after 30 and more, and bills each success. Where its
+/// [`outcome`](crate::Details::outcome) is [`Unknown`](crate::Outcome::Unknown), it may have been done, and billed.
 ///
 /// <https://plaid.com/docs/api/products/investments/#investmentsrefresh>
 pub async fn refresh_investments(options: RefreshOptions) -> Result<RequestId, Error> {

@@ -12,7 +12,7 @@ const PROGRAMS = {
 };
 
 for (const [name, { path, args }] of Object.entries(PROGRAMS)) {
-  const skip = !path && `there is no program for ${name} on ${process.platform}-${process.arch}`;
+  const skip = whyNot(name, path);
   for (const [what, { answer, billed, status, prints }] of Object.entries(CASES)) {
     test(`${name} says what came of ${what}`, { skip }, async () => {
       const { plaid, env, close } = await startFake();
@@ -29,4 +29,13 @@ for (const [name, { path, args }] of Object.entries(PROGRAMS)) {
       }
     });
   }
+}
+
+test("deno.ts has types that fit", { skip: whyNot("deno.ts", PROGRAMS["deno.ts"].path) }, async () => {
+  const { code, output } = await capture(PROGRAMS["deno.ts"].path, ["check", "deno.ts"], { cwd: EXAMPLES });
+  assert.strictEqual(code, 0, output);
+});
+
+function whyNot(name, path) {
+  return !path && `there is no program for ${name} on ${process.platform}-${process.arch}`;
 }

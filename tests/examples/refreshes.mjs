@@ -37,6 +37,21 @@ export function testRefreshes(name, { start, path, isOpen, failure, skip }) {
       }
       assert.lengthOf(plaid.requests, asked);
     });
+
+    test("and lets nobody in as long as it has no ADMIN_TOKEN", async () => {
+      const { plaid, env } = fake();
+      const asked = plaid.requests.length;
+      const server = await start({ ...fake(), env: { ...env, ADMIN_TOKEN: undefined } });
+      try {
+        for (const Authorization of ["Bearer undefined", "Bearer ", "Bearer"]) {
+          const options = { method: "POST", headers: { Authorization } };
+          assert.isFalse((await fetch(`${server.url}${pathOf(path, fake())}`, options)).ok);
+        }
+      } finally {
+        await server.close();
+      }
+      assert.lengthOf(plaid.requests, asked);
+    });
   });
 }
 

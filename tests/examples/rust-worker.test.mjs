@@ -1,8 +1,15 @@
 // The Rust Worker, in workerd. Apart from the others, since its crates take minutes to compile.
+import { join } from "node:path";
+import { test } from "node:test";
+import { run } from "../../scripts/run.mjs";
 import { serve } from "../workerd.mjs";
-import { emptied } from "./programs.mjs";
+import { EXAMPLES, emptied } from "./programs.mjs";
 import { testRefreshes } from "./refreshes.mjs";
 import { bindRustWorker } from "./rust.mjs";
+
+test("rust-worker/ is formatted as the rest", async () => {
+  await run("cargo", ["fmt", "--check"], { cwd: join(EXAMPLES, "rust-worker") });
+});
 
 testRefreshes("rust-worker/", { start, path: "/", isOpen: true });
 

@@ -3,9 +3,11 @@ import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { assert } from "chai";
 import { capture } from "../../scripts/run.mjs";
 import { smoke } from "../bundlers/smoke.mjs";
 import { startServer } from "../e2e/server.mjs";
+import { startFake } from "../examples/programs.mjs";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const NEXT = createRequire(import.meta.url).resolve("next/dist/bin/next");
@@ -23,8 +25,9 @@ process.exitCode = total.failed > 0 ? 1 : 0;
 
 async function callRoutes() {
   const server = await startServer();
+  const fake = await startFake();
   const next = spawn(process.execPath, [NEXT, "start", HERE, "--hostname", "127.0.0.1", "--port", "0"], {
-    env: { ...process.env, ...QUIET },
+    env: { ...process.env, ...QUIET, ...fake.env },
     stdio: ["ignore", "pipe", "inherit"],
   });
   try {
@@ -36,10 +39,25 @@ async function callRoutes() {
         (error) => report(route, error.stack),
       );
     }
+    await callExample(`${url}/example`, fake).then(
+      () => report("examples/next"),
+      (error) => report("examples/next", error.stack),
+    );
   } finally {
     next.kill();
+    fake.close();
     await server.close();
   }
+}
+
+async function callExample(url, { plaid, env }) {
+  const headers = { Authorization: `Bearer ${env.ADMIN_TOKEN}` };
+  const response = await fetch(url, { method: "POST", headers });
+  const answer = await response.text();
+  assert.strictEqual(response.status, 200, answer);
+  assert.match(JSON.parse(answer).requestId, /^\w+$/);
+  assert.strictEqual(plaid.billed, 1);
+  assert.strictEqual((await fetch(url, { method: "POST" })).status, 401);
 }
 
 function report(name, fault) {
