@@ -116,6 +116,7 @@ function withStatus(status) {
  * - any `/<fault>/<id>/<path of Plaid's>` → the fault of that name, or `status-<number>`
  * - `/state/<id>` → `{ requests, open, sent }`: requests read whole, sockets still open, bytes sent at most by one of them
  * - `/release/<id>` → answers those that it parks
+ * - `/turn/<id>` → `{ isYours }`: whether one may have thousands of connections now, of which this process can't hold those of two
  */
 export async function startFaults() {
   const states = new Map();
@@ -151,7 +152,7 @@ function serve(socket, states) {
     socket.off("data", read);
     socket.resume();
     const [, what, id] = request.toString("latin1").split(" ")[1].split("/");
-    (CONTROLS[what] ?? misbehave)({ socket, what, state: stateOf(states, id) });
+    (CONTROLS[what] ?? misbehave)({ socket, what, state: stateOf(states, id), states });
   });
 }
 
@@ -167,12 +168,22 @@ function stateOf(states, id) {
 }
 
 const CONTROLS = {
+  turn({ socket, state, states }) {
+    const isTaken = [...states.values()].some((other) => other !== state && hasTurn(other));
+    if (!isTaken) state.turnSince = Date.now();
+    answer(socket, { isYours: !isTaken });
+  },
   state: ({ socket, state: { requests, sent, sockets } }) => answer(socket, { requests, sent, open: sockets.size }),
   release({ socket, state }) {
     for (const parked of state.sockets) parked.end(head(200, LENGTH) + OK);
     answer(socket, {});
   },
 };
+
+/** From when it was given to when the last connection is closed; or for ten seconds, if there never is one. */
+function hasTurn({ turnSince, requests, sockets }) {
+  return sockets.size > 0 ? turnSince !== undefined : requests === 0 && Date.now() - turnSince < 10_000;
+}
 
 function answer(socket, value) {
   const body = JSON.stringify(value);

@@ -136,7 +136,8 @@ const CONNECTING = 333;
 
 async function runInFlight({ unwatched: { refreshInvestments }, server, open }) {
   const { connection } = await open();
-  const { baseUrls, when, release } = faultAt(server, "parks");
+  const { baseUrls, when, release, waitForTurn } = faultAt(server, "parks");
+  await waitForTurn();
   const signals = countingSignal();
   const ends = { request_id: {}, aborted: { signal: signals.signal }, timeout: { timeout: 2_000 } };
   const calls = { request_id: [], aborted: [], timeout: [] };
@@ -218,6 +219,9 @@ export function faultAt({ faultsUrls }, fault) {
     baseUrl: baseUrls[0],
     baseUrls,
     release: () => ask("release"),
+    async waitForTurn() {
+      while (!(await ask("turn")).isYours) await new Promise((resolve) => setTimeout(resolve, 200));
+    },
     async when(isWanted) {
       let state;
       for (let tries = 0; tries < 2_000; tries++) {
