@@ -7,7 +7,6 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
-import { startFakePlaid } from "./fake-plaid.mjs";
 import { Failure, ROOT, main } from "./run.mjs";
 import { setup } from "./setup.mjs";
 import { startWww } from "./www.mjs";
@@ -121,6 +120,8 @@ function realPlaid() {
 }
 
 async function fakePlaid(refreshMs) {
+  // Not before the set-up: it imports npm packages.
+  const { startFakePlaid } = await import("./fake-plaid.mjs");
   const { url, vars, close } = await startFakePlaid(() => sleep(refreshMs));
   // What was stored is about Items of a fake that is no more.
   rmSync(stateFolder("fake"), { recursive: true, force: true });
