@@ -1,17 +1,20 @@
-// Says whether a tag may be released: node scripts/release.mjs v1.2.3. The tag, both manifests and the changelog must agree.
+// Says whether a tag may be released: node scripts/release.mjs v1.2.3. The tag, both manifests, their locks and the
+// changelog must agree.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure, ROOT, main } from "./run.mjs";
 
-/** A line for each of the four that names another version than the tag does. `read` gives a file's text by its path. */
+/** A line for each of the files that names another version than the tag does. `read` gives a file's text by its path. */
 export function disagreements(tag, read) {
   const [, version] = /^v(\d+\.\d+\.\d+(?:-[\w.]+)?)$/.exec(tag) ?? [];
   if (!version) return [`${tag} is no tag of a version: it must be like v1.2.3.`];
+  const locked = (path) => /^name = "plaid-investments"\r?\nversion = "(.+)"$/m.exec(read(path))?.[1];
   const named = {
     "pkg/package.json": JSON.parse(read("pkg/package.json")).version,
     "Cargo.toml": /^version = "(.+)"$/m.exec(read("Cargo.toml"))?.[1],
-    "Cargo.lock": /^name = "plaid-investments"\r?\nversion = "(.+)"$/m.exec(read("Cargo.lock"))?.[1],
+    "Cargo.lock": locked("Cargo.lock"),
+    "examples/rust-worker/Cargo.lock": locked("examples/rust-worker/Cargo.lock"),
     // The newest that has a date.
     "CHANGELOG.md": /^## \[(.+)\] - \d{4}-\d{2}-\d{2}$/m.exec(read("CHANGELOG.md"))?.[1],
   };

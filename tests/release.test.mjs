@@ -10,6 +10,7 @@ const FILES = {
   "pkg/package.json": '{ "version": "1.2.3" }',
   "Cargo.toml": '[package]\nname = "plaid-investments"\nversion = "1.2.3"\n',
   "Cargo.lock": '[[package]]\nname = "plaid-investments"\nversion = "1.2.3"\n',
+  "examples/rust-worker/Cargo.lock": '[[package]]\nname = "plaid-investments"\nversion = "1.2.3"\n',
   "CHANGELOG.md": "## [Unreleased]\n\n## [1.2.3] - 2026-12-01\n\n## [1.2.2] - 2026-11-01\n",
 };
 
@@ -24,6 +25,7 @@ for (const [what, tag, changed, named] of [
   ["another npm version", "v1.2.3", { "pkg/package.json": '{ "version": "1.2.4" }' }, /pkg\/package.json/],
   ["another crate version", "v1.2.3", { "Cargo.toml": 'version = "1.2.2"' }, /Cargo.toml/],
   ["a lock that was not updated", "v1.2.3", { "Cargo.lock": 'name = "plaid-investments"\nversion = "1.2.2"' }, /lock/],
+  ["an example's lock that was not", "v1.2.3", { "examples/rust-worker/Cargo.lock": "" }, /rust-worker/],
   ["a changelog that stops before", "v1.2.3", { "CHANGELOG.md": "## [1.2.2] - 2026-11-01" }, /CHANGELOG/],
   ["a changelog without a date", "v1.2.3", { "CHANGELOG.md": "## [1.2.3]" }, /CHANGELOG/],
 ]) {
