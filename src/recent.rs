@@ -1,15 +1,14 @@
-//! When each Item was last started: a table of times by a number for each Item.
+//! When each Item was last started: tables of times by a number for each Item.
 //!
-//! Made for a million Items in little memory and little code: twelve bytes a place, half to three quarters of the places in use.
-//! What is past is thrown out when it would have to grow.
+//! Made for a million Items in little memory and little code: twelve bytes a place, two thirds to four fifths of the places in use.
+//! What is past is thrown out when a table would have to grow; there are many, so that few places are held twice meanwhile.
 
-/// Of a table that has any.
-const FEWEST_PLACES: usize = 64;
+const TABLES: u32 = 64;
 
 /// A time further ahead is one of long ago, of which only the last 32 bits are kept.
 const LONGEST_AHEAD_MS: i32 = 3_600_000;
 
-/// A place of the table. Its key is 0 while it was never used.
+/// A place of a table. Its key is 0 while it was never used.
 #[derive(Debug, Clone, Copy, Default)]
 struct Place {
     key: [u32; 2],
@@ -20,7 +19,13 @@ struct Place {
 /// The starts that still matter, and some that don't.
 #[derive(Debug, Default)]
 pub(crate) struct Recent {
-    /// As many as a power of two, or none.
+    /// None before the first start.
+    tables: Vec<Table>,
+}
+
+/// Those of a part of the keys.
+#[derive(Debug, Default)]
+struct Table {
     places: Vec<Place>,
     used: usize,
 }
@@ -36,18 +41,26 @@ pub(crate) fn key(access_token: &str) -> u64 {
 impl Recent {
     /// How many milliseconds are left of the `each_ms` that an Item has to itself from its start; none or fewer if it is free.
     pub(crate) fn left(&self, key: u64, each_ms: u32, now: f64) -> f64 {
-        let found = self.place(halves(key)).and_then(|at| self.places.get(at));
-        found.filter(|place| place.key == halves(key)).map_or(0.0, |place| place.left(each_ms, now))
+        let key = halves(key);
+        let table = self.tables.get(table_of(key));
+        let found = table.and_then(|table| table.places.get(table.place(key)?));
+        found.filter(|place| place.key == key).map_or(0.0, |place| place.left(each_ms, now))
     }
 
     /// Notes the start of an Item. One may be noted that is yet to come.
     pub(crate) fn start(&mut self, key: u64, started: f64, each_ms: u32, now: f64) {
-        if self.used.saturating_mul(4) >= self.places.len().saturating_mul(3) {
-            self.rebuild(each_ms, now);
+        self.tables.resize_with(TABLES as usize, Table::default);
+        let place = Place { key: halves(key), started: low_bits(started) };
+        if let Some(table) = self.tables.get_mut(table_of(place.key)) {
+            if table.used.saturating_mul(5) >= table.places.len().saturating_mul(4) {
+                table.rebuild(each_ms, now);
+            }
+            table.put(place);
         }
-        self.put(Place { key: halves(key), started: low_bits(started) });
     }
+}
 
+impl Table {
     fn put(&mut self, new: Place) {
         if let Some(place) = self.place(new.key).and_then(|at| self.places.get_mut(at)) {
             self.used = self.used.saturating_add(usize::from(place.key == [0; 2]));
@@ -57,16 +70,17 @@ impl Recent {
 
     /// Where a key stands, or would stand: the first place from its own on that is free, or that it has.
     fn place(&self, key: [u32; 2]) -> Option<usize> {
-        let mask = self.places.len().wrapping_sub(1);
-        let [first, _] = key;
-        let mut chain = (0..self.places.len()).map(|step| step.wrapping_add(first as usize) & mask);
+        let [low, _] = key;
+        // The low bits: like access tokens differ in them most.
+        let own = (low as usize).checked_rem(self.places.len())?;
+        let mut chain = (own..self.places.len()).chain(0..own);
         chain.find(|&at| self.places.get(at).is_some_and(|place| place.key == key || place.key == [0; 2]))
     }
 
     fn rebuild(&mut self, each_ms: u32, now: f64) {
         let mut old = std::mem::take(&mut self.places);
         old.retain(|place| place.key != [0; 2] && place.left(each_ms, now) > 0.0);
-        let size = old.len().saturating_mul(2).max(FEWEST_PLACES).next_power_of_two();
+        let size = old.len().saturating_mul(3).div_ceil(2).saturating_add(8);
         (self.places, self.used) = (vec![Place::default(); size], 0);
         for place in old {
             self.put(place);
@@ -83,6 +97,10 @@ impl Place {
 
 const fn halves(key: u64) -> [u32; 2] {
     [key as u32, (key >> 32) as u32]
+}
+
+const fn table_of([_, high]: [u32; 2]) -> usize {
+    (high % TABLES) as usize
 }
 
 /// Of a time since 1970, which has 41 bits.
@@ -127,7 +145,8 @@ mod tests {
             let now = item as f64 * 0.6;
             recent.start(key(&item.to_string()), now, 60_000, now);
         }
-        assert!(recent.places.len() <= 262_144, "{}", recent.places.len());
+        let places: usize = recent.tables.iter().map(|table| table.places.len()).sum();
+        assert!((100_000..200_000).contains(&places), "{places}");
     }
 
     #[test]
