@@ -10,9 +10,8 @@
 //! 4. `response` judges the answer: what was asked for, or an `error`.
 //! 5. `retry` says when to try again, with `plaid_errors` for Plaid's codes and `retry_after` for what the server asks.
 //!
-//! Beside the way: `pages` is the plan by which transactions are read, `pace` the one by which many Items are refreshed,
-//! `webhook` what makes a webhook Plaid's, `keys` which keys
-//! are kept to verify it.
+//! Beside the way: `pages` is the plan by which transactions are read; `pace` the one by which many Items are refreshed, with
+//! `minute` and `recent` for when others were; `webhook` what makes a webhook Plaid's, `keys` which keys are kept to verify it.
 //!
 //! `secret` holds what must not be seen, all along; `text` puts messages together. Everything but `wasm` knows nothing of
 //! JavaScript and is tested natively; `wasm` decides nothing.
@@ -31,6 +30,8 @@ mod error_fields;
 #[cfg(any(feature = "npm", test))]
 mod fields;
 mod keys;
+#[cfg(any(feature = "npm", test))]
+mod minute;
 mod options;
 #[cfg(any(feature = "npm", test))]
 mod pace;

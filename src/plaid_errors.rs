@@ -3,7 +3,7 @@
 //! It does not know of waits that a server asks for, nor of other ways to fail (`retry.rs`).
 
 use crate::request::Effect;
-use crate::retry::{NEVER, Retry, When, after, by_status};
+use crate::retry::{HOUR, MINUTE, NEVER, Retry, USER, WEBHOOK, after, by_status};
 use Advice::{Hiccup, Hour, Minute, Never, User, Webhook};
 
 /// What to do about an error of Plaid's.
@@ -22,11 +22,11 @@ impl Advice {
     const fn retry(self, effect: Effect) -> Retry {
         match (self, effect) {
             (Never, _) => NEVER,
-            (User, _) => Retry { when: When::User, after_ms: None },
-            (Webhook, _) => Retry { when: When::Webhook, after_ms: None },
+            (User, _) => USER,
+            (Webhook, _) => WEBHOOK,
             (Hiccup, Effect::Reads) => after(1_000),
-            (Minute | Hiccup, _) => after(60_000),
-            (Hour, _) => after(3_600_000),
+            (Minute | Hiccup, _) => MINUTE,
+            (Hour, _) => HOUR,
         }
     }
 }
@@ -154,13 +154,9 @@ pub(crate) fn advice(error_code: &str, error_type: Option<&str>, status: u16, ef
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::retry::When;
     use proptest::prelude::*;
     use std::fmt::Write;
-
-    const USER: Retry = Retry { when: When::User, after_ms: None };
-    const WEBHOOK: Retry = Retry { when: When::Webhook, after_ms: None };
-    const MINUTE: Retry = after(60_000);
-    const HOUR: Retry = after(3_600_000);
 
     #[test]
     fn codes_decide_before_types_and_types_before_status() {

@@ -181,9 +181,12 @@ fn not_what_was_asked(status: Option<u16>, body: &Body, attempt: Attempt) -> Err
             },
         ),
     };
-    let mut message = joined(&["the answer is HTTP "]);
-    push_number(&mut message, status.into());
-    message.push_str(" with ");
+    let mut message = joined(&["the answer is "]);
+    if status > 0 {
+        message.push_str("HTTP ");
+        push_number(&mut message, status.into());
+        message.push_str(" with ");
+    }
     message.push_str(who);
     Error::new(failure, &message).with_retry(retry)
 }

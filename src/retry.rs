@@ -52,6 +52,11 @@ impl Retry {
 
 pub(crate) const NEVER: Retry = Retry { when: When::Never, after_ms: None };
 
+pub(crate) const USER: Retry = Retry { when: When::User, after_ms: None };
+pub(crate) const WEBHOOK: Retry = Retry { when: When::Webhook, after_ms: None };
+pub(crate) const MINUTE: Retry = after(60_000);
+pub(crate) const HOUR: Retry = after(3_600_000);
+
 /// After a number of milliseconds.
 pub(crate) const fn after(ms: u32) -> Retry {
     Retry { when: When::After, after_ms: Some(ms) }
@@ -67,7 +72,7 @@ pub(crate) struct Attempt {
 
 /// The advice for an answer that no error of Plaid's explains, and that was a no.
 pub(crate) fn by_status(status: u16) -> Retry {
-    if status == 429 { after(60_000) } else { NEVER }
+    if status == 429 { MINUTE } else { NEVER }
 }
 
 /// The advice where it is not known whether a call was done: what only reads may be repeated, after 1 s, 2 s, 4 s…
@@ -105,11 +110,6 @@ mod tests {
     use super::*;
     use crate::error::Failure;
     use proptest::prelude::*;
-
-    const USER: Retry = Retry { when: When::User, after_ms: None };
-    const WEBHOOK: Retry = Retry { when: When::Webhook, after_ms: None };
-    const MINUTE: Retry = after(60_000);
-    const HOUR: Retry = after(3_600_000);
 
     #[test]
     fn only_a_call_that_time_mends_and_that_can_do_no_harm_is_repeated() {

@@ -6,7 +6,7 @@
 //! - `abort` awaits, and ends an attempt by its signal or its time.
 //! - `fetch` makes one attempt, `body` reads its answer, `call` makes another where that is allowed.
 //! - `api` has the functions of this library, with `transactions` for those of many pages and `webhook` for the one that verifies.
-//! - `items` refreshes many Items.
+//! - `items` refreshes many Items, which come from a `source`.
 //! - `npm` is what the npm package exports.
 
 mod abort;
@@ -22,6 +22,8 @@ mod js;
 #[cfg(feature = "npm")]
 mod npm;
 mod read;
+#[cfg(feature = "npm")]
+mod source;
 mod transactions;
 mod webhook;
 

@@ -3,12 +3,12 @@
 //! A task of its own drives each run to its end. It sleeps until a call has ended, the source has answered, an outcome was taken,
 //! the time that the plan named is over, or the signal aborts.
 
-use super::abort::{Bell, Broken, Guard};
+use super::abort::{Bell, Guard};
 use super::call::{Call, Io};
 use super::fields::Picked;
-use super::js::{AbortController, Unknown};
+use super::js::{self, AbortController, Unknown};
 use super::npm::to_js;
-use super::{kept, read, with};
+use super::{kept, read, source, with};
 use crate::error::{Error, Failure, Outcome, wrong};
 use crate::options::{Connection, MISSING};
 use crate::pace::{Limits, Pace, Step, Turn};
@@ -65,22 +65,20 @@ pub(super) struct Runs {
 
 impl Run {
     /// Holds the options to their rules. Nothing is asked of the source before.
-    pub(super) fn prepared(items: &JsValue, picked: &Picked) -> Result<Rc<Self>, Error> {
+    pub(super) fn prepared(mut connection: Connection, items: &JsValue, picked: &Picked) -> Result<Rc<Self>, Error> {
         let (fields, io) = (&picked.fields, picked.io());
-        let mut connection = fields.connection()?;
         connection.check_for_many(read::host(io.fetch.is_some()))?;
-        let number = |option| fields.number(option);
-        let (concurrency, per_minute, per_item_ms) = (number("concurrency"), number("perMinute"), number("perItemMs"));
-        // The plan repeats a call, which has to count.
+        // It is the plan that repeats a call, since that has to count.
         let max_retries = connection.max_retries.replace(0);
+        let [concurrency, per_minute, per_item_ms] =
+            ["concurrency", "perMinute", "perItemMs"].map(|option| fields.number(option));
         let limits = Limits::checked(concurrency, per_minute, per_item_ms, max_retries)?;
-        let length = |name| read::get_by(items, name)?.as_f64();
         Ok(Rc::new(Self {
             connection,
             io,
             on_progress: picked.function("onProgress"),
-            source: iterator(items)?,
-            total: length("length").or_else(|| length("size")),
+            source: source::iterator(items)?,
+            total: source::length(items),
             plan: Cell::new(Some(Box::new(Pace::new(limits)))),
             calls: Cell::default(),
             last_call: Cell::default(),
@@ -150,7 +148,7 @@ impl Run {
 
     /// Asks the source for an item. One that has it at once is not waited for.
     fn pull(self: &Rc<Self>) {
-        let mut element = Box::pin(element(self.source.next()));
+        let mut element = Box::pin(source::element(self.source.next()));
         if let Poll::Ready(pulled) = element.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
             return self.pulled(pulled);
         }
@@ -175,19 +173,17 @@ impl Run {
             },
             Ok(None) => self.plan(Pace::exhausted),
             // It has ended by that, and need not be told.
-            Err(thrown) => self.close(Ok(object(&[("thrown", thrown)]))),
+            Err(thrown) => self.close(Ok(js::object(&[("thrown", thrown)]))),
         }
     }
 
     /// An item's call, whose options are held to their rules, and the key that tells its Item from others.
     fn item(&self, given: JsValue) -> Result<(Item, u64), Error> {
-        let token = match given.as_string() {
-            Some(token) => token,
-            None if given.is_object() => {
-                let token = read::get_by(&given, "accessToken").unwrap_or_default();
-                read::bounded(&token).ok_or_else(|| wrong("accessToken", MISSING))?
-            }
-            None => return Err(wrong("items", "must be access tokens, or objects with an `accessToken`")),
+        let token = if given.is_object() {
+            read::text_by(&given, "accessToken").ok_or_else(|| wrong("accessToken", MISSING))?
+        } else {
+            let bad = || wrong("items", "must be access tokens, or objects with an `accessToken`");
+            read::bounded(&given).ok_or_else(bad)?
         };
         let key = recent::key(&token);
         let io = Io { signal: None, fetch: self.io.fetch.clone() };
@@ -200,7 +196,7 @@ impl Run {
             Ok(request_id) => ("requestId", request_id.into()),
             Err(error) => ("error", to_js(&error)),
         };
-        with(&self.outcomes, |outcomes| outcomes.push_back(object(&[("item", given.clone()), outcome])));
+        with(&self.outcomes, |outcomes| outcomes.push_back(js::object(&[("item", given.clone()), outcome])));
         self.wake_taker();
         if let Err(thrown) = self.report() {
             let mut error = wrong("onProgress", "threw").with_cause(read::cause(&thrown).redacted(&self.redactor()));
@@ -216,7 +212,7 @@ impl Run {
         let mut fields = vec![("done", progress.done.into()), ("failed", progress.failed.into())];
         fields.extend(self.total.map(|total| ("total", total.into())));
         fields.extend(eta_ms.map(|ms| ("etaMs", ms.into())));
-        on_progress.call1(&JsValue::UNDEFINED, &object(&fields)).map(drop)
+        on_progress.call1(&JsValue::UNDEFINED, &js::object(&fields)).map(drop)
     }
 
     /// Starts nothing more, and lets what is under way end.
@@ -291,6 +287,7 @@ async fn drive(run: Rc<Run>) {
         if run.is_over.get() {
             return;
         }
+        // A timer may be early by a part of a millisecond.
         match Guard::start(wait.map(|ms| ms.saturating_add(1)), signal) {
             Ok(guard) => {
                 run.bell.set(Some(guard.bell()));
@@ -340,46 +337,4 @@ pub(super) fn leave(number: f64) {
         run.abort(Ok(JsValue::UNDEFINED));
         run.ring();
     }
-}
-
-/// The iterator of something that has one.
-fn iterator(items: &JsValue) -> Result<Unknown, Error> {
-    let method = |symbol: js_sys::Symbol| {
-        let method = js_sys::Reflect::get(items, &symbol).ok()?;
-        method.dyn_into::<js_sys::Function>().ok()
-    };
-    // A string has one too, of its letters.
-    let own = if items.is_object() { method(js_sys::Symbol::async_iterator()) } else { None };
-    let own = own.or_else(|| method(js_sys::Symbol::iterator()).filter(|_| items.is_object()));
-    let iterator = own.and_then(|own| own.call0(items).ok()).filter(JsValue::is_object);
-    iterator.map(JsValue::unchecked_into).ok_or_else(|| wrong("items", "must be an iterable or an async iterable"))
-}
-
-/// What an iterator's answer holds: an item, or nothing at its end.
-async fn element(answer: Result<JsValue, JsValue>) -> Result<Option<JsValue>, JsValue> {
-    let answer = settled(answer?).await?;
-    if js_sys::Reflect::get(&answer, &"done".into())?.is_truthy() {
-        return Ok(None);
-    }
-    settled(js_sys::Reflect::get(&answer, &"value".into())?).await.map(Some)
-}
-
-/// What a value settles to, if it is a promise; at once if it is none.
-async fn settled(value: JsValue) -> Result<JsValue, JsValue> {
-    if !value.is_object() || !read::get_by(&value, "then").is_some_and(|then| then.is_function()) {
-        return Ok(value);
-    }
-    let guard = Guard::start(None, None)?;
-    match guard.settled(Ok(value)).await {
-        Err(Broken::Thrown(thrown)) => Err(thrown),
-        settled => Ok(settled.unwrap_or_default()),
-    }
-}
-
-fn object(fields: &[(&str, JsValue)]) -> JsValue {
-    let object = js_sys::Object::new();
-    for (name, value) in fields {
-        let _ = js_sys::Reflect::set(&object, &(*name).into(), value);
-    }
-    object.into()
 }

@@ -4,7 +4,7 @@
 //! Options are read before a function returns: should reading them trap, it throws.
 
 use super::call::{Answer, Call};
-use super::fields::{self, Picked};
+use super::fields;
 use super::items::{self, Run};
 use super::transactions::Reading;
 use super::webhook::Webhook;
@@ -13,7 +13,7 @@ use crate::base_url::Environment;
 use crate::bodies;
 use crate::error::{Error, wrong};
 use crate::fields::Function;
-use crate::options::{Connection, MISSING};
+use crate::options::MISSING;
 use crate::request::{Endpoint, FIRE_WEBHOOK, HOLDINGS, Members, REFRESH};
 use serde::Serialize;
 use std::rc::Rc;
@@ -67,24 +67,14 @@ enum Task {
 fn prepared(function: usize, options: &JsValue, pick: &js_sys::Function, items: &JsValue) -> Result<Prepared, Error> {
     let function = *Function::ALL.get(function).ok_or_else(|| wrong("function", MISSING))?;
     let picked = fields::read(function, options, pick)?;
-    if function == Function::RefreshItems {
-        return Ok(Prepared::Items(Run::prepared(items, &picked)?));
-    }
-    let mut connection = picked.fields.connection()?;
-    let mut access_token = None;
-    if picked.fields.place("accessToken").is_some() {
-        access_token = Some(picked.fields.required("accessToken")?.into());
-    }
-    let task = task(function, &picked, &mut connection)?;
-    Ok(Prepared::Call(Call::prepare(connection, access_token, picked.io())?, task))
-}
-
-fn task(function: Function, picked: &Picked, connection: &mut Connection) -> Result<Task, Error> {
     let fields = &picked.fields;
-    Ok(match function {
-        Function::RefreshInvestments | Function::RefreshItems => {
-            Task::Ask(&REFRESH, Members::default(), |answer| Ok(answer.request_id.into()))
-        }
+    let mut connection = fields.connection()?;
+    let mut access_token = None;
+    if fields.place("accessToken").is_some() {
+        access_token = Some(fields.required("accessToken")?.into());
+    }
+    let task = match function {
+        Function::RefreshInvestments => Task::Ask(&REFRESH, Members::default(), |answer| Ok(answer.request_id.into())),
         Function::GetHoldings => {
             Task::Ask(&HOLDINGS, bodies::holdings(fields.texts("accountIds"))?, |answer| Ok(answer.json))
         }
@@ -105,7 +95,9 @@ fn task(function: Function, picked: &Picked, connection: &mut Connection) -> Res
             let members = bodies::webhook(fields.required("webhookType")?)?;
             Task::Ask(&FIRE_WEBHOOK, members, |answer| api::fired(&answer).map(|()| JsValue::TRUE))
         }
-    })
+        Function::RefreshItems => return Ok(Prepared::Items(Run::prepared(connection, items, &picked)?)),
+    };
+    Ok(Prepared::Call(Call::prepare(connection, access_token, picked.io())?, task))
 }
 
 async fn run(call: Box<Call>, task: Task) -> Result<JsValue, Error> {
@@ -115,11 +107,7 @@ async fn run(call: Box<Call>, task: Task) -> Result<JsValue, Error> {
         Task::Verify(webhook, environment) => webhook::verify(&call, webhook, environment).await,
         Task::CreateItem(members) => {
             let item = api::create_item(call, &members).await?;
-            let fields = js_sys::Object::new();
-            for (name, text) in [("accessToken", item.access_token.expose()), ("itemId", &item.item_id)] {
-                let _ = js_sys::Reflect::set(&fields, &name.into(), &text.into());
-            }
-            Ok(fields.into())
+            Ok(js::object(&[("accessToken", item.access_token.expose().into()), ("itemId", item.item_id.into())]))
         }
     }
 }

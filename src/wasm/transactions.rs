@@ -1,7 +1,7 @@
 //! The reading of transactions, page by page, by the plan of `pages.rs`; and what joins the pages.
 
 use super::call::{Answer, Call, Io};
-use super::read;
+use super::{js, read};
 use crate::error::{Error, Failure, Outcome, wrong};
 use crate::options::{self, Connection};
 use crate::pages::{self, Plan, Step};
@@ -114,10 +114,7 @@ impl Reading {
 
     fn progress(&self, call: &Call, loaded: u32, total: u32) -> Result<(), Error> {
         let Some(on_progress) = &self.on_progress else { return Ok(()) };
-        let progress = js_sys::Object::new();
-        for (name, count) in [("loaded", loaded), ("total", total)] {
-            let _ = js_sys::Reflect::set(&progress, &name.into(), &count.into());
-        }
+        let progress = js::object(&[("loaded", loaded.into()), ("total", total.into())]);
         match on_progress.call1(&JsValue::UNDEFINED, &progress) {
             Ok(_) => Ok(()),
             Err(thrown) => {
