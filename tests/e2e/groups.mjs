@@ -9,7 +9,9 @@ import { HOSTILE_ECHOES } from "./hostile-echoes.mjs";
 import { HOSTILE_FETCHES } from "./hostile-fetch.mjs";
 import { HOSTILE_OPTIONS } from "./hostile-options.mjs";
 import { HOSTILE_SIGNALS } from "./hostile-signals.mjs";
-import { ITEMS } from "./items.mjs";
+import { ITEM_ENDINGS } from "./items-endings.mjs";
+import { ITEM_PACE } from "./items-pace.mjs";
+import { ITEM_SOURCES } from "./items-sources.mjs";
 import { LOOP } from "./loop.mjs";
 import { READ_CASES } from "./read-cases.mjs";
 import { RETRIES } from "./retries.mjs";
@@ -29,7 +31,7 @@ export const GROUPS = {
   refresh: testsOf([...CASES, ...SPECIALS]),
   retries: testsOf(RETRIES),
   reads: testsOf([...READ_CASES, ...TRANSACTIONS]),
-  items: testsOf(ITEMS),
+  items: testsOf([...ITEM_SOURCES, ...ITEM_PACE, ...ITEM_ENDINGS]),
   sandbox: testsOf([...SANDBOX_CASES, ...LOOP, ...FAKE]),
   options: testsOf(HOSTILE_OPTIONS),
   signals: testsOf(HOSTILE_SIGNALS),

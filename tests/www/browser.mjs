@@ -1,22 +1,13 @@
-// Debian's Chromium, or Google's, and pages that are watched for what must not be.
+// Chromium, and pages that are watched for what must not be.
 import assert from "node:assert/strict";
-import { accessSync, constants, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { programPath, whyMissing } from "../../scripts/programs.mjs";
 import { ROOT } from "../../scripts/run.mjs";
+import { CHROMIUM_FLAGS } from "../e2e/runtimes/browser-programs.mjs";
 
-const NAMES = ["chromium", "google-chrome"];
-const ARGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SHOTS = join(ROOT, "target", "www");
 /** Without animations, which a machine without a graphics card spends its time on. */
@@ -24,17 +15,15 @@ const CONTEXT = { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce
 /** What counts as no shift: Web Vitals calls 0.1 good. */
 const SHIFT = 0.001;
 
-const executablePath = process.env.PATH.split(delimiter)
-  .flatMap((folder) => NAMES.map((name) => join(folder, name)))
-  .find(isExecutable);
+const executablePath = programPath("chromium");
 
 /** Why there can be no test in a browser; false if there can. */
-export const noBrowser = executablePath ? false : `there is no ${NAMES.join(" or ")} on the PATH`;
+export const noBrowser = executablePath ? false : whyMissing("chromium");
 
 /** `open(path)` gives pages of a service that share a session; with `options` of a context, one that shares nothing. */
 export async function startBrowser(service) {
   mkdirSync(SHOTS, { recursive: true });
-  const browser = await chromium.launch({ executablePath, args: ARGS });
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
   const shared = await browser.newContext(CONTEXT);
   return {
     async open(path, options) {
@@ -97,13 +86,4 @@ async function violations(page, part) {
   await page.evaluate(AXE);
   const { violations } = await page.evaluate((part) => window.axe.run(part ?? document), part);
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -6,21 +6,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { programPath } from "../../../scripts/programs.mjs";
 
+/** No window, nothing but the page, and no need of a graphics card or of a sandbox, which root has not. */
+export const CHROMIUM_FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
+];
+
 /** How each is told to open a page. `needs` is what it can't do without. */
 export const BROWSERS = {
   Chromium: {
     program: "chromium",
     needs: ["chromium"],
     args: (profile) => [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--disable-dev-shm-usage",
+      ...CHROMIUM_FLAGS,
       // What a page writes to its console.
       "--enable-logging=stderr",
       `--user-data-dir=${profile}`,

@@ -1,0 +1,161 @@
+// Many Items: how a loop ends, by itself, by its signal, by its reader, or by an error of the source.
+
+import { assert } from "chai";
+import { limit } from "./expect.mjs";
+import { collect, counting, hanging, once, openItems, pause } from "./items-context.mjs";
+
+export const ITEM_ENDINGS = [
+  {
+    name: "many Items: none at all end at once",
+    async run({ library, open }) {
+      const { connection } = await open();
+      assert.deepEqual(await collect(library.refreshItems([], connection)), { all: [], thrown: undefined });
+    },
+  },
+  {
+    name: "many Items, under a signal that aborted before: nothing is asked of the source",
+    async run({ library, open, errorIs }) {
+      const { connection, tokens, log } = await openItems(open, 2);
+      let pulled = 0;
+      const source = function* () {
+        pulled += 1;
+        yield* tokens;
+      };
+      const { all, thrown } = await collect(
+        library.refreshItems(source(), { ...connection, signal: AbortSignal.abort() }),
+      );
+      assert.lengthOf(all, 0);
+      assert.strictEqual(pulled, 0);
+      errorIs(thrown, { kind: "aborted", outcome: "not_sent" });
+      assert.lengthOf((await log()).requests, 0);
+    },
+  },
+  {
+    name: "many Items, aborted in flight: those yield their errors, and then the loop rejects",
+    async run({ library, open, errorIs }) {
+      const { connection, tokens } = await openItems(open, 5);
+      const controller = new AbortController();
+      let closed = 0;
+      const counted = counting();
+      const fetch = (...args) => {
+        counted.calls += 1;
+        if (counted.calls === 3) setTimeout(() => controller.abort(new Error("enough")), 20);
+        return hanging(...args);
+      };
+      const items = once(tokens, () => (closed += 1));
+      const options = { ...connection, fetch, concurrency: 3, signal: controller.signal };
+      const { all, thrown } = await collect(library.refreshItems(items, options));
+      assert.lengthOf(all, 3);
+      for (const { error } of all) errorIs(error, { kind: "aborted", outcome: "unknown" });
+      errorIs(thrown, { kind: "aborted", outcome: "not_sent" });
+      assert.strictEqual(thrown.cause.message, "enough");
+      assert.strictEqual(counted.calls, 3);
+      assert.strictEqual(closed, 1, "the source was told");
+    },
+  },
+  {
+    name: "many Items, aborted while all wait: the loop rejects at once",
+    async run({ library, open, errorIs }) {
+      const { connection, tokens } = await openItems(open, 2, [limit("3600")]);
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(), 200);
+      const { all, thrown } = await collect(
+        library.refreshItems(tokens, { ...connection, concurrency: 1, signal: controller.signal }),
+      );
+      assert.lengthOf(all, 0);
+      errorIs(thrown, { kind: "aborted", outcome: "not_sent" });
+    },
+  },
+  {
+    name: "many Items: leaving the loop aborts what is in flight, and tells the source",
+    async run({ library, open }) {
+      const { connection, tokens } = await openItems(open, 5);
+      let [closed, aborted, calls] = [0, 0, 0];
+      const own = (url, init) => {
+        init.signal.addEventListener("abort", () => (aborted += 1));
+        return ++calls === 1 ? fetch(url, init) : hanging(url, init);
+      };
+      const items = once(tokens, () => (closed += 1));
+      for await (const { requestId } of library.refreshItems(items, { ...connection, fetch: own, concurrency: 3 })) {
+        assert.match(requestId, /./);
+        break;
+      }
+      await pause(20);
+      assert.strictEqual(closed, 1);
+      assert.isAtLeast(aborted, 2);
+      const before = calls;
+      await pause(50);
+      assert.strictEqual(calls, before, "nothing more was started");
+    },
+  },
+  ...["a generator", "an async generator"].map((name) => ({
+    name: `many Items from ${name} that throws: its own error, after the outcomes in flight`,
+    async run({ library, open }) {
+      const { connection, tokens, billed } = await openItems(open, 3);
+      const own = new Error("the database went away");
+      const source = name.includes("async")
+        ? (async function* () {
+            yield* tokens;
+            throw own;
+          })()
+        : (function* () {
+            yield* tokens;
+            throw own;
+          })();
+      const { all, thrown } = await collect(library.refreshItems(source, connection));
+      assert.isTrue(thrown === own);
+      assert.sameMembers(
+        all.map(({ item }) => item),
+        tokens,
+      );
+      assert.strictEqual(await billed(), 3);
+    },
+  })),
+  ...Object.entries({
+    "is no object": 7,
+    "has a getter that throws": {
+      get done() {
+        throw new Error("no");
+      },
+    },
+  }).map(([what, result]) => ({
+    name: `many Items from an iterator whose answer ${what}: that ends the loop`,
+    async run({ library, open }) {
+      const { connection } = await open();
+      const { all, thrown } = await collect(
+        library.refreshItems({ [Symbol.iterator]: () => ({ next: () => result }) }, connection),
+      );
+      assert.lengthOf(all, 0);
+      assert.instanceOf(thrown, Error);
+    },
+  })),
+  {
+    name: "many Items with an onProgress that throws: the loop rejects and names it, after the outcomes in flight",
+    async run({ library, open, errorIs }) {
+      const { connection, secret, tokens, asked } = await openItems(open, 6);
+      const onProgress = () => {
+        throw new Error(`no bar for ${secret}`);
+      };
+      const { all, thrown } = await collect(
+        library.refreshItems(tokens, { ...connection, onProgress, concurrency: 2 }),
+      );
+      errorIs(thrown, { kind: "invalid_option", option: "onProgress", outcome: "unknown" });
+      assert.lengthOf(all, (await asked()).length, "every one that was asked for has its outcome");
+      assert.isBelow(all.length, 6);
+    },
+  },
+  {
+    name: "many Items in two loops at once: each has its own outcomes",
+    async run({ library, open }) {
+      const { connection, tokens } = await openItems(open, 6);
+      const halves = [tokens.slice(0, 3), tokens.slice(3)];
+      const both = await Promise.all(halves.map((half) => collect(library.refreshItems(half, connection))));
+      for (const at of [0, 1]) {
+        assert.sameMembers(
+          both[at].all.map(({ item }) => item),
+          halves[at],
+        );
+      }
+    },
+  },
+];

@@ -1,0 +1,131 @@
+// Many Items: when each is asked for, and which go back in line. What was asked and billed is counted at the server.
+
+import { assert } from "chai";
+import { html, limit } from "./expect.mjs";
+import { collect, counting, once, openItems, pause } from "./items-context.mjs";
+
+/** What Plaid answers to the first of three Items, what becomes of it, and how often Plaid is asked. */
+const FIRST_ANSWERS = [
+  ["a login that is required", [{ errorCode: "ITEM_LOGIN_REQUIRED" }], { errorCode: "ITEM_LOGIN_REQUIRED" }, 3],
+  ["a gateway's 502, after which it may be done", [html(502)], { outcome: "unknown" }, 3],
+  ["the client's limit", [limit("1")], undefined, 4],
+  ["a gateway's 429", [html(429, { "Retry-After": "1" })], undefined, 4],
+  ["the Item's limit", [{ ...limit("1"), errorCode: "INVESTMENTS_REFRESH_LIMIT" }], undefined, 4],
+  [
+    "an institution's limit, which lasts",
+    [{ ...limit("3600"), errorCode: "INSTITUTION_RATE_LIMIT" }],
+    { retry: { when: "after", afterMs: 3_600_000 } },
+    3,
+  ],
+  ["the end of its credits", [{ errorCode: "CREDITS_EXHAUSTED" }], { errorCode: "CREDITS_EXHAUSTED" }, 3],
+  ["an institution that is down for long", [{ errorCode: "INSTITUTION_DOWN" }], { errorCode: "INSTITUTION_DOWN" }, 3],
+  [
+    "a rejection that time mends, where no repeat is allowed",
+    [{ ...limit("0"), errorCode: "INTERNAL_SERVER_ERROR" }],
+    { errorCode: "INTERNAL_SERVER_ERROR" },
+    3,
+  ],
+  [
+    "a rejection that time mends, where a repeat is allowed",
+    [{ ...limit("0"), errorCode: "INTERNAL_SERVER_ERROR" }],
+    undefined,
+    4,
+    { maxRetries: 1, perItemMs: 0 },
+  ],
+].map(([name, answers, error, requests, options]) => ({
+  name: `many Items, the first answered with ${name}: ${error ? "its error" : "it is back in line"}, and the rest go on`,
+  async run({ library, open, errorIs }) {
+    const { connection, tokens, asked, billed } = await openItems(open, 3, answers);
+    const { all, thrown } = await collect(library.refreshItems(tokens, { ...connection, concurrency: 1, ...options }));
+    assert.isUndefined(thrown);
+    const first = all.find(({ item }) => item === tokens[0]);
+    if (error) errorIs(first.error, error);
+    else assert.match(first.requestId, /./);
+    assert.lengthOf(all, 3);
+    assert.lengthOf(await asked(), requests);
+    assert.strictEqual(await billed(), error ? 2 : 3);
+  },
+}));
+
+const PACE = [
+  {
+    name: "many Items: no more calls run, or wait to be taken, than may at once",
+    async run({ library, open }) {
+      const { connection, tokens } = await openItems(open, 9);
+      const counted = counting(() => pause(20));
+      const outcomes = library.refreshItems(tokens, { ...connection, ...counted, concurrency: 3 });
+      await outcomes.next();
+      await pause(150);
+      assert.strictEqual(counted.calls, 4, "three that nobody took, and the one in place of the first");
+      const { all } = await collect(outcomes);
+      assert.lengthOf(all, 8);
+      assert.strictEqual(counted.most, 3);
+    },
+  },
+  {
+    name: "many Items: the source is asked only for what may start",
+    async run({ library, open }) {
+      const { connection, tokens } = await openItems(open, 3);
+      let pulled = 0;
+      const endless = function* () {
+        for (;;) {
+          pulled += 1;
+          yield tokens[pulled - 1] ?? `access-sandbox-${pulled}`;
+        }
+      };
+      const outcomes = library.refreshItems(endless(), { ...connection, concurrency: 2, perMinute: 3 });
+      for (let at = 0; at < 3; at++) await outcomes.next();
+      await pause(50);
+      assert.strictEqual(pulled, 3);
+      await outcomes.return();
+    },
+  },
+  {
+    name: "many Items: the same twice waits for its minute, and others go before it",
+    async run({ library, open }) {
+      const { connection, tokens, asked } = await openItems(open, 2, [], { limits: { perItem: 9 } });
+      const [one, other] = tokens;
+      const items = [{ accessToken: one, at: 1 }, { accessToken: one, at: 2 }, other];
+      const { all } = await collect(library.refreshItems(items, { ...connection, perItemMs: 200 }));
+      const [first, second, last] = await asked();
+      assert.sameMembers([first, second], [0, 1], "they start at once, and either may arrive first");
+      assert.strictEqual(last, 0);
+      assert.isTrue(all[2].item === items[1], "it is handed back as it was given");
+    },
+  },
+  {
+    name: "many Items: a limit of the client holds everyone back, and the Item's own holds nobody else",
+    async run({ library, open }) {
+      for (const [answer, expected] of [
+        [limit("1"), [0, 0, 1, 2]],
+        [{ ...limit("1"), errorCode: "INVESTMENTS_REFRESH_LIMIT" }, [0, 1, 2, 0]],
+      ]) {
+        const { connection, tokens, asked } = await openItems(open, 3, [answer]);
+        await collect(library.refreshItems(tokens, { ...connection, concurrency: 1 }));
+        assert.deepEqual(await asked(), expected);
+      }
+    },
+  },
+  {
+    name: "many Items: progress says how many are done, of how many, and how long the rest will take",
+    async run({ library, open }) {
+      const { connection, tokens } = await openItems(open, 3, [{ errorCode: "ITEM_LOGIN_REQUIRED" }]);
+      const seen = [];
+      const onProgress = (progress) => seen.push(progress);
+      const options = { ...connection, concurrency: 1, onProgress };
+      await collect(library.refreshItems(tokens, options));
+      assert.deepEqual(
+        seen.map(({ done, failed, total }) => ({ done, failed, total })),
+        [1, 2, 3].map((done) => ({ done, failed: 1, total: 3 })),
+      );
+      for (const { etaMs } of seen) assert.isAtLeast(etaMs, 0);
+      assert.strictEqual(seen[2].etaMs, 0);
+      seen.length = 0;
+      await collect(library.refreshItems(once([]), options));
+      await collect(library.refreshItems(once([7]), options));
+      assert.deepEqual(seen, [{ done: 1, failed: 1 }]);
+    },
+  },
+];
+
+export const ITEM_PACE = [...FIRST_ANSWERS, ...PACE];
