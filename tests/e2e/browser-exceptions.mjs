@@ -10,7 +10,7 @@ const EXCEPTIONS = [
   },
   {
     why: "a browser has six connections to a host at a time",
-    tests: ["of ten thousand calls in flight a third times out, a third is aborted, and nothing is left"],
+    tests: ["of many calls in flight a third times out, a third is aborted, and nothing is left"],
   },
   {
     why: "a browser hides the status of a redirect that is not followed; all else of it is tested by what redirects elsewhere",

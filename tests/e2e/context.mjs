@@ -17,7 +17,7 @@ const CALLS = [
  * Runs a test with all that it needs, and looks for its secrets in every error that it brings about, also in one that it takes
  * no note of. See `runSuite` for what is given.
  */
-export async function runWatched({ run }, { library, server, inspect, receiver }) {
+export async function runWatched({ run }, { library, server, inFlight, inspect, receiver }) {
   const secrets = [];
   const leaks = [];
   const watched = (call) => async (options) => {
@@ -48,6 +48,7 @@ export async function runWatched({ run }, { library, server, inspect, receiver }
     },
     unwatched: library,
     server,
+    inFlight,
     receiver,
     async open(answers, options) {
       const opened = await open(server, answers, options);

@@ -11,8 +11,9 @@ const DEADLINE_MS = 180_000;
 
 /**
  * Runs every case. `library` is the package under test, `server` what `startServer` returned, as far as JSON carries it,
- * `inspect` how the runtime's console shows a value, `more` rows of this runtime by their groups, `receiver` (of
- * `receiver.mjs`) the place for webhooks of this runtime. `only` and `without` are those of `isMeant`.
+ * `inFlight` how many calls the case of many makes, `inspect` how the runtime's console shows a value, `more` rows of this
+ * runtime by their groups, `receiver` (of `receiver.mjs`) the place for webhooks of this runtime. `only` and `without` are those
+ * of `isMeant`.
  *
  * Resolves to `{ group, name, fault }` for each case; `fault` is undefined where it passed.
  */
