@@ -88,8 +88,13 @@ function isBytes(value) {
   return ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
 }
 
-/** What every object inherits says nothing of this one. */
-const ENDS = new Set([Object.prototype, Function.prototype, Array.prototype]);
+/** What every object inherits says nothing of this one. In some hosts, clones inherit from another realm. */
+const ENDS = new Set(
+  [{}, structuredClone({})].flatMap((object) => {
+    const { constructor } = object;
+    return [object, constructor, constructor.keys(object)].map((value) => Object.getPrototypeOf(value));
+  }),
+);
 
 function attempt(look) {
   try {

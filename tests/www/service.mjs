@@ -107,10 +107,11 @@ function withResolvers() {
   return { promise, resolve };
 }
 
-/** Waits for what another process does. */
+/** Waits for what another process does, and asks ever less often: each question takes time from the answer. */
 export async function until(isSo, what) {
-  for (let tries = 0; !(await isSo()); tries++) {
-    if (tries === 400) throw new Error(`waited for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
+  const started = performance.now();
+  for (let pauseMs = 20; !(await isSo()); pauseMs = Math.min(2 * pauseMs, 200)) {
+    if (performance.now() - started > 20_000) throw new Error(`waited for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
