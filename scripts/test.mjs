@@ -12,17 +12,38 @@ const NODE = process.execPath;
 const LINTS_ARE_ERRORS = ["--", "-D", "warnings"];
 const WASM = ["--target", "wasm32-unknown-unknown"];
 
+/** How many stages at once, on two cores: they wait a good part of their time. */
+const AT_ONCE = 3;
+
 /**
  * `packages`: folders whose own npm packages a stage needs. `programs`: what it needs of the system, and may do without;
  * `needs`: what it can't do without. `shows`: its output is printed whatever comes of it. `slow`: it takes long for what it adds,
- * and --quick leaves it out; `quick`: what else differs by --quick. `beside`: it runs beside the others, one such after another.
+ * and --quick leaves it out; `quick`: what else differs by --quick. The longest are first, so that none is left alone at the end.
  */
 const STAGES = [
+  {
+    name: "e2e",
+    what: "the packed package in every runtime, end to end",
+    command: [NODE, "tests/e2e/run.mjs"],
+    count: "line",
+    packages: ["tests/runtimes"],
+    shows: true,
+    quick: { command: [NODE, "tests/e2e/run.mjs", "--quick"], packages: [] },
+  },
+  {
+    name: "browsers",
+    what: "the same in browsers, without a bundler",
+    command: [NODE, "tests/e2e/browsers.mjs", "Chromium", "Firefox"],
+    programs: ["chromium", "firefox"],
+    count: "line",
+    shows: true,
+    slow: true,
+  },
   { name: "rustfmt", what: "format of the Rust code", command: ["cargo", "fmt", "--check"], count: "whole" },
   {
     name: "prettier",
     what: "format of all else",
-    command: [NODE, bin("prettier/bin/prettier.cjs"), "--check", "."],
+    command: [NODE, bin("prettier/bin/prettier.cjs"), "--check", "--cache", "."],
     count: "whole",
   },
   {
@@ -84,26 +105,16 @@ const STAGES = [
   {
     name: "www",
     what: "the Worker and the page of www/, in workerd and in a browser",
-    // One after the other: each starts a workerd, and some a browser beside it.
-    command: [NODE, "--test", "--test-concurrency=1", "--test-reporter=tap", ...nodeTests("tests/www")],
+    // Few at once: each starts a workerd, and some a browser beside it.
+    command: [NODE, "--test", "--test-concurrency=2", "--test-reporter=tap", ...nodeTests("tests/www")],
     programs: ["chromium"],
     count: "tap",
   },
   {
     name: "rounds",
     what: "rounds over many Items in www/, with faults at each step and a workerd that is killed",
-    command: [NODE, "--test", "--test-concurrency=1", "--test-reporter=tap", ...nodeTests("tests/www/rounds")],
+    command: [NODE, "--test", "--test-concurrency=3", "--test-reporter=tap", ...nodeTests("tests/www/rounds")],
     count: "tap",
-  },
-  {
-    name: "e2e",
-    what: "the packed package in every runtime, end to end",
-    command: [NODE, "tests/e2e/run.mjs"],
-    beside: true,
-    count: "line",
-    packages: ["tests/runtimes"],
-    shows: true,
-    quick: { command: [NODE, "tests/e2e/run.mjs", "--quick"], packages: [] },
   },
   {
     name: "docs",
@@ -142,21 +153,10 @@ const STAGES = [
     count: "tap",
   },
   {
-    name: "browsers",
-    what: "the same in browsers, without a bundler",
-    command: [NODE, "tests/e2e/browsers.mjs", "Chromium", "Firefox"],
-    programs: ["chromium", "firefox"],
-    beside: true,
-    count: "line",
-    shows: true,
-    slow: true,
-  },
-  {
     name: "webkit",
     what: "the same in WebKit",
     command: [NODE, "tests/e2e/browsers.mjs", "WebKit"],
     programs: ["minibrowser", "xvfb"],
-    beside: true,
     count: "line",
     shows: true,
     slow: true,
@@ -245,13 +245,11 @@ async function runAll(stages) {
     console.error(error.message);
     return { ...total, failed: 1 };
   }
-  const runInTurn = async (stages) => {
-    for (const stage of stages) add(total, await runStage(stage));
+  const queue = [...stages];
+  const runInTurn = async () => {
+    for (let stage = queue.shift(); stage; stage = queue.shift()) add(total, await runStage(stage));
   };
-  await Promise.all([
-    runInTurn(stages.filter(({ beside }) => !beside)),
-    runInTurn(stages.filter(({ beside }) => beside)),
-  ]);
+  await Promise.all(Array.from({ length: AT_ONCE }, runInTurn));
   return total;
 }
 

@@ -1,40 +1,20 @@
 // The page in a real browser, on the Worker in workerd.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { ANSWERS } from "../../www/page/panel.js";
-import { noBrowser, startBrowser } from "./browser.mjs";
-import { REFRESH, startService, until } from "./service.mjs";
+import { describe } from "node:test";
+import { refreshButton, title, usePage } from "./page.mjs";
+import { REFRESH, until } from "./service.mjs";
 
 const DESKTOP = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
-const service = {};
-let browser;
-before(async () => {
-  if (noBrowser) return;
-  Object.assign(service, await startService());
-  browser = await startBrowser(service);
-});
-after(async () => {
-  await browser?.close();
-  await service.stop?.();
-});
-
-const inBrowser = (name, run) => test(name, { skip: noBrowser }, run);
+const { service, inBrowser, openItem, open } = usePage();
 const answerNext = (answer) => service.plaid.answerNext({ endpoint: REFRESH, ...answer });
-const openItem = async (itemId, options) => {
-  const page = await browser.open(`/#${itemId}`, options);
-  await page.locator("#holdings-table tr").first().waitFor();
-  return page;
-};
-const refreshButton = (page) => page.locator("#refresh");
-const title = (page, text) => page.locator("#notice h3", { hasText: text }).waitFor();
 const noticeOf = (page) => page.locator("#notice").innerText();
 
 describe("the page", () => {
   inBrowser("says so where there is no Item yet, and makes one", async () => {
-    const page = await browser.open("/");
+    const page = await open("/");
     await page.getByRole("heading", { name: "No Items yet" }).waitFor();
     assert.deepEqual(await page.axe(), []);
     await page.getByRole("button", { name: "Add a Sandbox Item" }).click();
@@ -207,53 +187,5 @@ describe("the page", () => {
     await page.locator("#notice", { hasText: "probably done, and billed" }).waitFor();
     await page.locator("tr.is-new").first().waitFor();
     await page.finish();
-  });
-});
-
-// Every answer that the panel can line up: the title that it gets, what is said, and how often Plaid billed it.
-const MEANINGS = [
-  ["Success, with changes", "Up to date", /They are marked below/, 1],
-  ["Success, no change", "Up to date", /no changes so far/, 0],
-  ["ITEM_LOGIN_REQUIRED", "Reconnect your bank", /sign in again.*Nothing was billed/s, 0],
-  ["INVESTMENTS_REFRESH_LIMIT", "Refreshed a moment ago", /wait until .*, which is in (59|1:00)/, 0],
-  ["RATE_LIMIT", "Plaid is busy with us", /wait until .*, which is in (19|20) s/, 0],
-  ["INSTITUTION_DOWN", "The bank is down", /wait until .*, which is in (59:59 min|1:00 h)/, 0],
-  ["PRODUCTS_NOT_SUPPORTED", "Not supported here", /update by themselves.*Nothing was billed/s, 0],
-  ["PRODUCT_NOT_READY", "Not ready yet", /first time.*Nothing was billed/s, 0],
-  ["INVALID_API_KEYS", "This can’t be refreshed", /won’t help. Nothing was billed/, 0],
-  ["A broken connection", "Maybe done, and perhaps billed", /connection broke/, 1],
-  ["A gateway’s HTML, 502", "Maybe done, and perhaps billed", /HTTP 502.*you may pay twice/s, 0],
-  ["A 200 that isn’t Plaid’s", "Maybe done, and perhaps billed", /HTTP 200.*you may pay twice/s, 0],
-];
-
-describe("what the page says of", () => {
-  for (const [name, heading, words, billed] of MEANINGS) {
-    inBrowser(name, async () => {
-      const itemId = await service.addItem();
-      const page = await openItem(itemId);
-      const billedBefore = service.plaid.billed;
-      await page.getByLabel("Plaid’s next answer").selectOption({ label: name });
-      await page.getByRole("button", { name: "Line it up" }).click();
-      await page.locator("#said", { hasText: name }).waitFor();
-      await refreshButton(page).click();
-      await title(page, heading);
-      const notice = page.locator("#notice", { hasText: words });
-      await notice.waitFor();
-      assert.match(
-        `${await page.locator("#live").innerText()}${await page.locator("#alert").innerText()}`,
-        new RegExp(heading),
-      );
-      assert.equal(service.calls(itemId), 1);
-      assert.equal(service.plaid.billed - billedBefore, billed);
-      assert.deepEqual(await page.axe(".status"), []);
-      await page.shotOf(".status", `answer-${ANSWERS.findIndex((answer) => answer.name === name)}`);
-      await page.finish();
-    });
-  }
-
-  test("leaves no answer of the panel out, but for those that take time", () => {
-    const named = MEANINGS.map(([name]) => name);
-    const left = ANSWERS.map(({ name }) => name).filter((name) => !named.includes(name));
-    assert.deepEqual(left, ["Success after 15 seconds", "No answer at all"]);
   });
 });

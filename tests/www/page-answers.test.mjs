@@ -1,0 +1,56 @@
+// What the page says of each answer of Plaid's, in a real browser.
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { ANSWERS } from "../../www/page/panel.js";
+import { refreshButton, title, usePage } from "./page.mjs";
+
+const { service, inBrowser, openItem } = usePage();
+
+// Every answer that the panel can line up: the title that it gets, what is said, and how often Plaid billed it.
+const MEANINGS = [
+  ["Success, with changes", "Up to date", /They are marked below/, 1],
+  ["Success, no change", "Up to date", /no changes so far/, 0],
+  ["ITEM_LOGIN_REQUIRED", "Reconnect your bank", /sign in again.*Nothing was billed/s, 0],
+  ["INVESTMENTS_REFRESH_LIMIT", "Refreshed a moment ago", /wait until .*, which is in (59|1:00)/, 0],
+  ["RATE_LIMIT", "Plaid is busy with us", /wait until .*, which is in (19|20) s/, 0],
+  ["INSTITUTION_DOWN", "The bank is down", /wait until .*, which is in (59:59 min|1:00 h)/, 0],
+  ["PRODUCTS_NOT_SUPPORTED", "Not supported here", /update by themselves.*Nothing was billed/s, 0],
+  ["PRODUCT_NOT_READY", "Not ready yet", /first time.*Nothing was billed/s, 0],
+  ["INVALID_API_KEYS", "This can’t be refreshed", /won’t help. Nothing was billed/, 0],
+  ["A broken connection", "Maybe done, and perhaps billed", /connection broke/, 1],
+  ["A gateway’s HTML, 502", "Maybe done, and perhaps billed", /HTTP 502.*you may pay twice/s, 0],
+  ["A 200 that isn’t Plaid’s", "Maybe done, and perhaps billed", /HTTP 200.*you may pay twice/s, 0],
+];
+
+describe("what the page says of", () => {
+  for (const [name, heading, words, billed] of MEANINGS) {
+    inBrowser(name, async () => {
+      const itemId = await service.addItem();
+      const page = await openItem(itemId);
+      const billedBefore = service.plaid.billed;
+      await page.getByLabel("Plaid’s next answer").selectOption({ label: name });
+      await page.getByRole("button", { name: "Line it up" }).click();
+      await page.locator("#said", { hasText: name }).waitFor();
+      await refreshButton(page).click();
+      await title(page, heading);
+      const notice = page.locator("#notice", { hasText: words });
+      await notice.waitFor();
+      assert.match(
+        `${await page.locator("#live").innerText()}${await page.locator("#alert").innerText()}`,
+        new RegExp(heading),
+      );
+      assert.equal(service.calls(itemId), 1);
+      assert.equal(service.plaid.billed - billedBefore, billed);
+      assert.deepEqual(await page.axe(".status"), []);
+      await page.shotOf(".status", `answer-${ANSWERS.findIndex((answer) => answer.name === name)}`);
+      await page.finish();
+    });
+  }
+
+  test("leaves no answer of the panel out, but for those that take time", () => {
+    const named = MEANINGS.map(([name]) => name);
+    const left = ANSWERS.map(({ name }) => name).filter((name) => !named.includes(name));
+    assert.deepEqual(left, ["Success after 15 seconds", "No answer at all"]);
+  });
+});
