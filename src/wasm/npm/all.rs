@@ -58,7 +58,7 @@ enum Task {
 
 fn prepared(function: usize, options: &JsValue, pick: &js_sys::Function, items: &JsValue) -> Result<Prepared, Error> {
     let function = *Function::ALL.get(function).ok_or_else(|| wrong("function", MISSING))?;
-    let picked = fields::read(function, options, pick)?;
+    let picked = fields::read(function.options(), options, pick)?;
     let fields = &picked.fields;
     let mut connection = fields.connection()?;
     let mut access_token = None;
