@@ -12,11 +12,15 @@ const DEADLINE_MS = 600_000;
  * Resolves to `{ version, results, seconds }`, or to why it was `skipped`. A runtime that ends without a report is a result
  * with a fault.
  */
-export async function runIn({ name, program, args, tells, bundle: bundled, env, host, without = {} }, given, reports) {
+export async function runIn(
+  { name, program, args, tells, bundle: bundled, env, host, groups, without = {} },
+  given,
+  reports,
+) {
   const path = programPath(program);
   if (!path) return { skipped: `npm has no ${program} for ${process.platform}-${process.arch}` };
   const started = performance.now();
-  const { url, report } = reports.open({ ...given, without: Object.keys(without) });
+  const { url, report } = reports.open({ ...given, groups, without: Object.keys(without) });
   if (bundled) await bundle(bundled);
   const child = spawn(path, tells ? args : [...args, url], {
     env: { ...process.env, E2E_RUN: url, ...env },
