@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import * as main from "plaid-investments";
 import * as refresh from "plaid-investments/refresh";
 
@@ -37,10 +39,35 @@ test("both entries say the same of the same options", async () => {
   }
 });
 
-const WASM = new URL("../pkg/dist/plaid_investments_refresh.wasm", import.meta.url);
+const DIST = new URL("../pkg/dist/", import.meta.url);
+
+/** As a platform does it that imports a module by `?module`. */
+const WASM_BY_MODULE = {
+  name: "wasm-by-module",
+  setup(build) {
+    build.onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => ({
+      path: fileURLToPath(new URL(path.replace("?module", ""), DIST)),
+      namespace: "wasm",
+    }));
+    build.onLoad({ filter: /.*/, namespace: "wasm" }, ({ path }) => ({
+      contents: `import { readFileSync } from "node:fs";
+        export default new WebAssembly.Module(readFileSync(${JSON.stringify(path)}));`,
+    }));
+  },
+};
+
+test("the entry for the edge runtime finds its module, and calls it", async () => {
+  const entryPoints = [fileURLToPath(new URL("refresh.edge-light.js", DIST))];
+  const common = { bundle: true, format: "esm", platform: "node", write: false };
+  const { outputFiles } = await build({ ...common, entryPoints, plugins: [WASM_BY_MODULE] });
+  const edge = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+  assert.deepEqual(Object.keys(edge).sort(), Object.keys(refresh).sort());
+  const error = await edge.refreshInvestments({}).catch((error) => error);
+  assert.equal(error.option, "accessToken", error.message);
+});
 
 test("the smaller module holds no endpoint but its own, and no option of another function", () => {
-  const text = readFileSync(WASM, "latin1");
+  const text = readFileSync(new URL("plaid_investments_refresh.wasm", DIST), "latin1");
   for (const own of ["/investments/refresh", "accessToken"]) assert.ok(text.includes(own), own);
   const others = ["/investments/holdings", "/webhook_verification_key", "/sandbox/", "startDate", "perMinute", "byob"];
   for (const other of others) assert.ok(!text.includes(other), other);
