@@ -65,6 +65,12 @@ const STAGES = [
     count: "whole",
   },
   {
+    name: "clippy-refresh",
+    what: "lints of the module for the refresh alone",
+    command: ["cargo", "clippy", "--lib", ...WASM, "--features", "npm", "--locked", ...LINTS_ARE_ERRORS],
+    count: "whole",
+  },
+  {
     name: "native",
     what: "tests of the pure rules",
     command: ["cargo", "test", "--locked", "--no-fail-fast"],
@@ -73,14 +79,14 @@ const STAGES = [
   {
     name: "wasm",
     what: "tests of the boundary, as WebAssembly in Node",
-    command: ["cargo", "test", "--locked", "--no-fail-fast", ...WASM, "--features", "npm", "--test", "wasm*"],
+    command: ["cargo", "test", "--locked", "--no-fail-fast", ...WASM, "--all-features", "--test", "wasm*"],
     env: () => ({ CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: wasmBindgenPath("wasm-bindgen-test-runner") }),
     count: "cargo",
   },
   {
     name: "wasm-chromium",
     what: "the same in Chromium",
-    command: ["cargo", "test", "--locked", "--no-fail-fast", ...WASM, "--features", "npm", "--test", "wasm*"],
+    command: ["cargo", "test", "--locked", "--no-fail-fast", ...WASM, "--all-features", "--test", "wasm*"],
     env: () => ({
       CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: wasmBindgenPath("wasm-bindgen-test-runner"),
       CHROMEDRIVER: programPath("chromedriver"),

@@ -99,7 +99,7 @@ pub(crate) enum Function {
 }
 
 /// An option's name and type.
-type Declared = (&'static str, Type);
+pub(crate) type Declared = (&'static str, Type);
 
 /// The options that every function has.
 const CONNECTION: [Declared; 10] = [
@@ -185,8 +185,8 @@ pub(crate) struct Fields {
 
 impl Fields {
     /// Each option by its type; the rules of [`Connection::check`] come after.
-    pub(crate) fn typed(function: Function, values: Vec<Field>) -> Result<Self, Error> {
-        let fields = Self { options: function.options(), values };
+    pub(crate) fn typed(options: &'static [Declared], values: Vec<Field>) -> Result<Self, Error> {
+        let fields = Self { options, values };
         for (&(option, kind), field) in fields.options.iter().zip(&fields.values) {
             if let Field::Threw(cause) = field {
                 return Err(fields.getter_threw(option, cause));

@@ -34,7 +34,7 @@ fn page<const N: usize>(changes: [(&str, Field); N]) -> Vec<Field> {
 }
 
 fn checked(values: Vec<Field>, host: Host) -> Result<Checked, Error> {
-    let fields = Fields::typed(Function::RefreshInvestments, values)?;
+    let fields = Fields::typed(Function::RefreshInvestments.options(), values)?;
     let (connection, access_token) = (fields.connection()?, fields.required("accessToken")?);
     connection.check(Some(access_token.into()), host)
 }
@@ -228,7 +228,7 @@ fn values_are_read_by_name_and_type() {
         let field = given.iter().find(|(given, _)| given == name).map(|(_, field)| field.clone());
         values.push(field.unwrap_or_default());
     }
-    let fields = Fields::typed(Function::GetInvestmentTransactions, values).unwrap();
+    let fields = Fields::typed(Function::GetInvestmentTransactions.options(), values).unwrap();
     assert_eq!(fields.texts("accountIds"), Some(["a".to_owned(), "b".to_owned()].as_slice()));
     assert_eq!(fields.number("pageSize"), Some(7.0));
     assert_eq!(fields.text("startDate"), Some("2026-01-01"));

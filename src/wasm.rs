@@ -37,6 +37,10 @@ pub use webhook::{VerifyWebhookOptions, Webhook, verify_webhook};
 
 use std::cell::{Cell, OnceCell};
 
+/// Whether this is the module for the refresh alone. The linker leaves out what nothing calls; what it can't know is that a refresh
+/// has no long answers and no lists among its options.
+const REFRESHES_ALONE: bool = cfg!(all(feature = "npm", not(feature = "all-functions")));
+
 /// What the module keeps from call to call.
 #[derive(Default)]
 struct Kept {

@@ -6,18 +6,26 @@ const DIST = new URL("../pkg/dist/", import.meta.url);
 
 /**
  * Gzip bytes. A file may come close to its budget, and then a change either makes room or raises the figure in plain sight.
- * What a Worker ships is `workerd.js` and the wasm. 32 KB were aimed at for both; a refresh alone fitted into them, and what came
- * since (reads, webhooks, Sandbox, many Items) did not.
+ * What a Worker ships is its entry and that entry's wasm. 32 KB were aimed at for both: `/refresh` fits into them, and what the main
+ * entry has besides (reads, webhooks, Sandbox, many Items) does not.
  */
 export const BUDGET = {
   "plaid_investments.wasm": 45_700,
   "workerd.js": 3_350,
   "edge-light.js": 3_350,
-  "index.js": 61_800,
-  "index.cjs": 62_300,
+  "index.js": 61_900,
+  "index.cjs": 62_400,
+  "plaid_investments_refresh.wasm": 24_700,
+  "refresh.workerd.js": 2_900,
+  "refresh.edge-light.js": 2_900,
+  "refresh.js": 34_900,
+  "refresh.cjs": 35_300,
   "testing.js": 12_000,
   "testing.cjs": 12_200,
 };
+
+/** What a Worker ships that only refreshes, and how much that may be. */
+export const REFRESH_WORKER = { files: ["refresh.workerd.js", "plaid_investments_refresh.wasm"], limit: 32_768 };
 
 /** The gzip bytes of each file of the budget, as the package ships it. */
 export function sizes() {

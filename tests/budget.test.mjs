@@ -1,9 +1,19 @@
 import { assert } from "chai";
 import { test } from "node:test";
-import { BUDGET, gzipBytes, overBudget, sizes } from "./budget.mjs";
+import { BUDGET, REFRESH_WORKER, gzipBytes, overBudget, sizes } from "./budget.mjs";
 
 test("every file of the package is within its budget", () => {
   assert.isEmpty(overBudget(sizes()), "what grew");
+});
+
+test("a Worker that only refreshes is within 32 KB, and stays so whatever its files' budgets allow", () => {
+  const { files, limit } = REFRESH_WORKER;
+  for (const each of [sizes(), BUDGET]) {
+    assert.isAtMost(
+      files.reduce((sum, name) => sum + each[name], 0),
+      limit,
+    );
+  }
 });
 
 test("a file that grew is named, with by how much", () => {

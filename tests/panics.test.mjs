@@ -5,21 +5,24 @@ import { isEndOfAsync, isOurs, panicLocations } from "./panics.mjs";
 
 const ROOT = new URL("../", import.meta.url);
 // Before scripts/snip.mjs takes the words of panics out of it.
-const compiled = panicLocations(readFileSync(new URL("target/wasm-bindgen/plaid_investments_bg.wasm", ROOT)));
-
 const sourceOf = ({ file }) => readFileSync(new URL(file.replace(/^plaid-investments\//, ""), ROOT), "utf8");
 const shown = ({ file, line, column }) => `${file}:${line}:${column}`;
 
-describe("the module as compiled", () => {
-  test("holds no panic of ours", () => {
-    const ours = compiled.filter(isOurs).filter((place) => !isEndOfAsync(place, sourceOf(place)));
-    assert.deepEqual(ours.map(shown), []);
-  });
+for (const name of ["plaid_investments", "plaid_investments_refresh"]) {
+  describe(`the module ${name} as compiled`, () => {
+    // Before scripts/snip.mjs takes the words of panics out of it.
+    const compiled = panicLocations(readFileSync(new URL(`target/wasm-bindgen/${name}_bg.wasm`, ROOT)));
 
-  test("holds panics of others, or none would be found here", () => {
-    assert.ok(compiled.some((place) => !isOurs(place)));
+    test("holds no panic of ours", () => {
+      const ours = compiled.filter(isOurs).filter((place) => !isEndOfAsync(place, sourceOf(place)));
+      assert.deepEqual(ours.map(shown), []);
+    });
+
+    test("holds panics of others, or none would be found here", () => {
+      assert.ok(compiled.some((place) => !isOurs(place)));
+    });
   });
-});
+}
 
 const SOURCE = `
 async fn good(&self) -> Result<(), Error> {

@@ -2,8 +2,8 @@
 
 use super::abort::{Broken, Guard};
 use super::js::{TextDecoder, Uint8Array, Unknown};
-use super::kept;
 use super::read::{self, Getter};
+use super::{REFRESHES_ALONE, kept};
 use wasm_bindgen::prelude::*;
 
 pub(super) enum Read {
@@ -72,7 +72,8 @@ pub(super) async fn read(
 /// again and again: in workerd a stream gives 4 KB at a time where no buffer asks for more, which for megabytes costs four
 /// times as much.
 fn reader(stream: &Unknown, longest: u32) -> Option<(Unknown, Option<Uint8Array>)> {
-    if longest > LONGEST_SMALL
+    if !REFRESHES_ALONE
+        && longest > LONGEST_SMALL
         && let Ok(reader) = stream.get_byte_reader(&read::json(&r#"{"mode":"byob"}"#.into()))
     {
         return Some((reader, Some(Uint8Array::new(&BUFFER.into()).ok()?)));

@@ -4,9 +4,9 @@ use super::call::Io;
 use super::js::Unknown;
 use super::read::{bounded, cause, get, get_by, is_array, text_by};
 use super::webhook::Webhook;
-use super::{kept, with};
+use super::{REFRESHES_ALONE, kept, with};
 use crate::error::{Error, wrong};
-use crate::fields::{Field, Fields, Function};
+use crate::fields::{Declared, Field, Fields};
 use crate::options::MISSING;
 use wasm_bindgen::prelude::*;
 
@@ -17,21 +17,21 @@ pub(super) struct Picked {
     values: js_sys::Array,
 }
 
-/// Reads the options of `function`.
+/// Reads the options that are `declared` for a function: by its table, so that a module has those of its own functions alone.
 ///
 /// `pick` is a function of JavaScript's that returns the properties of an object by a list of names, and before them the first
 /// letters of what `typeof` says of each: one call, where a call for each question to each value costs more than the rest of the reading.
 /// Should a getter throw, they are picked one by one to name it.
-pub(super) fn read(function: Function, options: &JsValue, pick: &js_sys::Function) -> Result<Picked, Error> {
+pub(super) fn read(declared: &'static [Declared], options: &JsValue, pick: &js_sys::Function) -> Result<Picked, Error> {
     if !options.is_object() {
         return Err(wrong("options", "must be an object"));
     }
-    let names = names(function);
+    let names = names(declared);
     let (values, fields) = match picked(pick, options, &names) {
         Ok(picked) => picked,
         Err(_) => (js_sys::Array::new(), one_by_one(pick, options, names.unchecked_ref())),
     };
-    Ok(Picked { fields: Fields::typed(function, fields)?, values })
+    Ok(Picked { fields: Fields::typed(declared, fields)?, values })
 }
 
 fn picked(pick: &js_sys::Function, options: &JsValue, names: &JsValue) -> Result<(js_sys::Array, Vec<Field>), JsValue> {
@@ -58,20 +58,20 @@ fn one_by_one(pick: &js_sys::Function, options: &JsValue, names: &js_sys::Array)
 }
 
 /// The names of each function's options, as a list of JavaScript's.
-pub(super) type Names = Vec<(Function, JsValue)>;
+pub(super) type Names = Vec<(&'static [Declared], JsValue)>;
 
 /// The names of a function's options, which become a list once.
-fn names(function: Function) -> JsValue {
+fn names(declared: &'static [Declared]) -> JsValue {
     with(&kept().names, |made| {
-        if let Some((_, names)) = made.iter().find(|(other, _)| *other == function) {
+        if let Some((_, names)) = made.iter().find(|(other, _)| std::ptr::eq(*other, declared)) {
             return names.clone();
         }
         let list = js_sys::Array::new();
-        for &(name, _) in function.options() {
+        for &(name, _) in declared {
             list.push(&name.into());
         }
         let names = JsValue::from(list);
-        made.push((function, names.clone()));
+        made.push((declared, names.clone()));
         names
     })
 }
@@ -97,7 +97,8 @@ fn classified(kind: u8, values: &js_sys::Array, at: u32) -> Field {
 /// An object by its shape: `instanceof` fails for one of another realm.
 fn object(value: &JsValue) -> Field {
     if is_array(value) {
-        return texts(value).map_or(Field::Other, Field::Texts);
+        let texts = if REFRESHES_ALONE { None } else { texts(value) };
+        return texts.map_or(Field::Other, Field::Texts);
     }
     let object: &Unknown = value.unchecked_ref();
     let is_method = |getter| get(object, getter).is_some_and(|method| method.is_function());

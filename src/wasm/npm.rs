@@ -2,115 +2,23 @@
 //! `InvestmentsError` of them, where the stack still shows who called.
 //!
 //! Options are read before a function returns: should reading them trap, it throws.
+//!
+//! The package has two modules. Both export `callFunction`, and its first arguments are the same; what the one for the refresh alone
+//! never reaches, the linker leaves out of it.
 
-use super::call::{Answer, Call};
-use super::fields;
-use super::items::{self, Run};
-use super::transactions::Reading;
-use super::webhook::Webhook;
-use super::{api, js, transactions, webhook};
-use crate::base_url::Environment;
-use crate::bodies;
-use crate::error::{Error, wrong};
-use crate::fields::Function;
-use crate::options::MISSING;
-use crate::request::{Endpoint, FIRE_WEBHOOK, HOLDINGS, Members, REFRESH};
+#[cfg(feature = "all-functions")]
+mod all;
+#[cfg(not(feature = "all-functions"))]
+mod refresh;
+
+use super::js;
+use crate::error::Error;
 use serde::Serialize;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
 /// A fifth of the code of the standard library's allocator, which is a good part of so small a module.
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
-
-/// Calls the function of a number, which is its place in [`Function::ALL`]. One export for all, because each brings
-/// code of its own. Its name is no property of JavaScript's: the build shortens it wherever it stands in the glue.
-#[wasm_bindgen(js_name = callFunction)]
-pub fn call_function(function: usize, options: &JsValue, pick: &js_sys::Function, items: &JsValue) -> js_sys::Promise {
-    let prepared = prepared(function, options, pick, items);
-    future_to_promise(async {
-        let result = match prepared {
-            Ok(Prepared::Call(call, task)) => run(call, task).await,
-            Ok(Prepared::Items(items)) => Ok(items.begin().into()),
-            Err(error) => Err(error),
-        };
-        result.map_err(|error| to_js(&error))
-    })
-}
-
-/// The next outcome of a run over many items, by the number that `refreshItems` resolved to; `undefined` at its end, and where
-/// the caller `leaves` it. What its source threw comes as `{ thrown }`.
-#[wasm_bindgen(js_name = nextOutcome)]
-pub fn next_outcome(run: f64, leaves: bool) -> js_sys::Promise {
-    if leaves {
-        items::leave(run);
-    }
-    future_to_promise(items::next(run))
-}
-
-/// A call, or a run of many, whose options kept every rule.
-enum Prepared {
-    Call(Box<Call>, Task),
-    Items(Rc<Run>),
-}
-
-/// What to do with a call.
-enum Task {
-    /// One request.
-    Ask(&'static Endpoint, Members, fn(Box<Answer>) -> Result<JsValue, Error>),
-    Read(Reading),
-    Verify(Webhook, Option<Environment>),
-    CreateItem(Members),
-}
-
-fn prepared(function: usize, options: &JsValue, pick: &js_sys::Function, items: &JsValue) -> Result<Prepared, Error> {
-    let function = *Function::ALL.get(function).ok_or_else(|| wrong("function", MISSING))?;
-    let picked = fields::read(function, options, pick)?;
-    let fields = &picked.fields;
-    let mut connection = fields.connection()?;
-    let mut access_token = None;
-    if fields.place("accessToken").is_some() {
-        access_token = Some(fields.required("accessToken")?.into());
-    }
-    let task = match function {
-        Function::RefreshInvestments => Task::Ask(&REFRESH, Members::default(), |answer| Ok(answer.request_id.into())),
-        Function::GetHoldings => {
-            Task::Ask(&HOLDINGS, bodies::holdings(fields.texts("accountIds"))?, |answer| Ok(answer.json))
-        }
-        Function::GetInvestmentTransactions => Task::Read(Reading::new(
-            fields.required("startDate")?,
-            fields.required("endDate")?,
-            fields.texts("accountIds"),
-            fields.number("pageSize"),
-            picked.function("onProgress"),
-        )?),
-        Function::VerifyWebhook => Task::Verify(webhook::unread(picked.webhook()?)?, connection.environment),
-        Function::CreateSandboxItem => {
-            connection.in_sandbox(None)?;
-            Task::CreateItem(bodies::item(fields.text("institutionId"), fields.text("webhook"))?)
-        }
-        Function::FireSandboxWebhook => {
-            connection.in_sandbox(fields.text("accessToken"))?;
-            let members = bodies::webhook(fields.required("webhookType")?)?;
-            Task::Ask(&FIRE_WEBHOOK, members, |answer| api::fired(&answer).map(|()| JsValue::TRUE))
-        }
-        Function::RefreshItems => return Ok(Prepared::Items(Run::prepared(connection, items, &picked)?)),
-    };
-    Ok(Prepared::Call(Call::prepare(connection, access_token, picked.io())?, task))
-}
-
-async fn run(call: Box<Call>, task: Task) -> Result<JsValue, Error> {
-    match task {
-        Task::Ask(endpoint, members, result) => result(call.ask(endpoint, &members).await?),
-        Task::Read(reading) => transactions::read(&call, &reading).await,
-        Task::Verify(webhook, environment) => webhook::verify(&call, webhook, environment).await,
-        Task::CreateItem(members) => {
-            let item = api::create_item(call, &members).await?;
-            Ok(js::object(&[("accessToken", item.access_token.expose().into()), ("itemId", item.item_id.into())]))
-        }
-    }
-}
 
 pub(super) fn to_js(error: &Error) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();

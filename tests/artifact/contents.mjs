@@ -14,11 +14,16 @@ export const FILES = [
     "index.cjs",
     "index.js",
     "plaid_investments.wasm",
+    "plaid_investments_refresh.wasm",
+    "refresh.cjs",
+    "refresh.edge-light.js",
+    "refresh.js",
+    "refresh.workerd.js",
     "testing.cjs",
     "testing.js",
     "workerd.js",
   ].map((name) => `dist/${name}`),
-  ...["error", "index", "plaid", "plaid-item", "plaid-values", "testing", "webhooks"].flatMap((name) => [
+  ...["error", "index", "plaid", "plaid-item", "plaid-values", "refresh", "testing", "webhooks"].flatMap((name) => [
     `dist/${name}.d.cts`,
     `dist/${name}.d.ts`,
   ]),

@@ -11,6 +11,8 @@ import { FOR_A_BROWSER, FOR_A_WORKER, FOR_NODE, contenderPath, withContender } f
 const OUT = join(ROOT, "target", "bench", "bytes");
 const DIST = dirname(createRequire(import.meta.url).resolve("plaid-investments"));
 const WASM = join(DIST, "plaid_investments.wasm");
+/** What a contender's Worker ships beside its code. */
+const WASMS = { ours: [WASM], refresh: [join(DIST, "plaid_investments_refresh.wasm")] };
 const WORKER = join(ROOT, "tests", "bench", "workerd", "once.mjs");
 const WRANGLER = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
 
@@ -27,7 +29,7 @@ export const sizeOfEntry = async (entry) => sizeOf(ENTRIES[entry]);
 /** A Worker, minified by esbuild. */
 export async function sizeOfWorker(contender) {
   const js = await minified({ entryPoints: [WORKER], ...FOR_A_WORKER, ...withContender(contender) }, contender);
-  return sizeOf(contender === "ours" ? [js, WASM] : [js]);
+  return sizeOf([js, ...(WASMS[contender] ?? [])]);
 }
 
 /** A Worker, as wrangler uploads it by default: not minified. */

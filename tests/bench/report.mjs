@@ -31,8 +31,12 @@ export function number(value) {
   return value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-function titleText({ title, unit, values: { empty } }) {
-  return `${title} (${unit}${empty ? `; an empty Worker ${number(empty.median)}` : ""})`;
+function titleText({ title, unit, values: { empty, refresh } }) {
+  const besides = [
+    ...(empty ? [`an empty Worker ${number(empty.median)}`] : []),
+    ...(refresh ? [`by /refresh ${number(refresh.median)}`] : []),
+  ];
+  return `${title} (${[unit, ...besides].join("; ")})`;
 }
 
 function valueText(spread) {

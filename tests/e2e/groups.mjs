@@ -41,5 +41,11 @@ export const GROUPS = {
   faults: testsOf(FAULT_TESTS),
 };
 
+/**
+ * Groups that call nothing but `refreshInvestments`, and so run by `plaid-investments/refresh`, too. A case of theirs that calls
+ * another function would fail there.
+ */
+export const REFRESHES = ["refresh", "retries", "options", "signals", "fetches", "bodies", "faults", "realms"];
+
 /** Groups that only some runtimes have: values of another realm, a page with a proxy, what a runtime can show from outside. */
 export const MORE_GROUPS = ["realms", "browser", "host"];

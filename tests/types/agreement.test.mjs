@@ -1,10 +1,11 @@
 // That the hand-written declarations and the Rust code have the same functions, options, fields and words.
 import { readFileSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { assert } from "chai";
-import { declaredTables } from "./declared-tables.mjs";
+import { declaredTables, declaredValues } from "./declared-tables.mjs";
 import { rustTables } from "./rust-tables.mjs";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -35,6 +36,19 @@ test("the declarations and the Rust code agree", () => {
   assert.isEmpty(differences(rust, declaredTables(DECLARED)));
   for (const [table, names] of Object.entries(rust)) assert.isNotEmpty(names, table);
 });
+
+for (const [path, entry] of Object.entries({
+  "pkg/index.d.ts": "plaid-investments",
+  "pkg/refresh.d.ts": "plaid-investments/refresh",
+  "pkg/testing.d.ts": "plaid-investments/testing",
+})) {
+  test(`${entry} exports what ${path} declares, by import and by require`, async () => {
+    const declared = declaredValues(DECLARED, path).sort();
+    assert.isNotEmpty(declared);
+    assert.deepEqual(Object.keys(await import(entry)).sort(), declared);
+    assert.deepEqual(Object.keys(createRequire(import.meta.url)(entry)).sort(), declared);
+  });
+}
 
 /** What is added on one side: a text, what it becomes, and the difference that has to be seen. */
 const PLANTED = [

@@ -12,8 +12,8 @@ const OPTIONS = {
   noEmit: true,
 };
 
-/** The tables of `sources`, whose texts are by path. The module is `pkg/index.d.ts`. Each is a list of names. */
-export function declaredTables(sources) {
+/** The module of `path`, one of `sources`, and what knows its types. */
+function moduleOf(sources, path) {
   const host = ts.createCompilerHost(OPTIONS);
   const { readFile, fileExists } = host;
   host.getSourceFile = (path, language) => {
@@ -24,9 +24,24 @@ export function declaredTables(sources) {
   host.fileExists = (path) => path in sources || fileExists(path);
   host.readFile = (path) => sources[path] ?? readFile(path);
   host.getCurrentDirectory = () => "";
-  const program = ts.createProgram(["pkg/index.d.ts"], OPTIONS, host);
+  const program = ts.createProgram([path], OPTIONS, host);
   const checker = program.getTypeChecker();
-  const module = checker.getSymbolAtLocation(program.getSourceFile("pkg/index.d.ts"));
+  return { checker, module: checker.getSymbolAtLocation(program.getSourceFile(path)) };
+}
+
+/** The names of what the module of `path` exports that is there when it runs. */
+export function declaredValues(sources, path) {
+  const { checker, module } = moduleOf(sources, path);
+  const isValue = (symbol) => (resolved(checker, symbol).flags & ts.SymbolFlags.Value) !== 0;
+  return checker
+    .getExportsOfModule(module)
+    .filter(isValue)
+    .map(({ name }) => name);
+}
+
+/** The tables of `sources`, whose texts are by path. The module is `pkg/index.d.ts`. Each is a list of names. */
+export function declaredTables(sources) {
+  const { checker, module } = moduleOf(sources, "pkg/index.d.ts");
   const exported = Object.fromEntries(
     checker.getExportsOfModule(module).map((symbol) => [symbol.name, resolved(checker, symbol)]),
   );

@@ -7,10 +7,10 @@ import { fileURLToPath } from "node:url";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 export const OUT = join(HERE, "../../../target/e2e");
-export const WASM = join(
-  dirname(createRequire(import.meta.url).resolve("plaid-investments")),
-  "plaid_investments.wasm",
-);
+const DIST = dirname(createRequire(import.meta.url).resolve("plaid-investments"));
+export const WASM = join(DIST, "plaid_investments.wasm");
+/** The files of the modules, by the names that an entry imports them by. */
+export const WASMS = ["plaid_investments.wasm", "plaid_investments_refresh.wasm"];
 
 /** The package stays what npm installed: a bundle imports it by name. */
 export const BY_NAME = { external: ["plaid-investments", "plaid-investments/testing", "node:*"] };
@@ -23,8 +23,8 @@ export async function bundle({ from, to, options }) {
   return outfile;
 }
 
-/** The wasm beside a bundle of `out`'s folder, which imports it by name. */
+/** The modules beside a bundle of `out`'s folder, which imports one by name. */
 export function copyWasm(out) {
   mkdirSync(join(OUT, out), { recursive: true });
-  copyFileSync(WASM, join(OUT, out, "plaid_investments.wasm"));
+  for (const name of WASMS) copyFileSync(join(DIST, name), join(OUT, out, name));
 }

@@ -29,6 +29,10 @@ export const EDGE_LIMITS = {
   ]),
 };
 
+export const REFRESH_LIMITS = because("`plaid-investments/refresh` verifies nothing", [
+  "two requests verify although a third, which was looking up the key, has ended",
+]);
+
 export const BUN_LIMITS = because(
   "where the stack ends at the call itself, JavaScriptCore rejects with a RangeError of its own",
   ["calls made where the stack ends settle, and do no harm to those in flight"],

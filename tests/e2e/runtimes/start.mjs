@@ -13,11 +13,11 @@ const DEADLINE_MS = 600_000;
  * with a fault.
  */
 export async function runIn(runtime, given, reports) {
-  const { name, program, args, tells, bundle: bundled, env, host, inFlight = 999, without = {} } = runtime;
+  const { name, program, args, tells, bundle: bundled, env, host, inFlight = 999, groups, without = {} } = runtime;
   const path = programPath(program);
   if (!path) return { skipped: `npm has no ${program} for ${process.platform}-${process.arch}` };
   const started = performance.now();
-  const { url, report } = reports.open({ ...given, inFlight, without: Object.keys(without) });
+  const { url, report } = reports.open({ ...given, inFlight, groups, without: Object.keys(without) });
   if (bundled) await bundle(bundled);
   const child = spawn(path, tells ? args : [...args, url], {
     env: { ...process.env, E2E_RUN: url, ...env },

@@ -8,13 +8,15 @@
 // env      more of its environment
 // inFlight how many calls are in flight in the case of many, if not a thousand: ten thousand take as long as a third of all cases
 // host     the npm package whose version goes before that of the program
+// groups   the groups of cases that it runs, where that is not all of them
 // without  cases that the host can't do, by their names: why
 // quick    whether it takes nothing of tests/runtimes
 
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { REFRESHES } from "../groups.mjs";
 import { BY_NAME, OUT } from "./bundle.mjs";
-import { EDGE_LIMITS, TEST_LIMITS, DENO_LIMITS, BUN_LIMITS } from "./limits.mjs";
+import { EDGE_LIMITS, TEST_LIMITS, DENO_LIMITS, BUN_LIMITS, REFRESH_LIMITS } from "./limits.mjs";
 import { OWN_NODE, PACKAGES } from "./programs.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -40,6 +42,7 @@ export const RUNTIMES = [
       { name: `${name}, require`, program, args: [runner("node.cjs")], quick },
     ];
   }),
+  { name: "Node, /refresh", program: OWN_NODE, args: [runner("node-refresh.mjs")], groups: REFRESHES, quick: true },
   {
     name: "Deno",
     program: "deno",
@@ -55,7 +58,15 @@ export const RUNTIMES = [
     env: { BUN_CONFIG_MAX_HTTP_REQUESTS: "20000" },
     without: BUN_LIMITS,
   },
-  { name: "workerd", program: OWN_NODE, args: [runner("workerd.mjs")], inFlight: MOST, quick: true },
+  { name: "workerd", program: OWN_NODE, args: [runner("workerd.mjs"), "worker.mjs"], inFlight: MOST, quick: true },
+  {
+    name: "workerd, /refresh",
+    program: OWN_NODE,
+    args: [runner("workerd.mjs"), "worker-refresh.mjs"],
+    groups: REFRESHES,
+    without: REFRESH_LIMITS,
+    quick: true,
+  },
   { name: "wrangler dev", program: "node-22", args: [runner("wrangler.mjs")] },
   { name: "edge-runtime", program: "node-22", args: [runner("edge.mjs")], without: EDGE_LIMITS },
   { name: "Node's vm", program: "node-24", args: [runner("vm.mjs")], bundle: SUITE },

@@ -1,9 +1,9 @@
-// workerd itself: the Worker beside this file, bundled as wrangler would, served on a port of its own.
+// workerd itself: a Worker beside this file, by its name, bundled as wrangler would, served on a port of its own.
 import { execFileSync, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, parse } from "node:path";
 import workerd from "workerd";
-import { bundle, copyWasm } from "./bundle.mjs";
+import { WASMS, bundle, copyWasm } from "./bundle.mjs";
 import { reportWorker } from "./worker-requests.mjs";
 
 const CONFIG = `using Workerd = import "/workerd/workerd.capnp";
@@ -18,15 +18,17 @@ const suite :Workerd.Worker = (
   compatibilityDate = "2026-04-01",
   modules = [
     (name = "worker.js", esModule = embed "worker.js"),
-    (name = "plaid_investments.wasm", wasm = embed "plaid_investments.wasm"),
+${WASMS.map((name) => `    (name = "${name}", wasm = embed "${name}"),`).join("\n")}
   ],
 );
 `;
 
-copyWasm("workerd");
+const [from, url] = process.argv.slice(2);
+const out = `workerd/${parse(from).name}`;
+copyWasm(out);
 const conditions = ["workerd", "worker", "import"];
 const options = { conditions, external: ["*.wasm"] };
-const file = await bundle({ from: "worker.mjs", to: "workerd/worker.js", options });
+const file = await bundle({ from, to: `${out}/worker.js`, options });
 const config = join(dirname(file), "config.capnp");
 writeFileSync(config, CONFIG);
 const child = spawn(workerd.default, ["serve", config, "--control-fd=3"], {
@@ -41,7 +43,7 @@ const port = await new Promise((resolve, reject) => {
 });
 const version = execFileSync(workerd.default, ["--version"], { encoding: "utf8" }).replace("workerd", "").trim();
 try {
-  await reportWorker(process.argv.at(-1), version, `http://127.0.0.1:${port}`, () => printed);
+  await reportWorker(url, version, `http://127.0.0.1:${port}`, () => printed);
 } finally {
   child.kill();
 }

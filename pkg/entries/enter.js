@@ -1,0 +1,64 @@
+// The way into the wasm module: one instance of it, which the first call makes.
+import { createGlue } from "glue";
+import { InvestmentsError } from "./error.js";
+
+/**
+ * A function that has `work` done by the instance. `getModule` returns the compiled module: should it throw, the next call asks
+ * again.
+ */
+export function entrance(getModule) {
+  let glue;
+
+  function instance() {
+    if (glue) return glue;
+    const fresh = createGlue();
+    fresh.initSync({ module: getModule() });
+    return (glue = fresh);
+  }
+
+  // Async, so that the stack of an error shows who called: it is made where the caller awaits, not inside the module.
+  return async function enter(work) {
+    let promise;
+    try {
+      room.apply(undefined, ROOM);
+      promise = work(instance());
+    } catch (thrown) {
+      // Loading failed, or reading the options trapped. Calls in flight keep their instance; the next one gets a new one.
+      glue = undefined;
+      // Where the stack ended there is no room for an error; after this there is.
+      await undefined;
+      throw runtimeError(thrown);
+    }
+    try {
+      return await promise;
+    } catch (fields) {
+      if (fields?.kind) throw new InvestmentsError(fields);
+      // A trap in the module, after which the call may have been sent.
+      glue = undefined;
+      throw runtimeError(fields, "unknown");
+    }
+  };
+}
+
+/** The properties of an object by a list of names, and before them the first letters of their types. */
+export function pick(object, names) {
+  const values = names.map((name) => object[name]);
+  return [values.map((value) => (typeof value)[0]).join(""), ...values];
+}
+
+/**
+ * Throws where the stack is about to end. Were it to end inside the module, that would be left in pieces, and the calls in
+ * flight with it. As many arguments take more of it than the module does.
+ */
+const room = () => {};
+const ROOM = new Array(1024).fill();
+
+function runtimeError(thrown, outcome = "not_sent") {
+  return new InvestmentsError({
+    message: "the WebAssembly module could not be loaded, or trapped",
+    kind: "runtime",
+    outcome,
+    retry: { when: "never" },
+    cause: { name: String(thrown?.name), message: String(thrown?.message) },
+  });
+}

@@ -1,0 +1,8 @@
+// The one function of `plaid-investments/refresh`.
+import { entrance, pick } from "../enter.js";
+
+/** `refreshInvestments`, over the module that `getModule` returns. */
+export function refresh(getModule) {
+  const enter = entrance(getModule);
+  return (options) => enter((own) => own.callFunction(options, pick));
+}

@@ -1,0 +1,6 @@
+// As ../edge-light.js, with the module for the refresh alone.
+import module from "./plaid_investments_refresh.wasm?module";
+import { refresh } from "./call.js";
+
+export const refreshInvestments = refresh(() => module);
+export { InvestmentsError, isInvestmentsError } from "../error.js";

@@ -1,0 +1,6 @@
+// As ../index.js, with the module for the refresh alone.
+import { compiled } from "../base64.js";
+import { refresh } from "./call.js";
+
+export const refreshInvestments = refresh(compiled);
+export { InvestmentsError, isInvestmentsError } from "../error.js";

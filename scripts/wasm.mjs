@@ -1,0 +1,91 @@
+// Makes the WebAssembly modules of the package: compiled by cargo, bound by wasm-bindgen, and made small.
+import { readFileSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { ROOT, run } from "./run.mjs";
+import { wasmBindgenPath } from "./setup.mjs";
+import { withoutPanicMessages } from "./snip.mjs";
+
+const WORK = join(ROOT, "target", "wasm-bindgen");
+const COMPILED = join(ROOT, "target", "wasm32-unknown-unknown", "release", "plaid_investments.wasm");
+
+/**
+ * The modules, by what they are for: the file's name without its end, the features of the crate, and what calls it: the code that
+ * wasm-bindgen generates, and the names that wasm-opt has shortened.
+ */
+export const MODULES = {
+  all: module("plaid_investments", "all-functions"),
+  refresh: module("plaid_investments_refresh", "npm"),
+};
+
+function module(name, features) {
+  return { name, features, glue: join(WORK, `${name}.js`), renamed: join(WORK, `${name}.renamed.json`) };
+}
+
+const CARGO = words("build --release --locked --lib --target wasm32-unknown-unknown --target-dir target");
+
+const WASM_BINDGEN = words("--target web --omit-default-module-path --no-typescript");
+
+// Exactly what rustc uses, by name: --all-features emits types that Node refuses.
+const WASM_FEATURES = [
+  "bulk-memory",
+  "multivalue",
+  "mutable-globals",
+  "nontrapping-float-to-int",
+  "reference-types",
+  "sign-ext",
+].map((feature) => `--enable-${feature}`);
+
+// What costs 2 % before compression and saves as much after it: a function is not inlined into its one caller, and two passes
+// that shorten the code of each function in ways of its own are left out.
+const WASM_OPT = words(`-Os --one-caller-inline-max-function-size=1 --skip-pass=local-cse --skip-pass=simplify-locals
+  --strip-debug --strip-producers --strip-target-features`);
+
+/** Makes the modules, in `folder`. While one is made small, cargo compiles the next. */
+export async function makeModules(folder) {
+  const flags = (await machinePaths()).map(({ path, name }) => `--remap-path-prefix=${path}=${name}`);
+  let last;
+  await Promise.all(
+    Object.values(MODULES).map(async (module) => {
+      // One after the other, since cargo writes each to the same file.
+      const compiled = (last = Promise.resolve(last).then(() => compile(module, flags)));
+      await compiled;
+      await snip(module);
+      await optimise(module, folder);
+    }),
+  );
+}
+
+/** As cargo and wasm-bindgen make it. */
+async function compile({ name, features }, flags) {
+  // This variable, unlike RUSTFLAGS, allows spaces in a path.
+  await run("cargo", [...CARGO, "--features", features], { env: { CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") } });
+  await run(wasmBindgenPath("wasm-bindgen"), [COMPILED, ...WASM_BINDGEN, "--out-dir", WORK, "--out-name", name]);
+}
+
+async function snip({ name }) {
+  const snipped = await withoutPanicMessages(readFileSync(join(WORK, `${name}_bg.wasm`)));
+  writeFileSync(join(WORK, `${name}.snipped.wasm`), snipped);
+}
+
+async function optimise({ name, renamed }, folder) {
+  const wasmOpt = join(ROOT, "node_modules", "binaryen", "bin", "wasm-opt");
+  const files = [join(WORK, `${name}.snipped.wasm`), "-o", join(folder, `${name}.wasm`)];
+  const flags = [...WASM_FEATURES, ...WASM_OPT, "--minify-imports-and-exports-and-modules"];
+  writeFileSync(renamed, await run(process.execPath, [wasmOpt, ...files, ...flags]));
+}
+
+/** The folders of this machine whose paths rustc would write into the wasm, and what it is to write instead. */
+export async function machinePaths() {
+  const cargoHome = process.env.CARGO_HOME || join(homedir(), ".cargo");
+  const sysroot = (await run("rustc", ["--print", "sysroot"])).trim();
+  return [
+    { path: ROOT, name: "plaid-investments" },
+    { path: cargoHome, name: "cargo" },
+    { path: sysroot, name: "rust" },
+  ];
+}
+
+function words(text) {
+  return text.split(/\s+/);
+}

@@ -1,0 +1,30 @@
+//! The exports of the module that refreshes an Item, and does nothing else.
+
+use super::to_js;
+use crate::error::Error;
+use crate::fields::Function;
+use crate::request::{Members, REFRESH};
+use crate::wasm::call::Call;
+use crate::wasm::fields;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+
+/// Refreshes. It has the name and the first arguments of the export for all functions, of which this one is the first.
+#[wasm_bindgen(js_name = callFunction)]
+pub fn call_function(options: &JsValue, pick: &js_sys::Function) -> js_sys::Promise {
+    let prepared = prepared(options, pick);
+    future_to_promise(async {
+        let answer = match prepared {
+            Ok(call) => call.ask(&REFRESH, &Members::default()).await,
+            Err(error) => Err(error),
+        };
+        answer.map(|answer| answer.request_id.into()).map_err(|error| to_js(&error))
+    })
+}
+
+fn prepared(options: &JsValue, pick: &js_sys::Function) -> Result<Box<Call>, Error> {
+    let picked = fields::read(Function::RefreshInvestments.options(), options, pick)?;
+    let connection = picked.fields.connection()?;
+    let access_token = picked.fields.required("accessToken")?.into();
+    Call::prepare(connection, Some(access_token), picked.io())
+}
