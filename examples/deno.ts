@@ -1,4 +1,4 @@
-// Refreshes an Item, and says what came of it: deno run --allow-net --allow-env deno.ts
+// Refreshes an Item, and says what came of it, in Deno 2.9.6 or newer: deno run --allow-net --allow-env deno.ts
 import { isInvestmentsError, refreshInvestments } from "plaid-investments";
 
 const plaid = {

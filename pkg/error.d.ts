@@ -20,10 +20,11 @@
 export type ErrorKind = InvestmentsErrorData["kind"];
 
 /**
- * Whether it may have been done, and billed. Of this package's calls, only `refreshInvestments` is billed by the call.
+ * Whether it may have been done, and billed. Of this package's calls, only `refreshInvestments` and `refreshItems` are
+ * billed by the call.
  *
  * - `not_sent`: nothing left the machine.
- * - `rejected`: Plaid answered no, or a webhook does not verify. Nothing was billed.
+ * - `rejected`: Plaid, or something before it, answered no; or a webhook does not verify. Nothing was billed.
  * - `unknown`: it may have been done, and billed.
  */
 export type Outcome = "not_sent" | "rejected" | "unknown";
@@ -43,8 +44,8 @@ export type Retry =
  * Why a webhook does not verify.
  *
  * - `missing`: there is no `Plaid-Verification` header.
- * - `malformed`: the header is no token as Plaid makes them, or the body is over 1 MiB.
- * - `algorithm`: the token is not signed by ES256.
+ * - `malformed`: the header is no token as Plaid makes them, or the body is no JSON object, or over 1 MiB.
+ * - `algorithm`: the token, or its key, is for another algorithm than ES256.
  * - `unknown_key`: Plaid has no key of the id that the token names. Or too many unseen ids were asked for in this minute, and
  *   `retry.when` is `"after"`.
  * - `expired_key`: the key is one that Plaid has withdrawn.
@@ -108,8 +109,9 @@ export interface PlaidErrorFields {
 
 /** An error by its kind, as an {@link InvestmentsError} or as its `toJSON()`. */
 export type InvestmentsErrorData =
-  /** `unknown` where an `onProgress` threw: pages were read by then. */
+  /** `unknown` where an `onProgress` threw: pages were read, or Items refreshed, by then. */
   | (ErrorBase & { kind: "invalid_option"; outcome: "not_sent" | "unknown"; option: string })
+  /** `unknown` where the module trapped after the call began: it may have been sent. */
   | (ErrorBase & { kind: "runtime"; outcome: "not_sent" | "unknown" })
   | (ErrorBase & { kind: "aborted"; status?: number })
   | (ErrorBase & { kind: "timeout" | "network"; outcome: "unknown"; status?: number })
@@ -151,9 +153,12 @@ export class InvestmentsError extends Error {
 
 /**
  * Whether a value is an {@link InvestmentsError}, or the `toJSON()` of one. By shape, so that an error of another realm or
- * of another copy of this package is recognised too.
+ * of another copy of this package is recognised too. `toJSON` is there only for the error itself: `error.toJSON?.() ?? error` is plain
+ * data for both.
  */
-export function isInvestmentsError(value: unknown): value is InvestmentsErrorData;
+export function isInvestmentsError(
+  value: unknown,
+): value is InvestmentsErrorData & Partial<Pick<InvestmentsError, "toJSON" | "stack">>;
 
 // Without it, a declaration file exports everything in it.
 export {};

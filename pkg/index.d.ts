@@ -80,11 +80,14 @@ export interface PlaidConnection {
   timeout?: number;
   /** Ends everything: the attempt, the waits between attempts, the pages that are left. */
   signal?: AbortSignal;
-  /** Called instead of the global `fetch`, without `this`: a service binding, a fake, or a wrapper that logs. */
+  /**
+   * Called instead of the global `fetch`, without `this`: a fake, a wrapper that logs, or a service binding as
+   * `(url, init) => env.PLAID.fetch(url, init)`.
+   */
   fetch?: typeof globalThis.fetch;
   /**
    * How often to try again, 0 to 10, for waits of at most 60 seconds. Default 0 for what bills or creates
-   * (`refreshInvestments`, `createSandboxItem`, `fireSandboxWebhook`), and 2 for what reads (`getHoldings`,
+   * (`refreshInvestments`, `refreshItems`, `createSandboxItem`, `fireSandboxWebhook`), and 2 for what reads (`getHoldings`,
    * `getInvestmentTransactions`, the key of `verifyWebhook`). What bills or creates is repeated only where Plaid rejected it
    * and `retry.when` is `"after"`, never where it may have been done; a read also where no answer came.
    */
@@ -304,8 +307,10 @@ export type ItemOutcome<Item extends RefreshItem = RefreshItem> =
  * answers that time mends. What may have been done, and billed, is never repeated: its error has the `outcome` `"unknown"`.
  *
  * One Item's error never ends the rest, and a bad item yields its own. The loop itself rejects where options are wrong, with what
- * the source throws, and where `signal` aborts: calls in flight are aborted and yield their errors first. Leaving the loop aborts
- * them too. An item that was not yielded was not refreshed, or only put back in line.
+ * the source throws, and where `signal` aborts: calls in flight are aborted and yield their errors first. Leaving the loop, by
+ * `break` or by what its body throws, aborts them too and yields nothing more: up to `concurrency` Items may then have been
+ * refreshed, and billed, without a word. Where it ends in any other way, an item that was not yielded was not refreshed, or was
+ * only put back in line.
  *
  * @see https://plaid.com/docs/api/products/investments/#investmentsrefresh
  */

@@ -7,7 +7,7 @@ import { Failure, ROOT, main } from "./run.mjs";
 
 /** A line for each of the files that names another version than the tag does. `read` gives a file's text by its path. */
 export function disagreements(tag, read) {
-  const [, version] = /^v(\d+\.\d+\.\d+(?:-[\w.]+)?)$/.exec(tag) ?? [];
+  const [, version] = /^v(\d+\.\d+\.\d+)$/.exec(tag) ?? [];
   if (!version) return [`${tag} is no tag of a version: it must be like v1.2.3.`];
   const locked = (path) => /^name = "plaid-investments"\r?\nversion = "(.+)"$/m.exec(read(path))?.[1];
   const named = {

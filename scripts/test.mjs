@@ -1,4 +1,4 @@
-// Runs everything that can fail, one stage after the other, and ends in one line: "N passed, N failed".
+// Runs everything that can fail, three stages at once, and ends in one line: "N passed, N failed".
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs, stripVTControlCharacters } from "node:util";

@@ -230,8 +230,8 @@ mod tests {
 # Plaid's error codes
 
 What an error of kind `plaid` can hold, and what to do about it. Its `outcome` is `rejected`: nothing was done, and nothing billed.
-The sets of types and codes are open: one that Plaid adds tomorrow arrives as it is, with the advice of its type. The waits are
-this package's own, where the server sends no `Retry-After`.
+The sets of types and codes are open: one that Plaid adds tomorrow arrives as it is, with the advice of its type; where that is
+`never`, HTTP 429 makes it `after a minute`. The waits are this package's own, where the server sends no `Retry-After`.
 
 Source: [Plaid's documentation of errors](https://plaid.com/docs/errors/).
 ";

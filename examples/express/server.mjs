@@ -19,8 +19,9 @@ const app = express();
 app.post("/webhooks/plaid", express.raw({ type: () => true, limit: "1mb" }), async (request, response) => {
   try {
     const signature = request.get("Plaid-Verification");
-    const event = await verifyWebhook({ ...plaid, body: request.body, signature });
-    response.sendStatus(200); // at once: Plaid waits 10 seconds
+    const signal = AbortSignal.timeout(8_000); // Plaid waits 10 seconds
+    const event = await verifyWebhook({ ...plaid, body: request.body, signature, signal });
+    response.sendStatus(200); // at once, for the same reason
     if (event.webhook_type === "HOLDINGS") readHoldings(event.item_id).catch(report);
   } catch (error) {
     const isForged = isInvestmentsError(error) && error.kind === "webhook" && error.retry.when === "never";

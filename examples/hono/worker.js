@@ -34,7 +34,8 @@ app.post("/items/:itemId/refresh", async (context) => {
 app.post("/webhooks/plaid", async (context) => {
   const { env, req, executionCtx } = context;
   try {
-    const event = await verifyWebhook({ ...plaidOf(env), request: req.raw });
+    const signal = AbortSignal.timeout(8_000); // Plaid waits 10 seconds
+    const event = await verifyWebhook({ ...plaidOf(env), request: req.raw, signal });
     if (event.webhook_type === "HOLDINGS") executionCtx.waitUntil(readHoldings(env, event.item_id));
     return context.body(null, 200);
   } catch (error) {

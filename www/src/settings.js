@@ -30,7 +30,7 @@ export const perMinute = (env) => Number(env.PER_MINUTE || 100);
 /** So much work is in the queue: what an hour takes. */
 export const mostQueued = (env) => 60 * perMinute(env);
 
-/** How long after it should have been done a message counts as lost, and is sent again. */
+/** How long after it was sent a message counts as lost, and is sent again. */
 export const lostMs = (env) => Number(env.LOST_MS || 10_800_000);
 
 /** The queue of what can't be done, by its name in wrangler.jsonc: the consumer sees names, not bindings. */
