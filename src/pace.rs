@@ -144,7 +144,7 @@ impl<T> Pace<T> {
         if !self.has_more && !self.is_pulling && self.line.is_empty() {
             return if self.running.is_empty() { Step::End } else { Step::Idle };
         }
-        let busy = self.running.len().saturating_add(self.not_taken as usize).saturating_add(self.is_pulling.into());
+        let busy = self.running.len().saturating_add(self.not_taken as usize);
         if busy >= self.limits.concurrency as usize {
             return Step::Idle;
         }

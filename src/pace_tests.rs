@@ -168,6 +168,18 @@ fn no_more_run_than_may_and_what_is_not_taken_counts() {
 }
 
 #[test]
+fn one_that_is_back_in_line_does_not_wait_for_the_source() {
+    let mut pace = Pace::new(limits(1, 100));
+    assert!(matches!(pace.next(0.0), Step::Pull));
+    pace.pulled(7, 7);
+    let Step::Start(turn) = pace.next(0.0) else { panic!("it may start") };
+    assert!(pace.finished(turn, Answer::Item(60_000).error().as_ref(), 1.0).is_none());
+    assert!(matches!(pace.next(1.0), Step::Pull));
+    assert!(matches!(pace.next(1.0), Step::Wait(_)), "the source may take its time");
+    assert!(matches!(pace.next(61_000.0), Step::Start(_)));
+}
+
+#[test]
 fn the_limit_of_a_minute_is_never_passed_and_nearly_all_of_it_used() {
     for (per_minute, call_ms) in [(100, 10.0), (100, 3_000.0), (7, 10.0), (1, 10.0), (1_000, 1.0)] {
         let mut run = Run::new(limits(1_000, per_minute), 0..200_000).answering(move |_, _| (Answer::Done, call_ms));

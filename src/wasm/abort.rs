@@ -180,9 +180,13 @@ impl Guard {
         }
         if let Some(signal) = signal {
             let listener = bound(&callbacks.aborted);
-            let signal: &Unknown = signal.unchecked_ref();
-            signal.add_event_listener("abort", &listener)?;
-            guard.listener = Some((signal.clone(), listener));
+            let target: &Unknown = signal.unchecked_ref();
+            target.add_event_listener("abort", &listener)?;
+            guard.listener = Some((target.clone(), listener));
+            // One that aborted before calls nobody.
+            if read::is_aborted(Some(signal)) {
+                guard.state.stop.set(Some(Stop::Aborted));
+            }
         }
         Ok(guard)
     }

@@ -7,7 +7,7 @@ use crate::options::{Checked, Connection, Host};
 use crate::request::{Endpoint, Members};
 use crate::response;
 use crate::retry::{self, Attempt};
-use crate::secret::Secret;
+use crate::secret::{Redactor, Secret};
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
@@ -30,6 +30,16 @@ pub(super) struct Call {
     pub(super) signal: Option<AbortSignal>,
     /// Of the last answer whose headers came.
     pub(super) status: Cell<Option<u16>>,
+}
+
+/// What it means that the signal aborted.
+pub(super) fn aborted(signal: Option<&AbortSignal>, outcome: Outcome, redactor: &Redactor) -> Error {
+    let mut error = Error::new(Failure::Aborted, "the signal aborted");
+    error.outcome = outcome;
+    match signal.and_then(read::reason) {
+        Some(reason) => error.with_cause(reason.redacted(redactor)),
+        None => error,
+    }
 }
 
 /// What Plaid answered to what was asked.
@@ -120,12 +130,7 @@ impl Call {
     }
 
     pub(super) fn aborted(&self, outcome: Outcome) -> Error {
-        let mut error = Error::new(Failure::Aborted, "the signal aborted");
-        error.outcome = outcome;
-        match self.signal.as_ref().and_then(read::reason) {
-            Some(reason) => error.with_cause(reason.redacted(&self.checked.redactor())),
-            None => error,
-        }
+        aborted(self.signal.as_ref(), outcome, &self.checked.redactor())
     }
 
     fn caused(&self, failure: Failure, message: &str, thrown: &JsValue) -> Error {

@@ -4,7 +4,7 @@
 //! the time that the plan named is over, or the signal aborts.
 
 use super::abort::{Bell, Guard};
-use super::call::{Call, Io};
+use super::call::{self, Call, Io};
 use super::fields::Picked;
 use super::js::{self, AbortController, Unknown};
 use super::npm::to_js;
@@ -22,6 +22,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::AbortSignal;
 
 /// An item as the source gave it, and the call that refreshes it.
 struct Item {
@@ -109,8 +110,13 @@ impl Run {
     }
 
     /// Does what the plan says is to be done now. When to look again, in milliseconds, if not only when something happens.
-    fn proceed(self: &Rc<Self>) -> Option<f64> {
+    fn proceed(self: &Rc<Self>, signal: &mut Option<&AbortSignal>) -> Option<f64> {
         loop {
+            // Each time, since the caller's own code runs in between, and may abort it.
+            if read::is_aborted(*signal) {
+                let error = call::aborted(signal.take(), Outcome::NotSent, &self.redactor());
+                self.abort(Err(to_js(&error)));
+            }
             match self.plan(|plan| plan.next(js_sys::Date::now())) {
                 Step::Start(turn) => self.start(turn),
                 Step::Pull => self.pull(),
@@ -136,12 +142,13 @@ impl Run {
         let run = Rc::clone(self);
         spawn_local(async move {
             let answer = turn.item.call.ask(&REFRESH, &Members::default()).await;
-            with(&run.calls, |calls| calls.retain(|call| call.number != number));
             let result = answer.map(|answer| answer.request_id);
             let ended = run.plan(|plan| plan.finished(turn, result.as_ref().err(), js_sys::Date::now()));
             if let Some(item) = ended {
                 run.add_outcome(&item.given, result);
             }
+            // Not before: until then its token is hidden in what the caller throws.
+            with(&run.calls, |calls| calls.retain(|call| call.number != number));
             run.ring();
         });
     }
@@ -274,16 +281,7 @@ const LONGEST_SLEEP_MS: f64 = 3_600_000.0;
 async fn drive(run: Rc<Run>) {
     let mut signal = run.io.signal.as_ref();
     loop {
-        if read::is_aborted(signal) {
-            let mut error = Error::new(Failure::Aborted, "the signal aborted");
-            error.outcome = Outcome::NotSent;
-            if let Some(reason) = signal.and_then(read::reason) {
-                error = error.with_cause(reason.redacted(&run.redactor()));
-            }
-            signal = None;
-            run.abort(Err(to_js(&error)));
-        }
-        let wait = run.proceed().map(|ms| ms.min(LONGEST_SLEEP_MS) as u32);
+        let wait = run.proceed(&mut signal).map(|ms| ms.min(LONGEST_SLEEP_MS) as u32);
         if run.is_over.get() {
             return;
         }

@@ -64,7 +64,7 @@ pub(super) async fn read(call: &Call, reading: &Reading) -> Result<JsValue, Erro
             Step::GiveUp => return Err(changed(&answer)),
             Step::Next => {
                 reading.progress(call, plan.offset, total)?;
-                // A signal that aborted before an attempt does not end it.
+                // Pages were read by now: it is not that nothing was sent.
                 if read::is_aborted(call.signal.as_ref()) {
                     return Err(call.aborted(Outcome::Unknown));
                 }

@@ -240,7 +240,9 @@ impl<'a> Crypto<'a> {
 
     fn guard(&self) -> Result<Guard, Error> {
         let guard = Guard::start(Some(self.call.checked.timeout_ms()), self.call.signal.as_ref());
-        guard.map_err(|thrown| self.broken(Broken::NotPrepared(thrown)))
+        let guard = guard.map_err(|thrown| self.broken(Broken::NotPrepared(thrown)))?;
+        guard.not_yet_stopped().map_err(|stopped| self.broken(stopped))?;
+        Ok(guard)
     }
 
     fn broken(&self, broken: Broken) -> Error {

@@ -67,6 +67,30 @@ export const ITEM_ENDINGS = [
     },
   },
   {
+    name: "many Items, aborted by their own onProgress: nothing more is sent",
+    async run({ library, open, errorIs }) {
+      const { connection, tokens, asked } = await openItems(open, 5);
+      const controller = new AbortController();
+      const onProgress = ({ failed }) => failed > 0 && controller.abort();
+      const options = { ...connection, onProgress, signal: controller.signal };
+      const { all, thrown } = await collect(library.refreshItems([7, ...tokens], options));
+      assert.lengthOf(all, 1);
+      errorIs(thrown, { kind: "aborted", outcome: "not_sent" });
+      assert.lengthOf(await asked(), 0);
+    },
+  },
+  {
+    name: "many Items, aborted by a source that then never answers: the loop rejects",
+    async run({ library, open, errorIs }) {
+      const { connection } = await openItems(open, 1);
+      const controller = new AbortController();
+      const next = () => (controller.abort(), new Promise(() => {}));
+      const options = { ...connection, signal: controller.signal };
+      const { thrown } = await collect(library.refreshItems({ [Symbol.asyncIterator]: () => ({ next }) }, options));
+      errorIs(thrown, { kind: "aborted", outcome: "not_sent" });
+    },
+  },
+  {
     name: "many Items: leaving the loop aborts what is in flight, and tells the source",
     async run({ library, open }) {
       const { connection, tokens } = await openItems(open, 5);
@@ -134,7 +158,7 @@ export const ITEM_ENDINGS = [
     async run({ library, open, errorIs }) {
       const { connection, secret, tokens, asked } = await openItems(open, 6);
       const onProgress = () => {
-        throw new Error(`no bar for ${secret}`);
+        throw new Error(`no bar for ${secret}, nor for ${tokens.join(" and ")}`);
       };
       const { all, thrown } = await collect(
         library.refreshItems(tokens, { ...connection, onProgress, concurrency: 2 }),

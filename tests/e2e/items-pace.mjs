@@ -94,6 +94,25 @@ const PACE = [
     },
   },
   {
+    name: "many Items: one that is back in line does not wait for the source's next",
+    async run({ library, open }) {
+      const own = { ...limit("1"), errorCode: "INVESTMENTS_REFRESH_LIMIT" };
+      const { connection, tokens } = await openItems(open, 2, [own]);
+      let give;
+      const source = async function* () {
+        yield tokens[0];
+        yield await new Promise((resolve) => (give = resolve));
+      };
+      const items = [];
+      for await (const { item, requestId } of library.refreshItems(source(), { ...connection, concurrency: 1 })) {
+        assert.match(requestId, /./);
+        items.push(item);
+        give(tokens[1]);
+      }
+      assert.deepEqual(items, tokens);
+    },
+  },
+  {
     name: "many Items: a limit of the client holds everyone back, and the Item's own holds nobody else",
     async run({ library, open }) {
       for (const [answer, expected] of [

@@ -139,6 +139,17 @@ export const SPECIALS = [
     },
   },
   {
+    name: "an abort in the turn of the call sends nothing",
+    async run({ library, open, refused }) {
+      const { connection, log } = await open();
+      const controller = new AbortController();
+      const call = library.refreshInvestments({ ...connection, signal: controller.signal });
+      controller.abort();
+      await refused(call, { kind: "aborted", outcome: "not_sent", retry: { when: "never" } });
+      assert.lengthOf((await log()).requests, 0);
+    },
+  },
+  {
     name: "an abort in the turn that ends a wait stops the next attempt",
     async run({ library, open }) {
       const { connection, log } = await open([{ errorCode: "RATE_LIMIT", headers: { "Retry-After": "1" } }]);

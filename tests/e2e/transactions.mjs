@@ -277,6 +277,17 @@ export const TRANSACTIONS = [
     },
   },
   {
+    name: "transactions: an abort in the turn of the call sends nothing",
+    async run({ library, open, refused }) {
+      const { connection, log } = await open();
+      const controller = new AbortController();
+      const call = library.getInvestmentTransactions({ ...connection, ...everything(), signal: controller.signal });
+      controller.abort();
+      await refused(call, { kind: "aborted", outcome: "not_sent" });
+      assert.lengthOf((await log()).requests, 0);
+    },
+  },
+  {
     name: "transactions: an abort in the second page ends it there",
     async run({ library, open, refused }) {
       const { connection, requestsTo } = await open(...numberOf(12, [{}, { never: true }]));

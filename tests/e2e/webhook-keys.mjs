@@ -119,6 +119,19 @@ export const WEBHOOK_KEYS = [
       assert.strictEqual(await lookups(), 1);
     },
   },
+  ...["an unseen", "a known"].map((what) => ({
+    name: `webhook: an abort in the turn of the call, with ${what} key, sends nothing`,
+    async run({ library, refused, ...context }) {
+      const { webhook, lookups } = await opened(context);
+      if (what === "a known") await library.verifyWebhook(await webhook());
+      const before = await lookups();
+      const controller = new AbortController();
+      const call = library.verifyWebhook({ ...(await webhook()), signal: controller.signal });
+      controller.abort();
+      await refused(call, { kind: "aborted", outcome: "not_sent", retry: { when: "never" } });
+      assert.strictEqual(await lookups(), before);
+    },
+  })),
   {
     name: "webhook: an abort before it reads nothing and sends nothing",
     async run({ library, refused, ...context }) {
