@@ -22,10 +22,13 @@ Runs the suite in every runtime: node scripts/test.mjs has built the package and
 /** How many runtimes at once, on two cores: most of a suite's time is waiting. */
 const AT_ONCE = 3;
 
-const NAMES = new Set([
+const ALL_NAMES = [
   ...Object.values(GROUPS).flatMap((tests) => tests.map(({ name }) => name)),
   ...Object.keys(WORKER_TESTS),
-]);
+];
+const NAMES = new Set(ALL_NAMES);
+const twice = ALL_NAMES.filter((name, at) => ALL_NAMES.indexOf(name) !== at);
+if (twice.length > 0) throw new Error(`more than one case is named: ${twice.join("; ")}`);
 for (const { name, without = {} } of RUNTIMES) {
   const unknown = Object.keys(without).filter((test) => !NAMES.has(test));
   if (unknown.length > 0) throw new Error(`what ${name} can't do is no case: ${unknown.join("; ")}`);

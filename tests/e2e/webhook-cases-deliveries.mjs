@@ -137,7 +137,12 @@ const NOT_AS_SIGNED = [
   { name: "a body of one byte more is another", sends: (text) => `${text}\n`, expect: reason("body") },
   { name: "a body of which one byte is another", sends: (text) => text.replace("19", "18"), expect: reason("body") },
   { name: "a body that got a byte order mark is another", sends: (text) => `\ufeff${text}`, expect: reason("body") },
-  { name: "the same in a Request", sends: (text) => `\ufeff${text}`, as: asRequest(), expect: reason("body") },
+  {
+    name: "a Request whose body got a byte order mark is another",
+    sends: (text) => `\ufeff${text}`,
+    as: asRequest(),
+    expect: reason("body"),
+  },
   {
     name: "a body that lost its byte order mark is another",
     text: `\ufeff${textOf(EVENT)}`,
