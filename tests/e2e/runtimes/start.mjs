@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundle } from "./bundle.mjs";
-import { PACKAGES, programPath } from "./programs.mjs";
+import { PACKAGES, runtimePath } from "./programs.mjs";
 
 /** Far more than any runtime takes. */
 const DEADLINE_MS = 600_000;
@@ -17,7 +17,7 @@ const bundles = new Map();
  */
 export async function runIn(runtime, given, reports) {
   const { name, program, args, tells, bundle: bundled, env, host, inFlight = 999, groups, without = {} } = runtime;
-  const path = programPath(program);
+  const path = runtimePath(program);
   if (!path) return { skipped: `npm has no ${program} for ${process.platform}-${process.arch}` };
   const started = performance.now();
   const { url, report } = reports.open({ ...given, inFlight, groups, without: Object.keys(without) });
