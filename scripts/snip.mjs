@@ -2,6 +2,16 @@
 // panic ends in a trap, with the message or without.
 import { Failure } from "./run.mjs";
 
+/** What rustc uses of WebAssembly, and no more, as Binaryen and as wasm-opt call it: all features would emit types that Node refuses. */
+export const FEATURES = {
+  BulkMemory: "bulk-memory",
+  Multivalue: "multivalue",
+  MutableGlobals: "mutable-globals",
+  NontrappingFPToInt: "nontrapping-float-to-int",
+  ReferenceTypes: "reference-types",
+  SignExt: "sign-ext",
+};
+
 /** Functions, by name, that run only once a panic has begun. Each becomes the trap in which it would end. */
 const PANICKING = [
   "^(core|std)\\[\\w+\\]::panicking::",
@@ -43,15 +53,7 @@ export async function withoutPanicMessages(wasm) {
   const { default: binaryen } = await import("binaryen");
   binaryen.setDebugInfo(true);
   const module = binaryen.readBinary(wasm);
-  const features = binaryen.Features;
-  module.setFeatures(
-    features.BulkMemory |
-      features.Multivalue |
-      features.MutableGlobals |
-      features.NontrappingFPToInt |
-      features.ReferenceTypes |
-      features.SignExt,
-  );
+  module.setFeatures(Object.keys(FEATURES).reduce((flags, name) => flags | binaryen.Features[name], 0));
   snip(binaryen, module, PANICKING);
   module.runPasses(["vacuum", "dce", "remove-unused-module-elements"]);
   const caller = callerOf(module, FORMATTING);

@@ -12,6 +12,14 @@ const NODE = process.execPath;
 const LINTS_ARE_ERRORS = ["--", "-D", "warnings"];
 const WASM = ["--target", "wasm32-unknown-unknown"];
 
+/** The crates, each a workspace of its own, by the stages that look at their format. */
+const CRATES = {
+  rustfmt: "Cargo.toml",
+  "rustfmt-fuzz": "fuzz/Cargo.toml",
+  "rustfmt-simulation": "tests/simulation/Cargo.toml",
+  "rustfmt-example": "examples/rust-worker/Cargo.toml",
+};
+
 /** How many stages at once, on two cores: they wait a good part of their time. */
 const AT_ONCE = 3;
 
@@ -39,7 +47,12 @@ const STAGES = [
     shows: true,
     slow: true,
   },
-  { name: "rustfmt", what: "format of the Rust code", command: ["cargo", "fmt", "--check"], count: "whole" },
+  ...Object.entries(CRATES).map(([name, manifest]) => ({
+    name,
+    what: `format of the Rust code of ${manifest}`,
+    command: ["cargo", "fmt", "--check", "--manifest-path", manifest],
+    count: "whole",
+  })),
   {
     name: "prettier",
     what: "format of all else",
@@ -75,6 +88,13 @@ const STAGES = [
     what: "tests of the pure rules",
     command: ["cargo", "test", "--locked", "--no-fail-fast"],
     count: "cargo",
+  },
+  {
+    name: "fuzz",
+    // On stable, and without libFuzzer, whose C++ takes most of a minute for two files of one line.
+    what: "that the fuzz targets compile",
+    command: ["cargo", "check", "--manifest-path", "fuzz/Cargo.toml", "--target-dir", "target", "--locked"],
+    count: "whole",
   },
   {
     name: "wasm",

@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { ROOT, run } from "./run.mjs";
 import { wasmBindgenPath } from "./setup.mjs";
-import { withoutPanicMessages } from "./snip.mjs";
+import { FEATURES, withoutPanicMessages } from "./snip.mjs";
 
 const WORK = join(ROOT, "target", "wasm-bindgen");
 const COMPILED = join(ROOT, "target", "wasm32-unknown-unknown", "release", "plaid_investments.wasm");
@@ -25,16 +25,6 @@ function module(name, features) {
 const CARGO = words("build --release --locked --lib --target wasm32-unknown-unknown --target-dir target");
 
 const WASM_BINDGEN = words("--target web --omit-default-module-path --no-typescript");
-
-// Exactly what rustc uses, by name: --all-features emits types that Node refuses.
-const WASM_FEATURES = [
-  "bulk-memory",
-  "multivalue",
-  "mutable-globals",
-  "nontrapping-float-to-int",
-  "reference-types",
-  "sign-ext",
-].map((feature) => `--enable-${feature}`);
 
 // What costs 2 % before compression and saves as much after it: a function is not inlined into its one caller, and two passes
 // that shorten the code of each function in ways of its own are left out.
@@ -71,7 +61,8 @@ async function snip({ name }) {
 async function optimise({ name, renamed }, folder) {
   const wasmOpt = join(ROOT, "node_modules", "binaryen", "bin", "wasm-opt");
   const files = [join(WORK, `${name}.snipped.wasm`), "-o", join(folder, `${name}.wasm`)];
-  const flags = [...WASM_FEATURES, ...WASM_OPT, "--minify-imports-and-exports-and-modules"];
+  const features = Object.values(FEATURES).map((feature) => `--enable-${feature}`);
+  const flags = [...features, ...WASM_OPT, "--minify-imports-and-exports-and-modules"];
   writeFileSync(renamed, await run(process.execPath, [wasmOpt, ...files, ...flags]));
 }
 

@@ -1,15 +1,9 @@
 // Serves www/ in workerd by way of wrangler. A process of its own, because wrangler needs a newer Node than the rest; its
 // working directory is www/. Its parent sends { port, vars, persist, entrypoint } once, so that secrets are on no command line;
 // it answers { url } or { error }.
+import { QUIET } from "./wrangler.mjs";
 
-Object.assign(process.env, {
-  CLOUDFLARE_CF_FETCH_ENABLED: "false",
-  CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: "false",
-  WRANGLER_LOG: "error",
-  WRANGLER_SEND_ERROR_REPORTS: "false",
-  WRANGLER_SEND_METRICS: "false",
-  WRANGLER_WRITE_LOGS: "false",
-});
+Object.assign(process.env, QUIET, { WRANGLER_LOG: "error" });
 
 let worker;
 

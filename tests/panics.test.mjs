@@ -4,7 +4,6 @@ import { describe, test } from "node:test";
 import { isEndOfAsync, isOurs, panicLocations } from "./panics.mjs";
 
 const ROOT = new URL("../", import.meta.url);
-// Before scripts/snip.mjs takes the words of panics out of it.
 const sourceOf = ({ file }) => readFileSync(new URL(file.replace(/^plaid-investments\//, ""), ROOT), "utf8");
 const shown = ({ file, line, column }) => `${file}:${line}:${column}`;
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import * as main from "plaid-investments";
 import * as refresh from "plaid-investments/refresh";
+import { wasmByModule } from "./e2e/runtimes/bundle.mjs";
 
 const ENTRIES = { "plaid-investments": [main, refresh], "plaid-investments/refresh": [refresh, main] };
 
@@ -41,25 +42,15 @@ test("both entries say the same of the same options", async () => {
 
 const DIST = new URL("../pkg/dist/", import.meta.url);
 
-/** As a platform does it that imports a module by `?module`. */
-const WASM_BY_MODULE = {
-  name: "wasm-by-module",
-  setup(build) {
-    build.onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => ({
-      path: fileURLToPath(new URL(path.replace("?module", ""), DIST)),
-      namespace: "wasm",
-    }));
-    build.onLoad({ filter: /.*/, namespace: "wasm" }, ({ path }) => ({
-      contents: `import { readFileSync } from "node:fs";
-        export default new WebAssembly.Module(readFileSync(${JSON.stringify(path)}));`,
-    }));
-  },
-};
+const WASM_FROM_FILE = wasmByModule(
+  (path) => `import { readFileSync } from "node:fs";
+    export default new WebAssembly.Module(readFileSync(${JSON.stringify(path)}));`,
+);
 
 test("the entry for the edge runtime finds its module, and calls it", async () => {
   const entryPoints = [fileURLToPath(new URL("refresh.edge-light.js", DIST))];
   const common = { bundle: true, format: "esm", platform: "node", write: false };
-  const { outputFiles } = await build({ ...common, entryPoints, plugins: [WASM_BY_MODULE] });
+  const { outputFiles } = await build({ ...common, entryPoints, plugins: [WASM_FROM_FILE] });
   const edge = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
   assert.deepEqual(Object.keys(edge).sort(), Object.keys(refresh).sort());
   const error = await edge.refreshInvestments({}).catch((error) => error);

@@ -5,21 +5,14 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import workerd from "workerd";
 import { node22 } from "../scripts/node22.mjs";
-import { ROOT, run } from "../scripts/run.mjs";
-
-const QUIET = {
-  CLOUDFLARE_CF_FETCH_ENABLED: "false",
-  WRANGLER_SEND_ERROR_REPORTS: "false",
-  WRANGLER_SEND_METRICS: "false",
-  WRANGLER_WRITE_LOGS: "false",
-};
+import { run } from "../scripts/run.mjs";
+import { QUIET, WRANGLER } from "../scripts/wrangler.mjs";
 
 const TYPES = { ".js": "esModule", ".wasm": "wasm" };
 
 /** Writes what wrangler would upload for its `config` into `folder`. */
 export async function upload(config, folder) {
-  const wrangler = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
-  await run(node22(), [wrangler, "deploy", "--dry-run", "--config", config, "--outdir", folder], { env: QUIET });
+  await run(node22(), [WRANGLER, "deploy", "--dry-run", "--config", config, "--outdir", folder], { env: QUIET });
 }
 
 /**

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { node22 } from "../../scripts/node22.mjs";
 import { ROOT, run } from "../../scripts/run.mjs";
+import { QUIET, WRANGLER } from "../../scripts/wrangler.mjs";
 import { FOR_A_BROWSER, FOR_A_WORKER, FOR_NODE, contenderPath, withContender } from "./contenders/bundle.mjs";
 
 const OUT = join(ROOT, "target", "bench", "bytes");
@@ -14,7 +15,6 @@ const WASM = join(DIST, "plaid_investments.wasm");
 /** What a contender's Worker ships beside its code. */
 const WASMS = { ours: [WASM], refresh: [join(DIST, "plaid_investments_refresh.wasm")] };
 const WORKER = join(ROOT, "tests", "bench", "workerd", "once.mjs");
-const WRANGLER = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
 
 const ENTRIES = {
   workerd: [join(DIST, "workerd.js"), WASM],
@@ -40,8 +40,7 @@ export async function sizeOfUpload(contender) {
   const config = join(OUT, `wrangler-${contender}.json`);
   const alias = { contender: contenderPath(contender) };
   writeFileSync(config, JSON.stringify({ name: "bench", main: WORKER, compatibility_date: "2026-04-01", alias }));
-  const env = { WRANGLER_SEND_METRICS: "false", WRANGLER_WRITE_LOGS: "false", WRANGLER_SEND_ERROR_REPORTS: "false" };
-  await run(node22(), [WRANGLER, "deploy", "--dry-run", "--outdir", out, "--config", config], { env });
+  await run(node22(), [WRANGLER, "deploy", "--dry-run", "--outdir", out, "--config", config], { env: QUIET });
   const shipped = readdirSync(out).filter((name) => /\.(js|wasm)$/.test(name));
   return sizeOf(shipped.map((name) => join(out, name)));
 }

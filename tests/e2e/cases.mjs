@@ -13,7 +13,21 @@
 // billed    how many of them were billed (default: 1 for a request id, else 0)
 
 import { ADVICE, ADVICE_BY_TYPE } from "./advice.mjs";
-import { ENOUGH_MS, after, html, json, limit, never, notSent, plaidSays, rejected, unknown } from "./expect.mjs";
+import {
+  ENOUGH_MS,
+  after,
+  html,
+  json,
+  limit,
+  never,
+  notSent,
+  plaidSays,
+  refusedOption,
+  rejected,
+  unknown,
+} from "./expect.mjs";
+import { signalOf } from "./hostile-signals.mjs";
+import { throwing, withGetters } from "./hostile-values.mjs";
 
 const SUCCESSES = [
   { name: "credentials go by headers" },
@@ -32,19 +46,19 @@ const OUTCOMES = [
   {
     name: "an option that is wrong",
     options: { timeout: 0 },
-    expect: notSent("invalid_option", { option: "timeout" }),
+    expect: refusedOption("timeout"),
     requests: 0,
   },
   {
     name: "an option whose getter throws",
-    options: ({ secret }) => withGetter("timeout", () => thrower(`no ${secret}`)),
-    expect: notSent("invalid_option", { option: "timeout", cause: { name: "Error", message: "no [redacted]" } }),
+    options: ({ secret }) => withGetters({}, { timeout: throwing(new Error(`no ${secret}`)) }),
+    expect: refusedOption("timeout", { cause: { name: "Error", message: "no [redacted]" } }),
     requests: 0,
   },
   {
     name: "a token of no environment, and no base URL",
     options: { baseUrl: undefined, accessToken: "access-development-1234" },
-    expect: notSent("invalid_option", { option: "environment" }),
+    expect: refusedOption("environment"),
     requests: 0,
   },
   { name: "a signal that aborted before", abort: "before", expect: notSent("aborted"), requests: 0 },
@@ -93,14 +107,14 @@ const OUTCOMES = [
   },
   {
     name: "a signal that can't be listened to",
-    options: () => ({ signal: signalOf({ addEventListener: () => thrower("no listeners here") }) }),
+    options: () => ({ signal: signalOf({ addEventListener: throwing(new Error("no listeners here")) }) }),
     expect: notSent("runtime", { cause: { name: "Error", message: "no listeners here" } }),
     requests: 0,
   },
   {
     name: "a signal that is only half of one",
     options: () => ({ signal: signalOf({ removeEventListener: undefined }) }),
-    expect: notSent("invalid_option", { option: "signal" }),
+    expect: refusedOption("signal"),
     requests: 0,
   },
   {
@@ -123,7 +137,9 @@ const OUTCOMES = [
   },
   {
     name: "a body without a stream that breaks off",
-    options: () => ({ fetch: async () => ({ status: 200, text: async () => thrower("the line is dead") }) }),
+    options: () => ({
+      fetch: async () => ({ status: 200, text: () => Promise.reject(new Error("the line is dead")) }),
+    }),
     expect: unknown("network", { status: 200, cause: { name: "Error", message: "the line is dead" } }),
     requests: 0,
   },
@@ -141,7 +157,7 @@ const OUTCOMES = [
   },
   {
     name: "a fetch that throws what it was given",
-    options: ({ secret }) => ({ fetch: () => thrower(`can't send ${secret}`) }),
+    options: ({ secret }) => ({ fetch: throwing(new Error(`can't send ${secret}`)) }),
     expect: unknown("network", { cause: { name: "Error", message: "can't send [redacted]" } }),
     requests: 0,
   },
@@ -186,7 +202,7 @@ const OUTCOMES = [
   },
   {
     name: "a message of megabytes is cut",
-    options: ({ secret }) => ({ fetch: () => thrower(`${secret} `.repeat(100_000)) }),
+    options: ({ secret }) => ({ fetch: throwing(new Error(`${secret} `.repeat(100_000))) }),
     expect: unknown("network"),
     requests: 0,
   },
@@ -266,19 +282,6 @@ const PLAID_ERRORS = [
 ];
 
 export const CASES = [...SUCCESSES, ...OUTCOMES, ...PLAID_ERRORS];
-
-function thrower(message) {
-  throw new Error(message);
-}
-
-function withGetter(name, get) {
-  return Object.defineProperty({}, name, { get, enumerable: true });
-}
-
-/** A signal that never aborts, with some of its properties replaced. */
-function signalOf(replaced) {
-  return { aborted: false, addEventListener() {}, removeEventListener() {}, ...replaced };
-}
 
 function abortingFetch() {
   const controller = new AbortController();

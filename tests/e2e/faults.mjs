@@ -209,7 +209,7 @@ export const FAULT_TESTS = [
 ];
 
 /** A fault at the server, in a place of its own; and what the server has seen of it. */
-export function faultAt({ faultsUrls }, fault) {
+function faultAt({ faultsUrls }, fault) {
   const id = crypto.randomUUID();
   const baseUrls = faultsUrls.map((url) => `${url}/${fault}/${id}`);
   const ask = async (what) => (await fetch(`${faultsUrls[0]}/${what}/${id}`)).json();

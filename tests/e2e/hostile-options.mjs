@@ -1,6 +1,6 @@
 // Options that no program means to give: each is refused by name, in words that name the fault, before anything is sent.
 
-import { notSent } from "./expect.mjs";
+import { refusedOption } from "./expect.mjs";
 import {
   LONG,
   THROWN,
@@ -16,7 +16,7 @@ import {
 const refused = (option, says, name, options) => ({
   name: `hostile option: ${name}`,
   options,
-  expect: notSent("invalid_option", { option }),
+  expect: refusedOption(option),
   says,
   requests: 0,
 });

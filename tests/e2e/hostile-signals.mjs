@@ -1,6 +1,6 @@
 // Signals that are none, that are of another make, or that misbehave once they are listened to.
 
-import { limit, notSent, unknown } from "./expect.mjs";
+import { limit, notSent, refusedOption, unknown } from "./expect.mjs";
 import { LONG, THROWN, revoked, throwing, untouchable, withGetters } from "./hostile-values.mjs";
 
 /** A signal by its form, which never aborts, with some of its properties replaced. */
@@ -27,7 +27,7 @@ const NO_SIGNALS = {
 const REFUSED = Object.entries(NO_SIGNALS).map(([what, make]) => ({
   name: `hostile signal: ${what}`,
   options: () => ({ signal: make() }),
-  expect: notSent("invalid_option", { option: "signal" }),
+  expect: refusedOption("signal"),
   says: "must be an AbortSignal",
   requests: 0,
 }));

@@ -3,20 +3,23 @@
 
 import { assert } from "chai";
 import { ADVICE, ADVICE_BY_TYPE } from "./advice.mjs";
-import { ENOUGH_MS } from "./expect.mjs";
+import {
+  ENOUGH_MS,
+  after,
+  bodyOf,
+  never,
+  plaidSays,
+  refusedOption,
+  rejected,
+  unknown,
+  unknownRead,
+} from "./expect.mjs";
 
 const MEBIBYTE = 1 << 20;
-
-const never = { when: "never" };
-const after = (afterMs) => ({ when: "after", afterMs });
-const unknown = (kind, more) => ({ kind, outcome: "unknown", retry: after(1_000), ...more });
-const notSent = (option) => ({ kind: "invalid_option", outcome: "not_sent", option, retry: never, status: undefined });
-const plaidSays = (errorCode, retry, more) => ({ kind: "plaid", outcome: "rejected", errorCode, retry, ...more });
 
 /** Answered so that a repeat comes at once. */
 const soon = { "Retry-After": "0" };
 const brokenGateway = { status: 502, body: "<html>", headers: soon };
-const json = (value, more) => ({ body: typeof value === "string" ? value : JSON.stringify(value), ...more });
 const isHoldings = ({ holdings, request_id }) => {
   assert.isNotEmpty(holdings);
   assert.isNotEmpty(request_id);
@@ -36,7 +39,7 @@ const HOLDINGS = [
   { name: "holdings are Plaid's response, whole", expect: isWhole, requests: 2 },
   {
     name: "holdings keep what Plaid adds tomorrow, and numbers as JSON.parse has them",
-    answers: [json(TOMORROWS_HOLDINGS)],
+    answers: [bodyOf(TOMORROWS_HOLDINGS)],
     expect: (result) => assert.deepEqual(result, JSON.parse(TOMORROWS_HOLDINGS)),
   },
   {
@@ -67,7 +70,7 @@ const HOLDINGS = [
     name: `holdings of a byte more are not, by a stream of ${type ?? "anything"}`,
     alone: true,
     options: () => ({ fetch: async () => responseOf(32 * MEBIBYTE + 1, type), maxRetries: 0 }),
-    expect: unknown("invalid_response", { status: 200 }),
+    expect: unknownRead("invalid_response", { status: 200 }),
     requests: 0,
   })),
 ].map((row) => ({ call: "getHoldings", ...row }));
@@ -77,11 +80,11 @@ const REPEATED = [
   { name: "a read is repeated after a 500", answers: [{ status: 500, body: "", headers: soon }], requests: 2 },
   {
     name: "a read is repeated after an answer without its lists",
-    answers: [json('{"request_id":"1","holdings":[]}', { headers: soon })],
+    answers: [bodyOf('{"request_id":"1","holdings":[]}', { headers: soon })],
     requests: 2,
   },
-  { name: "a read is repeated after what is no JSON", answers: [json("<html>", { headers: soon })], requests: 2 },
-  { name: "a read is repeated after JSON without a request_id", answers: [json({}, { headers: soon })], requests: 2 },
+  { name: "a read is repeated after what is no JSON", answers: [bodyOf("<html>", { headers: soon })], requests: 2 },
+  { name: "a read is repeated after JSON without a request_id", answers: [bodyOf({}, { headers: soon })], requests: 2 },
   {
     name: "a read is repeated after a timeout",
     answers: [{ never: true, headers: soon }],
@@ -111,20 +114,20 @@ const NOT_REPEATED = [
   {
     name: "a read is not repeated a third time, unless allowed",
     answers: [brokenGateway, brokenGateway, brokenGateway],
-    expect: unknown("invalid_response", { status: 502, retry: after(0) }),
+    expect: unknownRead("invalid_response", { status: 502, retry: after(0) }),
     requests: 3,
   },
   {
     name: "a read waits longer the second time",
     answers: [brokenGateway, { status: 502, body: "" }],
     options: { maxRetries: 1 },
-    expect: unknown("invalid_response", { retry: after(2_000) }),
+    expect: unknownRead("invalid_response", { retry: after(2_000) }),
     requests: 2,
   },
   ...[
-    { name: "a network error", answers: [{ networkError: true }], expect: unknown("network") },
-    { name: "a timeout", answers: [{ never: true }], options: { timeout: 500 }, expect: unknown("timeout") },
-    { name: "a 500", answers: [brokenGateway], expect: unknown("invalid_response", { retry: after(0) }) },
+    { name: "a network error", answers: [{ networkError: true }], expect: unknownRead("network") },
+    { name: "a timeout", answers: [{ never: true }], options: { timeout: 500 }, expect: unknownRead("timeout") },
+    { name: "a 500", answers: [brokenGateway], expect: unknownRead("invalid_response", { retry: after(0) }) },
   ].map((row) => ({
     ...row,
     name: `a read is not repeated after ${row.name} where that is not allowed`,
@@ -133,12 +136,12 @@ const NOT_REPEATED = [
   {
     name: "a read is not repeated after a 404 of a gateway",
     answers: [{ status: 404, body: "<html>" }],
-    expect: { kind: "invalid_response", outcome: "rejected", retry: never, status: 404 },
+    expect: rejected({ status: 404 }),
   },
   {
     name: "a read is not repeated after a redirect",
     answers: [{ redirect: "https://me.test" }],
-    expect: { kind: "invalid_response", outcome: "rejected", retry: never, status: 302 },
+    expect: rejected({ status: 302 }),
   },
   {
     name: "a read is not repeated where the person must act",
@@ -159,23 +162,23 @@ const NOT_REPEATED = [
     name: "a read that is aborted is not repeated",
     answers: [{ never: true }],
     abort: 500,
-    expect: { kind: "aborted", outcome: "unknown", retry: never },
+    expect: unknown("aborted"),
   },
   {
     name: "a read that is aborted while it waits has the outcome of what went before",
     answers: [{ status: 502, body: "" }],
     abort: 800,
-    expect: { kind: "aborted", outcome: "unknown", retry: never },
+    expect: unknown("aborted"),
   },
 ].map((row) => ({ call: "getHoldings", ...row }));
 
 const REFUSED = [
-  { name: "no account at all", options: { accountIds: [] }, expect: notSent("accountIds") },
-  { name: "an account that is empty", options: { accountIds: [""] }, expect: notSent("accountIds") },
-  { name: "accounts that are a text", options: { accountIds: "a" }, expect: notSent("accountIds") },
-  { name: "accounts that are numbers", options: { accountIds: [1] }, expect: notSent("accountIds") },
-  { name: "accounts that are null", options: { accountIds: null }, expect: notSent("accountIds") },
-  { name: "no access token", options: { accessToken: undefined }, expect: notSent("accessToken") },
+  { name: "no account at all", options: { accountIds: [] }, expect: refusedOption("accountIds") },
+  { name: "an account that is empty", options: { accountIds: [""] }, expect: refusedOption("accountIds") },
+  { name: "accounts that are a text", options: { accountIds: "a" }, expect: refusedOption("accountIds") },
+  { name: "accounts that are numbers", options: { accountIds: [1] }, expect: refusedOption("accountIds") },
+  { name: "accounts that are null", options: { accountIds: null }, expect: refusedOption("accountIds") },
+  { name: "no access token", options: { accessToken: undefined }, expect: refusedOption("accessToken") },
 ].flatMap((row) =>
   ["getHoldings", "getInvestmentTransactions"].map((call) => ({
     ...row,
@@ -187,24 +190,28 @@ const REFUSED = [
 );
 
 const PERIODS_AND_PAGES = [
-  { name: "no first day", options: { startDate: undefined }, expect: notSent("startDate") },
-  { name: "no last day", options: { endDate: undefined }, expect: notSent("endDate") },
-  { name: "a day that no month has", options: { startDate: "2026-02-30" }, expect: notSent("startDate") },
-  { name: "the 29th of a February that has none", options: { endDate: "2026-02-29" }, expect: notSent("endDate") },
-  { name: "a day with a time", options: { endDate: "2026-02-01T00:00:00Z" }, expect: notSent("endDate") },
-  { name: "a day in words", options: { startDate: "today" }, expect: notSent("startDate") },
-  { name: "a day that is a Date", options: { startDate: new Date(0) }, expect: notSent("startDate") },
+  { name: "no first day", options: { startDate: undefined }, expect: refusedOption("startDate") },
+  { name: "no last day", options: { endDate: undefined }, expect: refusedOption("endDate") },
+  { name: "a day that no month has", options: { startDate: "2026-02-30" }, expect: refusedOption("startDate") },
+  {
+    name: "the 29th of a February that has none",
+    options: { endDate: "2026-02-29" },
+    expect: refusedOption("endDate"),
+  },
+  { name: "a day with a time", options: { endDate: "2026-02-01T00:00:00Z" }, expect: refusedOption("endDate") },
+  { name: "a day in words", options: { startDate: "today" }, expect: refusedOption("startDate") },
+  { name: "a day that is a Date", options: { startDate: new Date(0) }, expect: refusedOption("startDate") },
   {
     name: "an end before the start",
     options: { startDate: "2026-02-02", endDate: "2026-02-01" },
-    expect: notSent("endDate"),
+    expect: refusedOption("endDate"),
   },
   ...[0, 501, -1, 1.5, NaN, Infinity, "100", null].map((pageSize) => ({
     name: `pages of ${pageSize}${typeof pageSize === "string" ? " in words" : ""}`,
     options: { pageSize },
-    expect: notSent("pageSize"),
+    expect: refusedOption("pageSize"),
   })),
-  { name: "a progress that is no function", options: { onProgress: {} }, expect: notSent("onProgress") },
+  { name: "a progress that is no function", options: { onProgress: {} }, expect: refusedOption("onProgress") },
 ].map((row) => ({
   ...row,
   name: `getInvestmentTransactions: ${row.name}`,

@@ -22,10 +22,13 @@ Runs the suite in every runtime: node scripts/test.mjs has built the package and
 /** How many runtimes at once, on two cores: most of a suite's time is waiting. */
 const AT_ONCE = 3;
 
-const NAMES = new Set([
+const ALL_NAMES = [
   ...Object.values(GROUPS).flatMap((tests) => tests.map(({ name }) => name)),
   ...Object.keys(WORKER_TESTS),
-]);
+];
+const NAMES = new Set(ALL_NAMES);
+const twice = ALL_NAMES.filter((name, at) => ALL_NAMES.indexOf(name) !== at);
+if (twice.length > 0) throw new Error(`more than one case is named: ${twice.join("; ")}`);
 for (const { name, without = {} } of RUNTIMES) {
   const unknown = Object.keys(without).filter((test) => !NAMES.has(test));
   if (unknown.length > 0) throw new Error(`what ${name} can't do is no case: ${unknown.join("; ")}`);
@@ -34,7 +37,7 @@ for (const { name, without = {} } of RUNTIMES) {
 // So that what was started ends with this, however it ends: see start.mjs.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
 
-const { runtimes, only } = readArguments();
+const { runtimes, only } = await readArguments();
 const [server, faults, reports] = await Promise.all([startServer(), startFaults(), startReports()]);
 const { url, refusedUrl } = server;
 const { faultsUrls } = faults;
@@ -67,7 +70,7 @@ function count({ name, without = {} }, outcome) {
   total.passed += outcome.results.length - failed.length;
 }
 
-function readArguments() {
+async function readArguments() {
   try {
     const { values } = parseArgs({
       options: {
@@ -79,8 +82,8 @@ function readArguments() {
       },
     });
     const names = RUNTIMES.map(({ name }) => name);
-    if (values.help) leave(USAGE);
-    if (values.list) leave([...names, "", ...NAMES].join("\n"));
+    if (values.help) await leave(USAGE);
+    if (values.list) await leave([...names, "", ...NAMES].join("\n"));
     const isMeant = (asked) => (name) => name.toLowerCase().startsWith(asked.toLowerCase());
     const unknown = values.runtime.filter((asked) => !names.some(isMeant(asked)));
     if (unknown.length > 0)
@@ -96,7 +99,8 @@ function readArguments() {
   }
 }
 
-function leave(text) {
-  console.log(text);
+/** A pipe takes no long text at once. */
+async function leave(text) {
+  await new Promise((resolve) => process.stdout.write(`${text}\n`, resolve));
   process.exit();
 }

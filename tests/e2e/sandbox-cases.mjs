@@ -1,12 +1,7 @@
 // The cases of the Sandbox functions: see `cases.mjs` for the fields of a row, and `read-cases.mjs` for `call`.
 
 import { assert } from "chai";
-import { ENOUGH_MS } from "./expect.mjs";
-
-const never = { when: "never" };
-const unknown = (kind, more) => ({ kind, outcome: "unknown", retry: never, ...more });
-const notSent = (option) => ({ kind: "invalid_option", outcome: "not_sent", option, retry: never, status: undefined });
-const plaidSays = (errorCode, retry = never) => ({ kind: "plaid", outcome: "rejected", errorCode, retry });
+import { ENOUGH_MS, never, plaidSays, refusedOption, unknown } from "./expect.mjs";
 
 const CREATE = "/sandbox/public_token/create";
 const EXCHANGE = "/item/public_token/exchange";
@@ -94,10 +89,10 @@ const CREATED = [
 ].map((row) => ({ requests: 2, ...row, name: `createSandboxItem: ${row.name}`, call: "createSandboxItem" }));
 
 const NOT_CREATED = [
-  { name: "production", options: toPlaid({ environment: "production" }), expect: notSent("environment") },
-  { name: "an institution that is empty", options: { institutionId: "" }, expect: notSent("institutionId") },
-  { name: "a webhook of two lines", options: { webhook: "https://me.test\r\n" }, expect: notSent("webhook") },
-  { name: "a webhook that is a number", options: { webhook: 1 }, expect: notSent("webhook") },
+  { name: "production", options: toPlaid({ environment: "production" }), expect: refusedOption("environment") },
+  { name: "an institution that is empty", options: { institutionId: "" }, expect: refusedOption("institutionId") },
+  { name: "a webhook of two lines", options: { webhook: "https://me.test\r\n" }, expect: refusedOption("webhook") },
+  { name: "a webhook that is a number", options: { webhook: 1 }, expect: refusedOption("webhook") },
   { name: "a signal that aborted before", abort: "before", expect: { kind: "aborted", outcome: "not_sent" } },
   ...[
     { name: "a connection that breaks", answer: { networkError: true }, expect: unknown("network") },
@@ -120,13 +115,13 @@ const NOT_CREATED = [
   {
     name: "an institution that nobody has",
     options: { institutionId: "bank" },
-    expect: plaidSays("INVALID_INSTITUTION"),
+    expect: plaidSays("INVALID_INSTITUTION", never),
     requests: 1,
   },
   {
     name: "a token that was exchanged by another",
     answers: [{ endpoint: EXCHANGE, errorCode: "INVALID_PUBLIC_TOKEN" }],
-    expect: plaidSays("INVALID_PUBLIC_TOKEN"),
+    expect: plaidSays("INVALID_PUBLIC_TOKEN", never),
     requests: 2,
   },
 ].map((row) => ({ requests: 0, ...row, name: `createSandboxItem: ${row.name}`, call: "createSandboxItem" }));
@@ -141,27 +136,27 @@ const FIRED = [
   ...["ITEM", "holdings", "", null, undefined, 7].map((webhookType) => ({
     name: `the type ${JSON.stringify(webhookType)}`,
     options: { webhookType },
-    expect: notSent("webhookType"),
+    expect: refusedOption("webhookType"),
   })),
   {
     name: "production",
     options: toPlaid({ environment: "production", accessToken: TOKEN, webhookType: "HOLDINGS" }),
-    expect: notSent("environment"),
+    expect: refusedOption("environment"),
   },
   {
     name: "a token of production",
     options: toPlaid({ accessToken: TOKEN.replace("sandbox", "production"), webhookType: "HOLDINGS" }),
-    expect: notSent("accessToken"),
+    expect: refusedOption("accessToken"),
   },
   {
     name: "a token of production for a base URL",
     options: { accessToken: TOKEN.replace("sandbox", "production") },
-    expect: notSent("accessToken"),
+    expect: refusedOption("accessToken"),
   },
-  { name: "no token", options: { accessToken: undefined }, expect: notSent("accessToken") },
+  { name: "no token", options: { accessToken: undefined }, expect: refusedOption("accessToken") },
   {
     name: "an Item without a webhook",
-    expect: plaidSays("SANDBOX_WEBHOOK_INVALID"),
+    expect: plaidSays("SANDBOX_WEBHOOK_INVALID", never),
     requests: 1,
   },
   ...["false", "null", "0", '""'].map((fired) => ({

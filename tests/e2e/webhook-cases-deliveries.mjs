@@ -1,12 +1,10 @@
 // Webhooks whose tokens are good: what the body says, how it arrives and how it is given. See `webhook-cases.mjs`.
 
+import { refusedOption, unknownRead } from "./expect.mjs";
 import { bytesOf } from "./signer.mjs";
 import { EVENT, asText, reason, textOf } from "./webhook-row.mjs";
 
 const MEBIBYTE = 1 << 20;
-
-const unknown = (kind, more) => ({ kind, outcome: "unknown", retry: { when: "after", afterMs: 1_000 }, ...more });
-const notSent = (option) => ({ kind: "invalid_option", outcome: "not_sent", option, retry: { when: "never" } });
 
 const asBytes = ({ text, signature }) => ({ body: bytesOf(text), signature });
 const asBuffer = ({ text, signature }) => ({ body: bytesOf(text).buffer, signature });
@@ -137,7 +135,12 @@ const NOT_AS_SIGNED = [
   { name: "a body of one byte more is another", sends: (text) => `${text}\n`, expect: reason("body") },
   { name: "a body of which one byte is another", sends: (text) => text.replace("19", "18"), expect: reason("body") },
   { name: "a body that got a byte order mark is another", sends: (text) => `\ufeff${text}`, expect: reason("body") },
-  { name: "the same in a Request", sends: (text) => `\ufeff${text}`, as: asRequest(), expect: reason("body") },
+  {
+    name: "a Request whose body got a byte order mark is another",
+    sends: (text) => `\ufeff${text}`,
+    as: asRequest(),
+    expect: reason("body"),
+  },
   {
     name: "a body that lost its byte order mark is another",
     text: `\ufeff${textOf(EVENT)}`,
@@ -158,13 +161,13 @@ const NOT_ARRIVED = [
   {
     name: "a Request that breaks off",
     as: asBroken((controller) => controller.error(new Error("the line is dead"))),
-    expect: unknown("network", { cause: { name: "Error", message: "the line is dead" } }),
+    expect: unknownRead("network", { cause: { name: "Error", message: "the line is dead" } }),
   },
   {
     name: "a Request that stalls",
     as: asBroken(() => new Promise(() => {})),
     options: () => ({ timeout: 100 }),
-    expect: unknown("timeout"),
+    expect: unknownRead("timeout"),
   },
 ];
 
@@ -198,7 +201,7 @@ const GIVEN_WRONGLY = [
     name: "what JSON.parse made of a body is refused",
     as: asParsed,
     expect: {
-      ...notSent("body"),
+      ...refusedOption("body"),
       message: "`body` must be the raw body, a string or bytes: what JSON.parse made of it can't be verified",
     },
   },
@@ -210,7 +213,7 @@ const GIVEN_WRONGLY = [
       return { request };
     },
     expect: {
-      ...notSent("request"),
+      ...refusedOption("request"),
       message: "`request` was read already: give the raw body as `body`, with `signature`",
     },
   },
@@ -221,27 +224,31 @@ const GIVEN_WRONGLY = [
       request.body.getReader();
       return { request };
     },
-    expect: notSent("request"),
+    expect: refusedOption("request"),
   },
   {
     name: "a Request and a body are one too many",
     as: (webhook) => ({ ...asText(webhook), ...asRequest()(webhook) }),
-    expect: notSent("request"),
+    expect: refusedOption("request"),
   },
-  { name: "nothing to verify is refused", as: () => ({}), expect: notSent("request") },
-  { name: "a signature alone is refused", as: ({ signature }) => ({ signature }), expect: notSent("request") },
+  { name: "nothing to verify is refused", as: () => ({}), expect: refusedOption("request") },
+  { name: "a signature alone is refused", as: ({ signature }) => ({ signature }), expect: refusedOption("request") },
   {
     name: "what has headers but is no Request is refused",
     as: () => ({ request: { headers: {} } }),
-    expect: notSent("request"),
+    expect: refusedOption("request"),
   },
   {
     name: "a list of signatures is refused",
     as: ({ text, signature }) => ({ body: text, signature: [signature] }),
-    expect: notSent("signature"),
+    expect: refusedOption("signature"),
   },
-  { name: "neither environment nor base URL", options: () => ({ baseUrl: undefined }), expect: notSent("environment") },
-  { name: "a secret that is missing", options: () => ({ secret: undefined }), expect: notSent("secret") },
+  {
+    name: "neither environment nor base URL",
+    options: () => ({ baseUrl: undefined }),
+    expect: refusedOption("environment"),
+  },
+  { name: "a secret that is missing", options: () => ({ secret: undefined }), expect: refusedOption("secret") },
 ];
 
 export const DELIVERIES = [

@@ -1,12 +1,10 @@
 // Webhooks whose key is not to be had, or not to be trusted. See `webhook-cases.mjs`.
 
+import { after, bodyOf, never, plaidSays, unknownRead } from "./expect.mjs";
 import { KEY_ENDPOINT } from "./signer.mjs";
 import { reason } from "./webhook-row.mjs";
 
-const unknown = (kind, more) => ({ kind, outcome: "unknown", retry: { when: "after", afterMs: 1_000 }, ...more });
-
 const answer = (answer) => ({ endpoint: KEY_ENDPOINT, ...answer });
-const json = (value) => answer({ body: JSON.stringify(value) });
 const once = () => ({ maxRetries: 0 });
 // A Worker has no time at the top of a module.
 const now = () => Math.floor(Date.now() / 1000);
@@ -49,49 +47,48 @@ const LOOKUPS = [
     name: "a key that is no point of the curve",
     key: () => ({ x: "AAAA" }),
     again: false,
-    expect: { kind: "invalid_response", outcome: "unknown", retry: { when: "after", afterMs: 1_000 } },
+    expect: unknownRead("invalid_response"),
   },
   {
     name: "a key whose look-up breaks",
     answers: [answer({ networkError: true })],
-    expect: unknown("network"),
+    expect: unknownRead("network"),
   },
   {
     name: "a key whose look-up takes too long",
     answers: [answer({ never: true })],
     options: () => ({ timeout: 1_000, maxRetries: 0 }),
-    expect: unknown("timeout"),
+    expect: unknownRead("timeout"),
   },
   {
     name: "a key whose look-up a gateway ends",
     answers: [answer({ status: 502, body: "<html>" })],
-    expect: unknown("invalid_response", { status: 502 }),
+    expect: unknownRead("invalid_response", { status: 502 }),
   },
   {
     name: "a key for which a gateway's page comes",
     answers: [answer({ status: 200, body: "<html>" })],
-    expect: unknown("invalid_response", { status: 200 }),
+    expect: unknownRead("invalid_response", { status: 200 }),
   },
   {
     name: "a key for which JSON without one comes",
-    answers: [json({ request_id: "1" })],
-    expect: unknown("invalid_response"),
+    answers: [answer(bodyOf({ request_id: "1" }))],
+    expect: unknownRead("invalid_response"),
   },
-  { name: "a key that is null", answers: [json({ request_id: "1", key: null })], expect: unknown("invalid_response") },
+  {
+    name: "a key that is null",
+    answers: [answer(bodyOf({ request_id: "1", key: null }))],
+    expect: unknownRead("invalid_response"),
+  },
   {
     name: "a key that Plaid has trouble to give",
     answers: [answer({ errorCode: "INTERNAL_SERVER_ERROR" })],
-    expect: {
-      kind: "plaid",
-      outcome: "rejected",
-      errorCode: "INTERNAL_SERVER_ERROR",
-      retry: { when: "after", afterMs: 1_000 },
-    },
+    expect: plaidSays("INTERNAL_SERVER_ERROR", after(1_000)),
   },
   {
     name: "a key that the credentials don't give",
     answers: [answer({ errorCode: "INVALID_API_KEYS" })],
-    expect: { kind: "plaid", outcome: "rejected", errorCode: "INVALID_API_KEYS", retry: { when: "never" } },
+    expect: plaidSays("INVALID_API_KEYS", never),
   },
 ].map((row) => ({ options: once, lookups: 1, again: true, ...row }));
 

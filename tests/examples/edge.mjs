@@ -3,17 +3,9 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { WASM } from "../e2e/runtimes/bundle.mjs";
+import { WASM, WASM_AS_GLOBAL } from "../e2e/runtimes/bundle.mjs";
 import { PACKAGES } from "../e2e/runtimes/programs.mjs";
 import { EXAMPLES } from "./programs.mjs";
-
-const WASM_BY_MODULE = {
-  name: "wasm-by-module",
-  setup(build) {
-    build.onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => ({ path, namespace: "wasm" }));
-    build.onLoad({ filter: /.*/, namespace: "wasm" }, () => ({ contents: "export default PLAID_INVESTMENTS_WASM" }));
-  },
-};
 
 /** Serves the route's POST. Resolves to `{ url, close }`. */
 export async function serveInEdgeRuntime(route, env) {
@@ -28,7 +20,7 @@ export async function serveInEdgeRuntime(route, env) {
     format: "iife",
     target: "es2022",
     conditions: ["edge-light", "import"],
-    plugins: [WASM_BY_MODULE],
+    plugins: [WASM_AS_GLOBAL],
   });
   const runtime = new EdgeRuntime({
     initialCode: outputFiles[0].text,

@@ -2,13 +2,13 @@
 import { test } from "node:test";
 import { assert } from "chai";
 import { capture } from "../../scripts/run.mjs";
-import { programPath } from "../e2e/runtimes/programs.mjs";
+import { runtimePath } from "../e2e/runtimes/programs.mjs";
 import { CASES } from "./cases.mjs";
 import { EXAMPLES, startFake } from "./programs.mjs";
 
 const PROGRAMS = {
   "node.mjs": { path: process.execPath, args: ["node.mjs"] },
-  "deno.ts": { path: programPath("deno"), args: ["run", "--no-prompt", "--allow-net", "--allow-env", "deno.ts"] },
+  "deno.ts": { path: runtimePath("deno"), args: ["run", "--no-prompt", "--allow-net", "--allow-env", "deno.ts"] },
 };
 
 for (const [name, { path, args }] of Object.entries(PROGRAMS)) {

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { assert } from "chai";
-import { programPath } from "../e2e/runtimes/programs.mjs";
+import { runtimePath } from "../e2e/runtimes/programs.mjs";
 import { serve, upload } from "../workerd.mjs";
 import { serveInEdgeRuntime } from "./edge.mjs";
 import { startKv } from "./kv.mjs";
@@ -14,9 +14,9 @@ const REFRESHERS = {
   "hono/": { start: startHono, path: ({ plaid }) => `/items/${plaid.itemId}/refresh` },
   "next/": { start: ({ env }) => serveInEdgeRuntime("next/app/api/refresh/route.js", env), path: "/" },
   "bun.ts": {
-    start: ({ env }) => startServer(programPath("bun"), ["bun.ts"], env),
+    start: ({ env }) => startServer(runtimePath("bun"), ["bun.ts"], env),
     path: "/refresh",
-    skip: !programPath("bun") && `there is no Bun for ${process.platform}-${process.arch}`,
+    skip: !runtimePath("bun") && `there is no Bun for ${process.platform}-${process.arch}`,
   },
 };
 

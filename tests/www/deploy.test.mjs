@@ -8,8 +8,8 @@ import { after, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { node22 } from "../../scripts/node22.mjs";
 import { ROOT, capture } from "../../scripts/run.mjs";
+import { QUIET, WRANGLER } from "../../scripts/wrangler.mjs";
 
-const WRANGLER = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
 const DIST = join(ROOT, "www", "dist");
 const OUT = mkdtempSync(join(tmpdir(), "plaid-investments-deploy-"));
 after(() => rmSync(OUT, { recursive: true, force: true }));
@@ -18,9 +18,8 @@ const json = (...path) => JSON.parse(readFileSync(join(ROOT, ...path), "utf8"));
 
 describe("www/", () => {
   test("is taken by `wrangler deploy`, with the page and the module in it", async (t) => {
-    const env = { WRANGLER_SEND_METRICS: "false", WRANGLER_WRITE_LOGS: "false", CI: "true" };
     const { code, output } = await capture(node22(), [WRANGLER, "deploy", "--dry-run", "--outdir", OUT], {
-      env,
+      env: { ...QUIET, CI: "true" },
       cwd: join(ROOT, "www"),
     });
     assert.equal(code, 0, output);

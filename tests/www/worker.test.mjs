@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { after, before, describe, test } from "node:test";
-import { ADMIN_SECRET, REFRESH, startService } from "./service.mjs";
+import { ADMIN_SECRET, REFRESH, startService, until } from "./service.mjs";
 
 const OTHER_SITE = "https://evil.test";
 const WEBHOOK = "/webhooks/plaid";
@@ -53,7 +53,7 @@ describe("a refresh", () => {
     const itemId = await service.addItem();
     service.plaid.answerNext({ endpoint: REFRESH, never: true });
     await service.refresh(itemId);
-    while (service.calls(itemId) === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => service.calls(itemId) > 0, "the call to Plaid");
     await service.ask("POST", `/api/items/${itemId}/cancel`, { admin: true });
     const { refresh } = await service.settled(itemId);
     assert.deepEqual([refresh.state, refresh.error.kind], ["unknown", "aborted"]);

@@ -23,6 +23,21 @@ export async function bundle({ from, to, options }) {
   return outfile;
 }
 
+/** For esbuild: does as a platform that imports a module by `?module`. `contents` is the code that stands for the file of a path. */
+export const wasmByModule = (contents) => ({
+  name: "wasm-by-module",
+  setup(build) {
+    build.onResolve({ filter: /\.wasm\?module$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.replace("?module", "")),
+      namespace: "wasm",
+    }));
+    build.onLoad({ filter: /.*/, namespace: "wasm" }, ({ path }) => ({ contents: contents(path) }));
+  },
+});
+
+/** In Vercel's edge-runtime a module is a global that its host has made. */
+export const WASM_AS_GLOBAL = wasmByModule(() => "export default PLAID_INVESTMENTS_WASM");
+
 /** The modules beside a bundle of `out`'s folder, which imports one by name. */
 export function copyWasm(out) {
   mkdirSync(join(OUT, out), { recursive: true });

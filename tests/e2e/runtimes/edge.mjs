@@ -3,26 +3,18 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { bundle, WASM } from "./bundle.mjs";
+import { bundle, WASM, WASM_AS_GLOBAL } from "./bundle.mjs";
 import { PACKAGES } from "./programs.mjs";
 import { reportWorker } from "./worker-requests.mjs";
 
 const require = createRequire(join(PACKAGES, "edge.js"));
 const { EdgeRuntime, runServer } = require("edge-runtime");
 
-const WASM_BY_MODULE = {
-  name: "wasm-by-module",
-  setup(build) {
-    build.onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => ({ path, namespace: "wasm" }));
-    build.onLoad({ filter: /.*/, namespace: "wasm" }, () => ({ contents: "export default PLAID_INVESTMENTS_WASM" }));
-  },
-};
-
 const options = {
   format: "iife",
   banner: { js: '"use strict";' },
   conditions: ["edge-light", "import"],
-  plugins: [WASM_BY_MODULE],
+  plugins: [WASM_AS_GLOBAL],
 };
 const file = await bundle({ from: "edge-worker.mjs", to: "edge.js", options });
 let printed = "";

@@ -38,8 +38,8 @@ const PROGRAMS = {
 /** The Node in use, which stands for its major version. */
 export const OWN_NODE = `node-${process.versions.node.split(".")[0]}`;
 
-/** The path of a program, or undefined where there is none for this machine. */
-export function programPath(name) {
+/** The path of a runtime's program, or undefined where there is none for this machine. */
+export function runtimePath(name) {
   if (name === OWN_NODE) return process.execPath;
   const path = PROGRAMS[name]?.[PLATFORM];
   return path && existsSync(join(PACKAGES, path)) ? join(PACKAGES, path) : undefined;

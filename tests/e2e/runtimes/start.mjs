@@ -3,10 +3,13 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundle } from "./bundle.mjs";
-import { PACKAGES, programPath } from "./programs.mjs";
+import { PACKAGES, runtimePath } from "./programs.mjs";
 
 /** Far more than any runtime takes. */
 const DEADLINE_MS = 600_000;
+
+/** The promise of each bundle by its file: two runtimes that run beside each other may read the same one. */
+const bundles = new Map();
 
 /**
  * Resolves to `{ version, results, seconds }`, or to why it was `skipped`. A runtime that ends without a report is a result
@@ -14,11 +17,11 @@ const DEADLINE_MS = 600_000;
  */
 export async function runIn(runtime, given, reports) {
   const { name, program, args, tells, bundle: bundled, env, host, inFlight = 999, groups, without = {} } = runtime;
-  const path = programPath(program);
+  const path = runtimePath(program);
   if (!path) return { skipped: `npm has no ${program} for ${process.platform}-${process.arch}` };
   const started = performance.now();
   const { url, report } = reports.open({ ...given, inFlight, groups, without: Object.keys(without) });
-  if (bundled) await bundle(bundled);
+  if (bundled) await bundleOnce(bundled);
   const child = spawn(path, tells ? args : [...args, url], {
     env: { ...process.env, E2E_RUN: url, ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -37,6 +40,11 @@ export async function runIn(runtime, given, reports) {
   process.off("exit", stop);
   const version = [...(host ? [versionOf(host)] : []), outcome.version].join(", ");
   return { version, results: outcome.results, seconds: (performance.now() - started) / 1000 };
+}
+
+function bundleOnce(bundled) {
+  if (!bundles.has(bundled.to)) bundles.set(bundled.to, bundle(bundled));
+  return bundles.get(bundled.to);
 }
 
 function versionOf(host) {

@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { QUIET } from "../../../scripts/wrangler.mjs";
 import { reportWorker } from "./worker-requests.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -12,15 +13,7 @@ const packageFile = createRequire(import.meta.url).resolve("wrangler/package.jso
 const CLI = join(dirname(packageFile), "wrangler-dist/cli.js");
 const { version } = createRequire(import.meta.url)(packageFile);
 
-const env = {
-  ...process.env,
-  CLOUDFLARE_CF_FETCH_ENABLED: "false",
-  CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: "false",
-  NO_COLOR: "1",
-  WRANGLER_SEND_ERROR_REPORTS: "false",
-  WRANGLER_SEND_METRICS: "false",
-  WRANGLER_WRITE_LOGS: "false",
-};
+const env = { ...process.env, ...QUIET, NO_COLOR: "1" };
 mkdirSync(OUT, { recursive: true });
 const config = join(OUT, "wrangler.json");
 writeFileSync(

@@ -18,10 +18,10 @@ mod minute;
 mod options;
 #[path = "../../../src/pace.rs"]
 mod pace;
-#[path = "../../../src/recent.rs"]
-mod recent;
 #[path = "../../../src/plaid_errors.rs"]
 mod plaid_errors;
+#[path = "../../../src/recent.rs"]
+mod recent;
 #[path = "../../../src/request.rs"]
 mod request;
 #[path = "../../../src/response.rs"]

@@ -1,9 +1,9 @@
 //! The simulated Plaid: it decides by itself what a call comes to, and counts by itself what it bills.
 
 use crate::error::{Error, Failure};
+use crate::plaid_errors;
 use crate::request::Effect;
 use crate::response::PlaidError;
-use crate::plaid_errors;
 use std::collections::VecDeque;
 
 const MINUTE_MS: f64 = 60_000.0;
@@ -112,7 +112,8 @@ fn says(code: &str, status: u16, after_ms: f64) -> Answer {
     if let Some(error_code) = plaid.slots().first_mut() {
         *error_code = Some(code.to_owned());
     }
-    let mut error = Error::new(Failure::PlaidError, code).with_retry(plaid_errors::advice(code, None, status, Effect::Acts));
+    let mut error =
+        Error::new(Failure::PlaidError, code).with_retry(plaid_errors::advice(code, None, status, Effect::Acts));
     error.plaid = Some(Box::new(plaid));
     error.status = Some(status);
     Answer { error: Some(error), after_ms }
