@@ -19,6 +19,16 @@ const CONCURRENCY = 5;
 const QUICK = ["--per-minute", "100000", "--concurrency", String(CONCURRENCY)];
 const REFRESH = "/investments/refresh";
 
+/** Runs first in a program whose stack ends, as the package sees it, where it is asked for its second outcome. */
+const BREAKING = `
+  const { apply } = Function.prototype;
+  let entered = 0;
+  Function.prototype.apply = function (self, args) {
+    if (args?.length > 1000 && ++entered === 3) throw new RangeError("Maximum call stack size exceeded");
+    return Reflect.apply(apply, this, [self, args]);
+  };
+`;
+
 let fake;
 let folder;
 let file;
@@ -149,6 +159,17 @@ describe("a list of Items", () => {
     assert.equal(error.errorCode, "ITEM_LOGIN_REQUIRED");
     assert.match((await run()).output, /29 done, 0 failed, 1 unknown/);
     assert.equal(sum(calls()), ITEMS + 1);
+  });
+
+  test("whose module breaks has Items that are unknown: they are not repeated", async () => {
+    const breaking = `data:text/javascript,${encodeURIComponent(BREAKING)}`;
+    const { code, output } = await start(undefined, { NODE_OPTIONS: `--import=${breaking}` }).ended;
+    assert.equal(code, 2, output);
+    assert.match(output, /the WebAssembly module .* trapped/);
+    const again = await run();
+    assert.equal(again.code, 1);
+    assert.match(again.output, / done, 0 failed, [1-9] unknown, 0 not yet begun/);
+    assert.ok(Math.max(...calls()) === 1, calls().join());
   });
 
   test("is worked at by one program at a time", async () => {
