@@ -59,11 +59,11 @@ await main(async () => {
 
   try {
     const app = client(worker.url, adminSecret);
-    const itemIds = [];
-    for (const item of plaid.items) itemIds.push((await app("POST", "/api/items", item)).itemId);
+    const itemIds = await addItems(app, plaid.items).catch(failure("The Items could not be added"));
     console.log(`The Worker runs at ${worker.url} and calls ${plaid.name}.`);
     if (stopAfterRefresh) {
-      console.log(`Refreshed. request_id: ${await refresh(app, itemIds[0])}`);
+      const requestId = await refresh(app, itemIds[0]).catch(failure("The refresh failed"));
+      console.log(`Refreshed. request_id: ${requestId}`);
       stop();
     } else {
       if (real) console.log(`To sign in there, give this secret: ${adminSecret}`);
@@ -71,7 +71,7 @@ await main(async () => {
     }
   } catch (error) {
     stop();
-    throw new Failure(`The refresh failed: ${error.message}`);
+    throw error;
   }
 });
 
@@ -142,6 +142,20 @@ function client(url, adminSecret) {
     if (!response.ok) throw new Error(`HTTP ${response.status}: ${answer.message}`);
     return answer;
   };
+}
+
+/** Says what it was that an error made fail. */
+function failure(what) {
+  return (error) => {
+    throw new Failure(`${what}: ${error.message}`);
+  };
+}
+
+/** Resolves to their ids. */
+async function addItems(app, items) {
+  const itemIds = [];
+  for (const item of items) itemIds.push((await app("POST", "/api/items", item)).itemId);
+  return itemIds;
 }
 
 /** Resolves to the request id once the refresh has ended. */

@@ -1,14 +1,15 @@
 // examples/refresh-file: a list of Items, interrupted in each way and started again. Bills are counted at the fake.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { openJournal } from "../examples/refresh-file/journal.mjs";
 import { startProgress } from "../examples/refresh-file/progress.mjs";
 import { startFakePlaid } from "../scripts/fake-plaid.mjs";
 import { ROOT } from "../scripts/run.mjs";
@@ -18,6 +19,18 @@ const ITEMS = 30;
 const CONCURRENCY = 5;
 const QUICK = ["--per-minute", "100000", "--concurrency", String(CONCURRENCY)];
 const REFRESH = "/investments/refresh";
+/** The pid of a process that has ended. */
+const GONE = spawnSync(process.execPath, ["--version"]).pid;
+
+/** Runs first in a program whose stack ends, as the package sees it, where it is asked for its second outcome. */
+const BREAKING = `
+  const { apply } = Function.prototype;
+  let entered = 0;
+  Function.prototype.apply = function (self, args) {
+    if (args?.length > 1000 && ++entered === 3) throw new RangeError("Maximum call stack size exceeded");
+    return Reflect.apply(apply, this, [self, args]);
+  };
+`;
 
 let fake;
 let folder;
@@ -151,6 +164,17 @@ describe("a list of Items", () => {
     assert.equal(sum(calls()), ITEMS + 1);
   });
 
+  test("whose module breaks has Items that are unknown: they are not repeated", async () => {
+    const breaking = `data:text/javascript,${encodeURIComponent(BREAKING)}`;
+    const { code, output } = await start(undefined, { NODE_OPTIONS: `--import=${breaking}` }).ended;
+    assert.equal(code, 2, output);
+    assert.match(output, /the WebAssembly module .* trapped/);
+    const again = await run();
+    assert.equal(again.code, 1);
+    assert.match(again.output, / done, 0 failed, [1-9] unknown, 0 not yet begun/);
+    assert.ok(Math.max(...calls()) === 1, calls().join());
+  });
+
   test("is worked at by one program at a time", async () => {
     let release;
     gate = new Promise((resolve) => (release = resolve));
@@ -158,11 +182,54 @@ describe("a list of Items", () => {
     await until(() => existsSync(`${file}.journal`));
     const { code, output } = await run();
     assert.equal(code, 2);
-    assert.match(output, /Process \d+ is at work on this list/);
+    assert.match(output, /Process \d+ is at work on this list.* remove .*items\.txt\.journal\.lock$/m);
     release();
     assert.equal((await first.ended).code, 0);
     assert.deepEqual(bills(), Array(ITEMS).fill(1));
   });
+
+  for (const [what, content] of [
+    ["a process that is gone", String(GONE)],
+    ["nobody, since its maker was killed", ""],
+    ["nobody, since it holds something else", "what is this"],
+  ]) {
+    test(`can be begun where the lock is of ${what}, and so is the one for taking it over`, async () => {
+      writeFileSync(`${file}.journal.lock`, content);
+      writeFileSync(`${file}.journal.lock.takeover`, content);
+      const { code, output } = await run();
+      assert.equal(code, 0, output);
+      assert.deepEqual(readdirSync(folder).sort(), ["items.txt", "items.txt.journal"]);
+    });
+  }
+
+  // Which of its looks at the lock is the one after which the other one takes it.
+  for (const look of [1, 2]) {
+    test(`whose lock is stale is opened by one of two that see it: the other's look ${look} comes first`, (t) => {
+      const path = join(folder, "journal");
+      writeFileSync(`${path}.lock`, String(GONE));
+      const outcomes = [];
+      const open = () => {
+        try {
+          outcomes.push(openJournal(path));
+        } catch (error) {
+          outcomes.push(error.message);
+        }
+      };
+      const { kill } = process;
+      let looks = 0;
+      t.mock.method(process, "kill", (pid, signal) => {
+        if (pid === GONE && ++looks === look) open();
+        return kill.call(process, pid, signal);
+      });
+      open();
+      const journals = outcomes.filter((outcome) => outcome.close);
+      const refusals = outcomes.filter((outcome) => /is at work on this list/.test(outcome));
+      assert.deepEqual([outcomes.length, journals.length, refusals.length], [2, 1, 1], outcomes.join());
+      assert.equal(readFileSync(`${path}.lock`, "utf8"), String(process.pid));
+      journals[0].close();
+      assert.deepEqual(readdirSync(folder).sort(), ["items.txt", "journal"]);
+    });
+  }
 
   test("leaves no token and no secret in its journal, nor in what it says; nobody else can read the journal", async () => {
     fake.plaid.answerNext({ endpoint: REFRESH, errorCode: "INVALID_API_KEYS", error_message: fake.vars.PLAID_SECRET });

@@ -2,7 +2,17 @@
 // a hash there. That an Item is about to be sent is on disk before Plaid is asked, so whatever ends the program, the next run
 // knows which Items may have been billed.
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 
 export const keyOf = (accessToken) => createHash("sha256").update(accessToken).digest("hex").slice(0, 32);
 
@@ -43,23 +53,56 @@ function* entries(text) {
   }
 }
 
-/** Two runs at once would refresh each Item twice. */
+/** Two runs at once would refresh each Item twice. Returns what lets go of it. */
 function lock(path) {
+  const release = () => rmSync(path, { force: true });
+  if (create(path)) return release;
+  if (isLeft(path)) {
+    // Two may see that, and the later one would remove what the first has made since: so it is removed under a lock of its own, if
+    // it is still left.
+    const letGo = lock(`${path}.takeover`);
+    try {
+      if (isLeft(path)) release();
+    } finally {
+      letGo();
+    }
+  }
+  return lock(path);
+}
+
+/** Makes it with the pid in it at once: nobody sees one that is only half made. False: there is one. */
+function create(path) {
+  const own = `${path}.${process.pid}`;
   try {
-    const file = openSync(path, "wx");
-    writeSync(file, String(process.pid));
-    closeSync(file);
+    writeFileSync(own, String(process.pid));
+    linkSync(own, path);
+    return true;
   } catch (error) {
     if (error.code !== "EEXIST") throw error;
-    const pid = Number(readFileSync(path, "utf8"));
-    if (isRunning(pid)) throw new Error(`Process ${pid} is at work on this list: wait for it, or stop it first.`);
-    rmSync(path);
-    return lock(path);
+    return false;
+  } finally {
+    rmSync(own, { force: true });
   }
-  return () => rmSync(path, { force: true });
+}
+
+/** Whether it is there and its process is gone. Throws if that runs. */
+function isLeft(path) {
+  let pid;
+  try {
+    pid = Number(readFileSync(path, "utf8"));
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+    return false;
+  }
+  if (!isRunning(pid)) return true;
+  throw new Error(
+    `Process ${pid} is at work on this list: wait for it or stop it, or, if it is another program, remove ${path}`,
+  );
 }
 
 function isRunning(pid) {
+  // An empty one reads as 0, which would be this program's own group.
+  if (!(pid > 0)) return false;
   try {
     process.kill(pid, 0);
     return true;

@@ -100,8 +100,10 @@ async function refreshAll(items, plaid, journal) {
     }
   } catch (error) {
     if (!isInvestmentsError(error)) throw error;
-    // It comes after the outcomes of all that Plaid was asked: the others were waiting.
-    for (const { key, line } of open.values()) journal.write(key, "failed", { line, error });
+    // It comes after the outcomes of all that Plaid was asked: the others were waiting. Not so where the module broke: it takes
+    // with it what it knew of calls under way, so these stay `sent`.
+    if (error.kind !== "runtime")
+      for (const { key, line } of open.values()) journal.write(key, "failed", { line, error });
     if (!giveUp.signal.aborted) throw new Problem(error.message);
   } finally {
     progress.stop();

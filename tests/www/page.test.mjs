@@ -10,6 +10,9 @@ const PHONE = { width: 390, height: 844 };
 
 const { service, inBrowser, openItem, open } = usePage();
 const answerNext = (answer) => service.plaid.answerNext({ endpoint: REFRESH, ...answer });
+const GATEWAY = { status: 502, contentType: "text/html", body: "<h1>Bad Gateway</h1>" };
+/** The browser itself writes of each answer that failed. */
+const isUncaught = (text) => !text.startsWith("Failed to load resource");
 const noticeOf = (page) => page.locator("#notice").innerText();
 
 describe("the page", () => {
@@ -188,4 +191,36 @@ describe("the page", () => {
     await page.locator("tr.is-new").first().waitFor();
     await page.finish();
   });
+
+  for (const [what, answer] of [
+    ["refuses the connection", (route) => route.abort()],
+    ["is behind a gateway that answers with a page", (route) => route.fulfill(GATEWAY)],
+    ["is behind a gateway that answers with nothing", (route) => route.fulfill({ status: 503 })],
+  ]) {
+    inBrowser(`says that the service can't be reached, as an Item is added, where it ${what}`, async () => {
+      const page = await openItem(await service.addItem());
+      await page.route("**/api/items", answer);
+      await page.getByRole("button", { name: "Add an Item" }).click();
+      await page.locator("#fault", { hasText: "This service can’t be reached. Reload to try again." }).waitFor();
+      assert.deepEqual(page.seen.faults.filter(isUncaught), []);
+      await page.close();
+    });
+
+    inBrowser(`says that the service can't be reached, as a person signs in, where it ${what}`, async () => {
+      await service.addItem();
+      const page = await open("/", {});
+      await page.route("**/api/about", (route) => route.fulfill({ json: { plaid: "sandbox", hasSession: false } }));
+      await page.route("**/api/session", answer);
+      await page.reload();
+      await page.getByLabel("Secret of this service").fill("something");
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.locator("#sign-in-fault", { hasText: "This service can’t be reached. Try again." }).waitFor();
+      // It can be tried again, with the same secret.
+      await page.unroute("**/api/session");
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.locator("#desk").waitFor();
+      assert.deepEqual(page.seen.faults.filter(isUncaught), []);
+      await page.close();
+    });
+  }
 });

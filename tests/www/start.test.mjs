@@ -41,14 +41,25 @@ describe("npm start -- --once", () => {
     for (const value of [secret, fake.plaid.accessToken]) assert.ok(!output.includes(value));
   });
 
-  test("says what failed, and ends with 1", async () => {
-    fake.plaid.answerNext({ endpoint: "/investments/holdings/get", errorCode: "INVALID_ACCESS_TOKEN" });
-    const { clientId, secret } = fake.plaid.connection;
-    const env = { PLAID_CLIENT_ID: clientId, PLAID_SECRET: secret, PLAID_ACCESS_TOKEN: fake.plaid.accessToken };
-    const { code, output } = await start({ ...env, PLAID_BASE_URL: fake.url });
-    assert.match(output, /The refresh failed: HTTP 502: INVALID_ACCESS_TOKEN/);
-    assert.equal(code, 1, output);
-  });
+  for (const [endpoint, errorCode, message] of [
+    [
+      "/investments/holdings/get",
+      "INVALID_ACCESS_TOKEN",
+      /^The Items could not be added: HTTP 502: INVALID_ACCESS_TOKEN/m,
+    ],
+    ["/investments/refresh", "ITEM_LOGIN_REQUIRED", /^The refresh failed: ITEM_LOGIN_REQUIRED/m],
+  ]) {
+    test(`says what failed, and ends with 1: ${endpoint}`, async () => {
+      fake.plaid.answerNext({ endpoint, errorCode });
+      const { clientId, secret } = fake.plaid.connection;
+      // An Item of its own: the one before was refreshed within this minute.
+      const { accessToken } = fake.plaid.createItem();
+      const env = { PLAID_CLIENT_ID: clientId, PLAID_SECRET: secret, PLAID_ACCESS_TOKEN: accessToken };
+      const { code, output } = await start({ ...env, PLAID_BASE_URL: fake.url });
+      assert.match(output, message);
+      assert.equal(code, 1, output);
+    });
+  }
 
   test("says which credentials are missing", async () => {
     const { code, output } = await start({ PLAID_CLIENT_ID: "some" });

@@ -2,12 +2,17 @@
 
 const RECONNECT_MS = [500, 1000, 2000, 5000, 10_000];
 
-/** Resolves to `{ status, body }`; rejects only if the Worker can't be reached. */
+/** Resolves to `{ status, ok, body }`; rejects only if the Worker can't be reached, and with what a person can be told. */
 export async function ask(method, path, body) {
   const init = { method, ...(body !== undefined && { body: JSON.stringify(body) }) };
-  const response = await fetch(`/api${path}`, init);
-  const text = await response.text();
-  return { status: response.status, ok: response.ok, body: text ? JSON.parse(text) : null };
+  try {
+    const response = await fetch(`/api${path}`, init);
+    const { status, ok } = response;
+    // What a gateway answers by itself is no JSON.
+    return { status, ok, body: status === 204 ? null : await response.json() };
+  } catch (cause) {
+    throw new Error("This service can’t be reached.", { cause });
+  }
 }
 
 /** Calls `onState` with an Item's state now and at every change, and `onGap` when the line is lost; returns what ends that. */

@@ -34,13 +34,17 @@ async function start() {
 
 function showSignIn() {
   show("sign-in");
-  byId("sign-in").onsubmit = async (event) => {
+  byId("sign-in").onsubmit = (event) => {
     event.preventDefault();
-    const { ok, body } = await ask("POST", "/session", { secret: byId("secret").value });
-    if (!ok) return say(byId("sign-in-fault"), body.message);
-    byId("secret").value = "";
-    await showItems().catch(showFault);
+    signIn().catch((error) => say(byId("sign-in-fault"), `${error.message} Try again.`));
   };
+}
+
+async function signIn() {
+  const { ok, body } = await ask("POST", "/session", { secret: byId("secret").value });
+  if (!ok) return say(byId("sign-in-fault"), body.message);
+  byId("secret").value = "";
+  await showItems().catch(showFault);
 }
 
 async function showItems() {
@@ -163,14 +167,14 @@ async function act(name) {
 
 for (const name of ["refresh", "cancel"]) byId(name).addEventListener("click", () => act(name).catch(recover));
 
-for (const id of ["add", "add-first"]) {
-  byId(id).addEventListener("click", async () => {
-    const { ok, body } = await ask("POST", "/items", {});
-    if (!ok) return showFault(new Error(body.message));
-    location.hash = encodeURIComponent(body.itemId);
-    await showItems().catch(showFault);
-  });
+async function add() {
+  const { ok, body } = await ask("POST", "/items", {});
+  if (!ok) throw new Error(body.message);
+  location.hash = encodeURIComponent(body.itemId);
+  await showItems();
 }
+
+for (const id of ["add", "add-first"]) byId(id).addEventListener("click", () => add().catch(showFault));
 
 setInterval(() => page.item && tick(page.item, now()), TICK_MS);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => page.item?.holdings && drawChart());

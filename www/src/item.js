@@ -144,26 +144,26 @@ export class Item extends DurableObject {
   }
 
   async #send() {
-    this.#record(refreshes.send(this.#store.refresh, Date.now()));
-    // Not before it is on disk: then whoever comes after a crash knows that Plaid may have been asked.
-    await this.ctx.storage.sync();
-    this.#call = new AbortController();
-    const { accessToken } = this.#store.item;
-    const timeout = refreshTimeoutMs(this.env);
+    // Before anybody can see that it is sent: who cancels from then on has something to abort.
+    const call = (this.#call = new AbortController());
     let rejection;
-    const end = await refreshInvestments({
-      ...connection(this.env),
-      accessToken,
-      timeout,
-      signal: this.#call.signal,
-    }).then(
-      (requestId) => refreshes.succeed(this.#store.refresh, requestId, Date.now()),
-      (error) => {
-        rejection = errorFields(error);
-        return refreshes.reject(this.#store.refresh, rejection, Date.now());
-      },
-    );
-    this.#call = undefined;
+    let end;
+    try {
+      this.#record(refreshes.send(this.#store.refresh, Date.now()));
+      // Not before it is on disk: then whoever comes after a crash knows that Plaid may have been asked.
+      await this.ctx.storage.sync();
+      const { accessToken } = this.#store.item;
+      const timeout = refreshTimeoutMs(this.env);
+      end = await refreshInvestments({ ...connection(this.env), accessToken, timeout, signal: call.signal }).then(
+        (requestId) => refreshes.succeed(this.#store.refresh, requestId, Date.now()),
+        (error) => {
+          rejection = errorFields(error);
+          return refreshes.reject(this.#store.refresh, rejection, Date.now());
+        },
+      );
+    } finally {
+      this.#call = undefined;
+    }
     if (end.state === "done") this.#store.attention = null;
     this.#record(end);
     if (rejection && refreshes.limitOf(rejection) === "client") await this.#holdAll(rejection.retry.afterMs);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { REFRESH } from "../service.mjs";
+import { REFRESH, until } from "../service.mjs";
 import { startRounds, sum } from "./service.mjs";
 
 const ITEMS = 6;
@@ -68,4 +68,19 @@ describe("a round of six Items in which something throws", () => {
       );
     });
   }
+});
+
+test("a refresh that is cancelled while it is being written that Plaid is asked is not sent", async () => {
+  const [itemId] = service.itemIds;
+  const since = service.plaid.requests.length;
+  await service.test("hold", { point: "after Item.sync" });
+  await service.refresh(itemId);
+  await until(async () => (await service.view(itemId)).refresh.state === "sent", "the Item to be about to ask Plaid");
+  const cancelled = await service.ask("POST", `/api/items/${itemId}/cancel`, { admin: true });
+  assert.equal(cancelled.status, 202);
+  await service.test("hold");
+  const { refresh } = await service.settled(itemId);
+  assert.equal(sum(service.asked(since)), 0);
+  assert.equal(refresh.state, "failed");
+  assert.equal(refresh.error.kind, "aborted");
 });

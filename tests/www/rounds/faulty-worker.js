@@ -4,6 +4,8 @@ import worker, * as parts from "../../../www/src/worker.js";
 
 /** `point` is such as "after ITEMS.refreshInRound"; it throws the next `times` times. */
 const fault = { point: null, times: 0, thrown: 0 };
+/** Whoever comes to this point stays there for as long as it is this one. */
+let heldAt = null;
 /** What was sent to the queue, with its delays. */
 const sent = [];
 
@@ -14,12 +16,17 @@ function pass(point) {
   throw new Error(`thrown ${point}`);
 }
 
+async function stay(point) {
+  while (point === heldAt) await scheduler.wait(10);
+}
+
 const around =
   (name, call) =>
   async (...args) => {
     pass(`before ${name}`);
     const result = await call(...args);
     pass(`after ${name}`);
+    await stay(`after ${name}`);
     return result;
   };
 
@@ -98,6 +105,9 @@ const ROUTES = {
     const { thrown } = fault;
     Object.assign(fault, { point, times, thrown: 0 });
     return thrown;
+  },
+  async hold({ point = null }) {
+    heldAt = point;
   },
   async cron({ cron }, env) {
     await worker.scheduled({ cron }, faultyEnv(env));
