@@ -158,7 +158,7 @@ export const ITEM_ENDINGS = [
     async run({ library, open, errorIs }) {
       const { connection, secret, tokens, asked } = await openItems(open, 6);
       const onProgress = () => {
-        throw new Error(`no bar for ${secret}, nor for ${tokens.join(" and ")}`);
+        throw new Error(`no bar for ${secret}, nor for ${tokens[0]} and ${tokens[1]}, which are in flight`);
       };
       const { all, thrown } = await collect(
         library.refreshItems(tokens, { ...connection, onProgress, concurrency: 2 }),
