@@ -121,32 +121,42 @@ impl Checked {
         ]
     }
 
+    /// What `fetch` is given beside body and signal, as JSON: to set each property would be a crossing of the boundary.
+    pub(crate) fn init(&self) -> Zeroizing<String> {
+        // Of redirects, `error` throws in workerd, and `follow` would carry the secret to wherever one leads.
+        json(r#"{"method":"POST","redirect":"manual","headers":{"#, &self.headers(), "}}")
+    }
+
     /// The body, a JSON object of `members`, the credentials where they go there, and the token.
     pub(crate) fn body(&self, Members(members): &Members) -> Zeroizing<String> {
         let (client_id, secret) = self.credentials_as(CredentialsIn::Body);
         let token = self.token.as_ref().map(|(name, token)| (*name, Some(token.expose())));
         let secrets = [("client_id", client_id), ("secret", secret), token.unwrap_or_default()];
-        // Room enough that no half-written secret is left behind where the text grew.
-        let room = secrets.iter().fold(64_usize.saturating_add(members.len()), |room, (_, value)| {
-            room.saturating_add(value.unwrap_or_default().len().saturating_mul(2))
-        });
-        let mut json = Zeroizing::new(String::with_capacity(room));
-        json.push('{');
-        json.push_str(members);
-        for (name, value) in secrets {
-            if let Some(value) = value {
-                push_name(&mut json, name);
-                push_text(&mut json, value);
-            }
-        }
-        json.push('}');
-        json
+        json(&joined(&["{", members]), &secrets, "}")
     }
 
     /// The client id and the secret, if `place` is where they go.
     fn credentials_as(&self, place: CredentialsIn) -> (Option<&str>, Option<&str>) {
         self.credentials().filter(|_| self.credentials_in() == place).unzip()
     }
+}
+
+/// JSON with some members, absent ones left out, between its beginning and its end.
+fn json(beginning: &str, members: &[(&str, Option<&str>)], end: &str) -> Zeroizing<String> {
+    // Room enough that no half-written secret is left behind where the text grew.
+    let room = members.iter().fold(128_usize.saturating_add(beginning.len()), |room, (_, value)| {
+        room.saturating_add(value.unwrap_or_default().len().saturating_mul(2))
+    });
+    let mut json = Zeroizing::new(String::with_capacity(room));
+    json.push_str(beginning);
+    for (name, value) in members {
+        if let Some(value) = value {
+            push_name(&mut json, name);
+            push_text(&mut json, value);
+        }
+    }
+    json.push_str(end);
+    json
 }
 
 #[cfg(test)]
@@ -234,6 +244,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_fetch_is_given_is_json_whatever_the_credentials(id in "[!-~]{1,20}", secret in "[!-~]{1,20}") {
+            let init = checked(&id, &secret, "access-sandbox-1", CredentialsIn::Headers).init();
+            let json: serde_json::Value = serde_json::from_str(&init).unwrap();
+            let headers = serde_json::json!({
+                "Content-Type": "application/json",
+                "Plaid-Version": "2020-09-14",
+                "PLAID-CLIENT-ID": id,
+                "PLAID-SECRET": secret,
+            });
+            prop_assert_eq!(json, serde_json::json!({ "method": "POST", "redirect": "manual", "headers": headers }));
+        }
+
         #[test]
         fn the_body_is_json_whatever_the_credentials(id in "[!-~]{1,20}", secret in "[!-~]{1,20}", token in "[!-~]{1,20}") {
             let body = checked(&id, &secret, &token, CredentialsIn::Body).body(&Members::default());

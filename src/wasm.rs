@@ -36,6 +36,7 @@ pub use transactions::{TransactionsOptions, get_investment_transactions};
 pub use webhook::{VerifyWebhookOptions, Webhook, verify_webhook};
 
 use std::cell::{Cell, OnceCell};
+use wasm_bindgen::prelude::*;
 
 /// Whether this is the module for the refresh alone. The linker leaves out what nothing calls; what it can't know is that a refresh
 /// has no long answers and no lists among its options.
@@ -53,6 +54,7 @@ struct Kept {
     guards: Cell<abort::Guards>,
     decoder: Cell<Option<js::TextDecoder>>,
     keys: Cell<webhook::Keys>,
+    ecdsa: OnceCell<JsValue>,
 }
 
 #[inline(never)]

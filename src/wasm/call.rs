@@ -25,7 +25,7 @@ pub struct Io {
 pub(super) struct Call {
     pub(super) checked: Checked,
     pub(super) host: Host,
-    pub(super) headers: web_sys::Headers,
+    pub(super) headers: Option<web_sys::Headers>,
     pub(super) fetch: js_sys::Function,
     pub(super) signal: Option<AbortSignal>,
     /// Of the last answer whose headers came.
@@ -69,7 +69,7 @@ impl Call {
                 read::global_fetch().ok_or_else(|| wrong("fetch", "is missing: this runtime has none of its own"))?
             }
         };
-        let headers = fetch::headers(&checked);
+        let headers = host.own_fetch.then(|| fetch::headers(&checked));
         let call = Box::new(Self { checked, host, headers, fetch, signal: io.signal, status: Cell::new(None) });
         if read::is_aborted(call.signal.as_ref()) {
             return Err(call.aborted(Outcome::NotSent));
@@ -82,10 +82,10 @@ impl Call {
         let effect = endpoint.effect;
         let mut last: Option<Error> = None;
         let mut attempt = Attempt { effect, number: 0 };
-        let body = JsValue::from_str(&self.checked.body(members));
+        let request = self.request(endpoint, members);
         loop {
             self.status.set(None);
-            let error = match self.exchange(endpoint, &body).await {
+            let error = match self.exchange(endpoint, &request).await {
                 Ok((response, read)) => match self.judged(endpoint, &response, read, attempt) {
                     Ok(answer) => return Ok(answer),
                     Err(error) => error,

@@ -72,11 +72,35 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn error_code(this: &Unknown) -> Result<JsValue, JsValue>;
 
+    // Of what `fetch` is given.
+    #[wasm_bindgen(method, setter, structural, catch, js_name = headers)]
+    pub(super) fn set_headers(this: &Unknown, headers: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, setter, structural, catch, js_name = body)]
+    pub(super) fn set_body(this: &Unknown, body: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, setter, structural, catch, js_name = signal)]
+    pub(super) fn set_signal(this: &Unknown, signal: &JsValue) -> Result<(), JsValue>;
+
     // Of the global object.
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn fetch(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn crypto(this: &Unknown) -> Result<JsValue, JsValue>;
+
+    // Of a token's header and claims, and of an event.
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn alg(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn kid(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn iat(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn request_body_sha256(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn environment(this: &Unknown) -> Result<JsValue, JsValue>;
 
     // Of WebCrypto.
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn subtle(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn digest(this: &Unknown, algorithm: &str, data: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = importKey)]

@@ -83,7 +83,7 @@ pub(super) async fn verify(call: &Call, webhook: Webhook, environment: Option<En
     // It is hashed and read in one go, so that nobody can change it between the two.
     let hashed = crypto.subtle.digest("SHA-256", &body);
     let event = body::decoded(&body).map_err(|_| Reason::Malformed)?;
-    let verified = crypto.subtle.verify(&read::json(&ECDSA.into()), &key, &claimed.signature, &claimed.signed);
+    let verified = crypto.subtle.verify(ecdsa(), &key, &claimed.signature, &claimed.signed);
     let both = crypto.settled(both(hashed, verified)).await?;
     claimed.believed(both.unchecked_ref(), &event, environment)
 }
@@ -115,12 +115,13 @@ impl Claimed {
         let token = Token::parse(&signature)?;
         let header = read::json(&token.header.as_str().into());
         let claims = read::json(&token.claims.as_str().into());
-        let key_id = webhook::key_id(read::text_by(&header, "alg").as_deref(), read::text_by(&header, "kid"))?;
-        let issued_at = read::get_by(&claims, "iat").and_then(|iat| iat.as_f64());
+        let (header, claims) = (header.unchecked_ref(), claims.unchecked_ref());
+        let key_id = webhook::key_id(read::text(header, Unknown::alg).as_deref(), read::text(header, Unknown::kid))?;
+        let issued_at = read::get(claims, Unknown::iat).and_then(|iat| iat.as_f64());
         webhook::check_token(&token.signature, issued_at, js_sys::Date::now())?;
         Ok(Self {
             key_id,
-            body_sha256: read::text_by(&claims, "request_body_sha256").ok_or(Reason::Malformed)?,
+            body_sha256: read::text(claims, Unknown::request_body_sha256).ok_or(Reason::Malformed)?,
             signature: js_sys::Uint8Array::from(token.signature.as_slice()).into(),
             signed: js_sys::Uint8Array::from(token.signed.as_bytes()).into(),
         })
@@ -134,10 +135,8 @@ impl Claimed {
         environment: Option<Environment>,
     ) -> Result<JsValue, Error> {
         let hash = js::Uint8Array::new(&hash_and_word.get(0)).map_err(|_| Reason::Body)?;
-        // Its elements are read as an array's are.
-        let hash: &js_sys::Array = hash.unchecked_ref();
-        let hash = std::array::from_fn(|at| hash.get(at as u32).as_f64().unwrap_or_default() as u8);
-        webhook::check_body(&hash, &self.body_sha256)?;
+        let hash: &js_sys::Uint8Array = hash.unchecked_ref();
+        webhook::check_body(&hash.to_vec(), &self.body_sha256)?;
         if hash_and_word.get(1).is_falsy() {
             return Err(Reason::Signature.into());
         }
@@ -145,7 +144,7 @@ impl Claimed {
         if !event.is_object() || read::is_array(&event) {
             return Err(Reason::Malformed.into());
         }
-        webhook::check_environment(read::text_by(&event, "environment").as_deref(), environment)?;
+        webhook::check_environment(read::text(event.unchecked_ref(), Unknown::environment).as_deref(), environment)?;
         Ok(event)
     }
 }
@@ -172,8 +171,9 @@ struct Crypto<'a> {
 
 impl<'a> Crypto<'a> {
     fn new(call: &'a Call) -> Result<Self, Error> {
-        let crypto = read::get_by(&js_sys::global(), "crypto");
-        let subtle = crypto.and_then(|crypto| read::get_by(&crypto, "subtle")).filter(JsValue::is_object);
+        let crypto = read::get(js_sys::global().unchecked_ref(), Unknown::crypto);
+        let subtle =
+            crypto.and_then(|crypto| read::get(crypto.unchecked_ref(), Unknown::subtle)).filter(JsValue::is_object);
         let subtle = subtle.ok_or_else(|| Error::new(Failure::NotPrepared, "the runtime has no WebCrypto"))?;
         Ok(Self { call, subtle: subtle.unchecked_into() })
     }
@@ -226,7 +226,7 @@ impl<'a> Crypto<'a> {
         let json = read::get_by(&answer.json, "key").filter(JsValue::is_object);
         let json = json.ok_or_else(|| response::without("key", answer.attempt))?;
         webhook::check_key(|name| read::text_by(&json, name), id)?;
-        let key = self.subtle.import_key("jwk", &json, &read::json(&ECDSA.into()), false, &read::json(&USAGES.into()));
+        let key = self.subtle.import_key("jwk", &json, ecdsa(), false, &read::json(&USAGES.into()));
         let key = self.settled(key).await.map_err(|error| match error.kind {
             Kind::Runtime => {
                 let mut unusable = response::without("a key that can be used", answer.attempt);
@@ -262,5 +262,8 @@ impl<'a> Crypto<'a> {
 }
 
 /// For the import of a key and for the verification, each of which takes from it what it needs.
-const ECDSA: &str = r#"{"name":"ECDSA","namedCurve":"P-256","hash":"SHA-256"}"#;
+fn ecdsa() -> &'static JsValue {
+    kept().ecdsa.get_or_init(|| read::json(&r#"{"name":"ECDSA","namedCurve":"P-256","hash":"SHA-256"}"#.into()))
+}
+
 const USAGES: &str = r#"["verify"]"#;

@@ -6,7 +6,7 @@ import { signed } from "./signed.mjs";
 const decoder = new TextDecoder();
 const keys = new Map();
 
-async function readKey({ connection, fetch }, kid) {
+async function readKey(connection, kid) {
   const response = await fetch(`${connection.baseUrl}/webhook_verification_key/get`, {
     method: "POST",
     headers: {
@@ -21,9 +21,9 @@ async function readKey({ connection, fetch }, kid) {
 }
 
 export const client = () => async () => {
-  const { plaid, body, signature } = await signed();
+  const { connection, body, signature } = await signed();
   const { kid } = decodeProtectedHeader(signature);
-  if (!keys.has(kid)) keys.set(kid, await readKey(plaid, kid));
+  if (!keys.has(kid)) keys.set(kid, await readKey(connection, kid));
   const { payload } = await jwtVerify(signature, keys.get(kid), { algorithms: ["ES256"], maxTokenAge: "5 min" });
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
   let hash = "";

@@ -3,7 +3,7 @@ import { REQUEST_ID } from "../../answers.mjs";
 import { signed } from "./signed.mjs";
 
 export const client = () => async () => {
-  const { plaid, body, signature } = await signed();
-  const event = await verifyWebhook({ ...plaid.connection, body, signature });
+  const { connection, body, signature } = await signed();
+  const event = await verifyWebhook({ ...connection, body, signature });
   return event.webhook_type === "HOLDINGS" ? REQUEST_ID : undefined;
 };

@@ -1,5 +1,5 @@
-// A webhook as Plaid sends it, and the fetch that gives its key. Signed when first asked for, because a Worker may make keys
-// in a request only, and good for five minutes.
+// A webhook as Plaid sends it, and how to reach who gives its key: by the runtime's own `fetch`, as a program would. Signed when
+// first asked for, because a Worker may make keys in a request only, and good for five minutes.
 import { fakePlaid } from "plaid-investments/testing";
 
 let made;
@@ -21,5 +21,7 @@ async function sign() {
     environment: "sandbox",
   };
   const { body, signature } = await plaid.signWebhook(event);
-  return { plaid, body: new TextEncoder().encode(body), signature };
+  const { fetch, ...connection } = plaid.connection;
+  globalThis.fetch = fetch;
+  return { connection, body: new TextEncoder().encode(body), signature };
 }
