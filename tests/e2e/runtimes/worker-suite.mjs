@@ -10,7 +10,7 @@ export function workerOf(library) {
   const routes = {
     async suite(request) {
       receiver = makeReceiver(library, new URL(request.url).origin);
-      return slowly(runAndWatch(await request.json(), { library, inspect: print, receiver }));
+      return slowly(runAndWatch(await request.json(), { library, inspect: print, receiver }).finally(printAll));
     },
 
     async webhooks(request) {
@@ -49,8 +49,16 @@ function slowly(promise) {
   return new Response(body);
 }
 
-/** The runner reads it. At one go, because wrangler looks up each stack in the source map, which it reads anew each time. */
+const unprinted = [];
+
+/** The runner reads it. Many at one go, because wrangler looks up their stacks in the source map, which it reads anew each time. */
 function print(error) {
-  console.log("%o", error, error);
+  unprinted.push(error);
+  if (unprinted.length === 50) printAll();
   return {};
+}
+
+function printAll() {
+  const errors = unprinted.splice(0);
+  console.log("%o\n".repeat(errors.length), ...errors, ...errors);
 }

@@ -40,14 +40,16 @@ const dev = [
 ];
 const child = spawn(process.execPath, [CLI, ...dev], { env, stdio: ["ignore", "pipe", "pipe"] });
 let printed = "";
-const workerUrl = await new Promise((resolve, reject) => {
+let workerUrl;
+await new Promise((resolve, reject) => {
   child.on("error", reject);
   child.on("exit", (code) => reject(new Error(`wrangler dev ended with exit code ${code}: ${printed}`)));
   for (const output of [child.stdout, child.stderr])
     output.setEncoding("utf8").on("data", (text) => {
       printed += text;
-      const [found] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? [];
-      if (found) resolve(found);
+      // Not looked for again once it is there: what follows is megabytes of errors.
+      workerUrl ??= /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
+      if (workerUrl) resolve();
     });
 });
 try {
