@@ -18,7 +18,7 @@ const EXCEPTIONS = [
       "a refresh that was redirected is not repeated",
       "a read is not repeated after a redirect",
       "fault: redirects-to-itself",
-      "every status means what it should: those that redirect",
+      "a status means what it should: 3xx that redirect",
     ],
   },
   {

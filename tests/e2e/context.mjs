@@ -17,7 +17,7 @@ const CALLS = [
  * Runs a test with all that it needs, and looks for its secrets in every error that it brings about, also in one that it takes
  * no note of. See `runSuite` for what is given.
  */
-export async function runWatched({ run }, { library, server, inFlight, inspect, receiver }) {
+export async function runWatched({ run }, { library, server, inFlight, statuses, inspect, receiver }) {
   const secrets = [];
   const leaks = [];
   const watched = (call) => async (options) => {
@@ -49,6 +49,7 @@ export async function runWatched({ run }, { library, server, inFlight, inspect, 
     unwatched: library,
     server,
     inFlight,
+    statuses,
     receiver,
     async open(answers, options) {
       const opened = await open(server, answers, options);
@@ -81,10 +82,10 @@ function leaksOf(error, secrets, inspect) {
 
 /** Opens a case at the server: a fake Plaid of its own, with `options` of `fakePlaid`. `more` is what the runtime has to add to each call. */
 export async function open({ url, refusedUrl, more }, answers = [], options = {}) {
-  const opened = await post(`${url}/open`, { options });
+  const makeAnswers = typeof answers === "function" ? answers : undefined;
+  const opened = await post(`${url}/open`, { options, answers: makeAnswers ? [] : answers });
   const { baseUrl, clientId, secret, accessToken, itemId } = opened;
-  const given = typeof answers === "function" ? answers(opened) : answers;
-  if (given.length > 0) await post(`${baseUrl}/answers`, { answers: given });
+  if (makeAnswers) await post(`${baseUrl}/answers`, { answers: makeAnswers(opened) });
   const plaid = { ...more, clientId, secret, baseUrl };
   const log = async () => (await fetch(`${baseUrl}/log`)).json();
   return {

@@ -16,11 +16,12 @@ const bundles = new Map();
  * with a fault.
  */
 export async function runIn(runtime, given, reports) {
-  const { name, program, args, tells, bundle: bundled, env, host, inFlight = 999, groups, without = {} } = runtime;
+  const { name, program, args, tells, bundle: bundled, env, host, without = {} } = runtime;
+  const { inFlight = 999, statuses, groups } = runtime;
   const path = runtimePath(program);
   if (!path) return { skipped: `npm has no ${program} for ${process.platform}-${process.arch}` };
   const started = performance.now();
-  const { url, report } = reports.open({ ...given, inFlight, groups, without: Object.keys(without) });
+  const { url, report } = reports.open({ ...given, inFlight, statuses, groups, without: Object.keys(without) });
   if (bundled) await bundleOnce(bundled);
   const child = spawn(path, tells ? args : [...args, url], {
     env: { ...process.env, E2E_RUN: url, ...env },

@@ -7,6 +7,7 @@
 // bundle   what has to be one file: `{ from, to, options }` of `bundle`
 // env      more of its environment
 // inFlight how many calls are in flight in the case of many, if not a thousand: ten thousand take as long as a third of all cases
+// statuses which statuses are answered, if not those alone that a client may treat in a way of its own
 // host     the npm package whose version goes before that of the program
 // groups   the groups of cases that it runs, where that is not all of them
 // without  cases that the host can't do, by their names: why
@@ -14,6 +15,7 @@
 
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ALL_STATUSES } from "../faults.mjs";
 import { REFRESHES } from "../groups.mjs";
 import { BY_NAME, OUT } from "./bundle.mjs";
 import { EDGE_LIMITS, TEST_LIMITS, DENO_LIMITS, BUN_LIMITS, REFRESH_LIMITS } from "./limits.mjs";
@@ -30,15 +32,15 @@ const SUITE = {
   options: { format: "cjs", banner: { js: '"use strict";' }, ...BY_NAME },
 };
 
-/** workerd allows 10,000 timers, and the suite and its host have some of their own. */
-const MOST = 9_990;
+/** What two rows do for all. workerd allows 10,000 timers, and the suite and its host have some of their own. */
+const MOST = { inFlight: 9_990, statuses: ALL_STATUSES };
 
 export const RUNTIMES = [
   ...NODES.flatMap((program) => {
     const name = program.replace("node-", "Node ");
     const quick = program === OWN_NODE;
     return [
-      { name: `${name}, import`, program, args: [runner("node.mjs")], quick, ...(quick && { inFlight: MOST }) },
+      { name: `${name}, import`, program, args: [runner("node.mjs")], quick, ...(quick && MOST) },
       { name: `${name}, require`, program, args: [runner("node.cjs")], quick },
     ];
   }),
@@ -58,7 +60,7 @@ export const RUNTIMES = [
     env: { BUN_CONFIG_MAX_HTTP_REQUESTS: "20000" },
     without: BUN_LIMITS,
   },
-  { name: "workerd", program: OWN_NODE, args: [runner("workerd.mjs"), "worker.mjs"], inFlight: MOST, quick: true },
+  { name: "workerd", program: OWN_NODE, args: [runner("workerd.mjs"), "worker.mjs"], ...MOST, quick: true },
   {
     name: "workerd, /refresh",
     program: OWN_NODE,
