@@ -6,9 +6,12 @@
  */
 export function assertNoLeak(error, secrets, inspect = () => ({})) {
   const needles = [...new Set(secrets.flatMap(halves).flatMap(spellings))];
-  for (const [where, text] of everyText(error, inspect)) {
-    if (needles.some((needle) => text.includes(needle))) throw new Error(`a secret shows in ${where}`);
-  }
+  const isLeak = (text) => needles.some((needle) => text.includes(needle));
+  const texts = everyText(error, inspect);
+  // All in one, which is searched in a fraction of the time: there are hundreds, and next to never a secret.
+  if (!isLeak(texts.map(({ text }) => text).join("\0"))) return;
+  const leak = texts.find(({ text }) => isLeak(text));
+  if (leak) throw new Error(`a secret shows in ${leak.where}`);
 }
 
 /** A whole secret is found by its halves, and one that was cut by one of them. */
@@ -27,15 +30,15 @@ function escape(text) {
   return JSON.stringify(text).slice(1, -1);
 }
 
-/** Each text that an error shows, with where it was found. */
-function* everyText(error, inspect) {
+/** Each text that an error shows, with where it was found. What is seen in several ways is gone through once. */
+function everyText(error, inspect) {
+  const texts = [];
+  const seen = new Set();
   for (const [how, look] of Object.entries({ ...LOOKS, "the console": inspect })) {
-    yield* walk(
-      attempt(() => look(error)),
-      how,
-      new Set(),
-    );
+    const value = attempt(() => look(error));
+    walk(value, how, seen, texts);
   }
+  return texts;
 }
 
 const LOOKS = {
@@ -51,23 +54,23 @@ const LOOKS = {
   "an error with it as its cause": (error) => new Error("failed", { cause: error }),
 };
 
-/** Every text below a value: own and inherited properties, enumerable or not, symbols, keys, causes, stacks, what it holds. */
-function* walk(value, path, seen) {
-  if (typeof value === "string") yield [path, value];
-  if (typeof value === "symbol") yield [path, String(value)];
+/** Adds every text below a value: own and inherited properties, enumerable or not, symbols, keys, causes, stacks, what it holds. */
+function walk(value, path, seen, texts) {
+  if (typeof value === "string") texts.push({ where: path, text: value });
+  if (typeof value === "symbol") texts.push({ where: path, text: String(value) });
   if ((typeof value !== "object" && typeof value !== "function") || value === null || seen.has(value)) return;
   seen.add(value);
   for (const [what, hold] of Object.entries(HELD)) {
     const held = attempt(() => hold(value));
-    if (held !== undefined) yield* walk(held, `${path} (${what})`, seen);
+    if (held !== undefined) walk(held, `${path} (${what})`, seen, texts);
   }
   for (let owner = value; owner && !ENDS.has(owner); owner = attempt(() => Object.getPrototypeOf(owner))) {
     for (const key of attempt(() => Reflect.ownKeys(owner)) ?? []) {
       const name = String(key);
-      yield [`a key of ${path}`, name];
+      texts.push({ where: `a key of ${path}`, text: name });
       // Read from the value itself, so that an inherited getter sees it as `this`.
       const property = attempt(() => value[key]);
-      if (property !== value) yield* walk(property, `${path}.${name}`, seen);
+      if (property !== value) walk(property, `${path}.${name}`, seen, texts);
     }
   }
 }

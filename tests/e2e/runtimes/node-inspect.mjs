@@ -23,13 +23,15 @@ export function inspectInNode(value) {
   };
 }
 
+let text = "";
+const write = (chunk, _, done) => {
+  text += chunk;
+  done();
+};
+const console = new Console(new Writable({ write }));
+
 function printed(value) {
-  let text = "";
-  const write = (chunk, _, done) => {
-    text += chunk;
-    done();
-  };
-  const console = new Console(new Writable({ write }));
+  text = "";
   for (const method of ["log", "error", "dir", "table", "trace"]) console[method](value);
   return text;
 }
