@@ -10,6 +10,7 @@ const PUBLIC_TOKEN_LASTS_MS = 1_800_000;
 const INSTITUTION = /^ins_\d+$/;
 
 export function makeItem({ webhook, transactions, changes, institutionId = "ins_109508" }, perMinute, now) {
+  let portfolio;
   return {
     accessToken: newAccessToken(),
     itemId: newId(),
@@ -17,7 +18,10 @@ export function makeItem({ webhook, transactions, changes, institutionId = "ins_
     changes,
     institutionId,
     limit: minuteLimit(perMinute),
-    portfolio: newPortfolio(transactions, now),
+    // Made when first looked at: most Items of a test never are.
+    get portfolio() {
+      return (portfolio ??= newPortfolio(transactions, now));
+    },
   };
 }
 
