@@ -6,26 +6,17 @@
 //           answers as Plaid does
 // options   options beside the connection and the token, or a function of the opened case that makes them
 // given     a function of these options: what is given to the call instead of them
-// abort     when the signal aborts: "before", or milliseconds after the call
+// abort     when the signal aborts: "before" the call, when the last request is "sent" or its headers are "answered", or when the
+//           call is "waiting" for its next attempt
+// timeout   when the time of the attempt is over: "sent" or "answered"
+// ends      which request it is that ends so (default: the last)
 // expect    "request_id", or fields that the error must have; an `undefined` one must be absent, and of a Set any will do
 // says      words of its message
 // requests  how many requests reach the server (default 1)
 // billed    how many of them were billed (default: 1 for a request id, else 0)
 
 import { ADVICE, ADVICE_BY_TYPE } from "./advice.mjs";
-import {
-  ENOUGH_MS,
-  after,
-  html,
-  json,
-  limit,
-  never,
-  notSent,
-  plaidSays,
-  refusedOption,
-  rejected,
-  unknown,
-} from "./expect.mjs";
+import { after, html, json, limit, never, notSent, plaidSays, refusedOption, rejected, unknown } from "./expect.mjs";
 import { signalOf } from "./hostile-signals.mjs";
 import { throwing, withGetters } from "./hostile-values.mjs";
 
@@ -65,20 +56,21 @@ const OUTCOMES = [
   {
     name: "no answer in time",
     answers: [{ never: true, billed: false }],
-    options: { timeout: 500 },
+    timeout: "sent",
     expect: unknown("timeout", { status: undefined }),
   },
   {
     name: "no answer in time, but the refresh was done",
     answers: [{ never: true }],
-    options: { timeout: 500, maxRetries: 3 },
+    options: { maxRetries: 3 },
+    timeout: "sent",
     expect: unknown("timeout"),
     billed: 1,
   },
   {
     name: "a body that stalls",
     answers: [{ stall: true, billed: false }],
-    options: { timeout: ENOUGH_MS },
+    timeout: "answered",
     expect: unknown("timeout", { status: 200 }),
   },
   {
@@ -90,13 +82,13 @@ const OUTCOMES = [
   {
     name: "an abort before the headers",
     answers: [{ never: true, billed: false }],
-    abort: 500,
+    abort: "sent",
     expect: unknown("aborted"),
   },
   {
     name: "an abort in the body",
     answers: [{ stall: true, billed: false }],
-    abort: ENOUGH_MS,
+    abort: "answered",
     expect: unknown("aborted", { status: 200 }),
   },
   {

@@ -1,8 +1,5 @@
 // What a row may expect, in the words of the contract's outcome table; and what it may have the fake answer.
 
-/** Time enough for an answer to come, be the machine ever so busy; what is waited for after it never comes. */
-export const ENOUGH_MS = 2_000;
-
 export const never = { when: "never" };
 export const after = (afterMs) => ({ when: "after", afterMs });
 

@@ -17,9 +17,9 @@ import {
 const OK = '{"request_id":"from-a-fetch-of-my-own"}';
 
 /** The row of a call whose `fetch` is what `make` makes of the opened case. No request reaches the server. */
-const row = (name, make, expect, says) => ({
+const row = (name, make, expect, says, options = {}) => ({
   name,
-  options: (opened) => ({ timeout: 400, fetch: make(opened) }),
+  options: (opened) => ({ ...options, fetch: make(opened) }),
   expect,
   says,
   requests: 0,
@@ -30,7 +30,9 @@ const fails = (name, make, more) =>
   row(`hostile fetch: ${name}`, make, unknown("network", { status: undefined, ...more }), "`fetch` failed");
 
 const noAnswer = (name, make, more) =>
-  row(`hostile fetch: ${name}`, make, unknown("timeout", more), "no full answer came within `timeout`");
+  row(`hostile fetch: ${name}`, make, unknown("timeout", more), "no full answer came within `timeout`", {
+    timeout: 400,
+  });
 
 const THROWS = Object.entries(THROWN).flatMap(([what, make]) => [
   fails(`it throws ${what}`, ({ secret }) => throwing(make(`can't send ${secret}`))),

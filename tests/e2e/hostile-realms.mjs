@@ -1,6 +1,7 @@
 // Values of another realm, as Jest and browsers' frames bring them: `instanceof` fails for each. Only Node can make one.
 
 import { createContext, runInContext } from "node:vm";
+import { whenSent } from "./moments.mjs";
 import { notSent, refusedOption, unknown } from "./expect.mjs";
 
 const realm = createContext({ globalThis, setTimeout, bytes: (text) => new TextEncoder().encode(text) });
@@ -30,9 +31,9 @@ const url = there("(href) => ({ href, toString: () => href })");
 const error = there('(text) => Object.assign(new TypeError(text), { code: "EREALM" })');
 const ECHOED = "gave up on [redacted]";
 
-const byFetch = (name, code, expect) => ({
+const byFetch = (name, code, expect, more) => ({
   name: `another realm: ${name}`,
-  options: ({ secret }) => ({ timeout: 400, fetch: there(code)(`gave up on ${secret}`) }),
+  options: ({ secret }) => ({ ...more, fetch: there(code)(`gave up on ${secret}`) }),
   expect,
   requests: 0,
   billed: 0,
@@ -65,9 +66,9 @@ export const HOSTILE_REALMS = [
   {
     name: "another realm: its signal aborts in flight",
     answers: [{ never: true, billed: false }],
-    options({ secret }) {
+    options(opened) {
       const { signal, abort } = controller();
-      setTimeout(abort, 100, error(`gave up on ${secret}`));
+      whenSent(opened, () => abort(error(`gave up on ${opened.secret}`)));
       return { signal };
     },
     expect: unknown("aborted", { cause: { ...cause, code: "EREALM" } }),
@@ -98,7 +99,9 @@ export const HOSTILE_REALMS = [
     "(text) => async () => { throw new TypeError(text); }",
     unknown("network", { cause }),
   ),
-  byFetch("fetch never answers, by a promise of it", "() => () => new Promise(() => {})", unknown("timeout")),
+  byFetch("fetch never answers, by a promise of it", "() => () => new Promise(() => {})", unknown("timeout"), {
+    timeout: 400,
+  }),
   byFetch(
     "fetch resolves to a response of it",
     `() => async () => ({ status: 200, text: async () => '${OK}' })`,

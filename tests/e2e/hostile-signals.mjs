@@ -1,6 +1,8 @@
 // Signals that are none, that are of another make, or that misbehave once they are listened to.
 
 import { limit, notSent, refusedOption, unknown } from "./expect.mjs";
+import { hanging } from "./items-context.mjs";
+import { whenSent } from "./moments.mjs";
 import { LONG, THROWN, revoked, throwing, untouchable, withGetters } from "./hostile-values.mjs";
 
 /** A signal by its form, which never aborts, with some of its properties replaced. */
@@ -77,34 +79,43 @@ const ABORTED_BEFORE = [
   },
 ];
 
-/** By then the request is at the server, however busy the machine. */
-const IN_FLIGHT_MS = 400;
-
-/** The row of a signal that ends a call in flight. */
+/** The row of a signal that ends a call in flight: `signal` gets a text, and who calls back when the request is at the server. */
 const inFlight = (name, signal) => ({
   name,
   answers: [{ never: true, billed: false }],
-  options: ({ secret }) => ({ signal: signal(`gave up on ${secret}`) }),
+  options: (opened) => ({ signal: signal(`gave up on ${opened.secret}`, (act) => whenSent(opened, act)) }),
   expect: unknown("aborted"),
+});
+
+/** The same by a signal that knows nothing of the server: its request goes nowhere. */
+const afterTime = (name, signal) => ({
+  name,
+  options: () => ({ signal: signal(), fetch: hanging }),
+  expect: unknown("aborted"),
+  requests: 0,
 });
 
 const IN_FLIGHT = [
   ...Object.entries(REASONS).map(([what, make]) =>
-    inFlight(`hostile signal: it aborts in flight because of ${what}`, (text) => firing({ reason: make(text) })),
+    inFlight(`hostile signal: it aborts in flight because of ${what}`, (text, then) =>
+      firing(then, { reason: make(text) }),
+    ),
   ),
   ...USUAL.map((what) =>
-    inFlight(`an AbortSignal that aborts in flight because of ${what} ends the call`, (text) => {
+    inFlight(`an AbortSignal that aborts in flight because of ${what} ends the call`, (text, then) => {
       const controller = new AbortController();
-      setTimeout(() => controller.abort(THROWN[what](text)), IN_FLIGHT_MS);
+      then(() => controller.abort(THROWN[what](text)));
       return controller.signal;
     }),
   ),
-  inFlight("a signal by its form is a signal", () => firing({})),
-  inFlight("hostile signal: it calls its listener again and again", () => firing({ times: 100 })),
-  inFlight("a signal that ends after a time ends the call", () => AbortSignal.timeout(IN_FLIGHT_MS)),
-  inFlight("any of several signals ends the call", () =>
-    AbortSignal.any([new AbortController().signal, AbortSignal.timeout(IN_FLIGHT_MS)]),
-  ),
+  inFlight("a signal by its form is a signal", (_, then) => firing(then, {})),
+  inFlight("hostile signal: it calls its listener again and again", (_, then) => firing(then, { times: 100 })),
+  afterTime("a signal that ends after a time ends the call", () => AbortSignal.timeout(400)),
+  inFlight("any of several signals ends the call", (_, then) => {
+    const controller = new AbortController();
+    then(() => controller.abort());
+    return AbortSignal.any([new AbortController().signal, controller.signal]);
+  }),
 ];
 
 const LISTENERS = [
@@ -139,17 +150,17 @@ const LISTENERS = [
   },
 ];
 
-/** A signal by its form that aborts after a while, and calls its listeners so many times. */
-function firing({ reason, times = 1 }) {
+/** A signal by its form that aborts when `then` calls back, and calls its listeners so many times. */
+function firing(then, { reason, times = 1 }) {
   const listeners = new Set();
   const signal = signalOf({
     addEventListener: (_, listener) => listeners.add(listener),
     removeEventListener: (_, listener) => listeners.delete(listener),
   });
-  setTimeout(() => {
+  then(() => {
     Object.assign(signal, { aborted: true, reason });
     for (const listener of [...listeners]) for (let time = 0; time < times; time++) listener({ type: "abort" });
-  }, IN_FLIGHT_MS);
+  });
   return signal;
 }
 

@@ -3,17 +3,7 @@
 
 import { assert } from "chai";
 import { ADVICE, ADVICE_BY_TYPE } from "./advice.mjs";
-import {
-  ENOUGH_MS,
-  after,
-  bodyOf,
-  never,
-  plaidSays,
-  refusedOption,
-  rejected,
-  unknown,
-  unknownRead,
-} from "./expect.mjs";
+import { after, bodyOf, never, plaidSays, refusedOption, rejected, unknown, unknownRead } from "./expect.mjs";
 
 const MEBIBYTE = 1 << 20;
 
@@ -88,7 +78,8 @@ const REPEATED = [
   {
     name: "a read is repeated after a timeout",
     answers: [{ never: true, headers: soon }],
-    options: { timeout: ENOUGH_MS },
+    timeout: "sent",
+    ends: 1,
     requests: 2,
   },
   {
@@ -126,7 +117,7 @@ const NOT_REPEATED = [
   },
   ...[
     { name: "a network error", answers: [{ networkError: true }], expect: unknownRead("network") },
-    { name: "a timeout", answers: [{ never: true }], options: { timeout: 500 }, expect: unknownRead("timeout") },
+    { name: "a timeout", answers: [{ never: true }], timeout: "sent", expect: unknownRead("timeout") },
     { name: "a 500", answers: [brokenGateway], expect: unknownRead("invalid_response", { retry: after(0) }) },
   ].map((row) => ({
     ...row,
@@ -161,13 +152,13 @@ const NOT_REPEATED = [
   {
     name: "a read that is aborted is not repeated",
     answers: [{ never: true }],
-    abort: 500,
+    abort: "sent",
     expect: unknown("aborted"),
   },
   {
     name: "a read that is aborted while it waits has the outcome of what went before",
-    answers: [{ status: 502, body: "" }],
-    abort: 800,
+    answers: [{ status: 502, body: "", headers: { "Retry-After": "30" } }],
+    abort: "waiting",
     expect: unknown("aborted"),
   },
 ].map((row) => ({ call: "getHoldings", ...row }));

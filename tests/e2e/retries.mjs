@@ -1,7 +1,7 @@
 // When a call is made again: only where Plaid rejected it and waiting helps, and never where it may have been billed. Each
 // request is counted at the server.
 
-import { ENOUGH_MS, after, html, json, limit, never, plaidSays, rejected, unknown } from "./expect.mjs";
+import { after, html, json, limit, never, plaidSays, rejected, unknown } from "./expect.mjs";
 
 /** An answer that a call is to wait for, until a date that comes so many seconds after this is asked. */
 const until = (seconds) => limit(new Date(Date.now() + seconds * 1_000).toUTCString());
@@ -94,9 +94,6 @@ const NOT_REPEATED = [
   expect,
 }));
 
-/** A timeout only where it is what is waited for. */
-const inTimeFor = (kind) => (kind === "timeout" ? { ...OFTEN, timeout: ENOUGH_MS } : OFTEN);
-
 /** Ends of an attempt after which the refresh may have been billed. */
 const UNKNOWN = [
   ["a gateway's 502", html(502, { "Retry-After": "0" }), "invalid_response"],
@@ -105,19 +102,21 @@ const UNKNOWN = [
   ["a 200 without a request_id", { ...json("{}"), headers: { "Retry-After": "0" } }, "invalid_response"],
   ["a 204", { status: 204, headers: { "Retry-After": "0" } }, "invalid_response"],
   ["a connection that breaks", { networkError: true, billed: false }, "network"],
-  ["no answer in time", { never: true, billed: false }, "timeout"],
-  ["a body that stalls", { stall: true, billed: false }, "timeout"],
-].flatMap(([what, answer, kind]) => [
+  ["no answer in time", { never: true, billed: false }, "timeout", "sent"],
+  ["a body that stalls", { stall: true, billed: false }, "timeout", "answered"],
+].flatMap(([what, answer, kind, timeout]) => [
   {
     name: `a refresh is not repeated after ${what}`,
     answers: [answer],
-    options: inTimeFor(kind),
+    options: OFTEN,
+    timeout,
     expect: unknown(kind),
   },
   {
     name: `a refresh that was repeated is not repeated again after ${what}`,
     answers: [limit("0"), answer],
-    options: inTimeFor(kind),
+    options: OFTEN,
+    timeout,
     expect: unknown(kind),
     requests: 2,
   },
@@ -127,7 +126,8 @@ const ENDED = [
   {
     name: "a refresh that was done and got no answer is billed once",
     answers: [{ never: true }],
-    options: { ...OFTEN, timeout: ENOUGH_MS },
+    options: OFTEN,
+    timeout: "sent",
     expect: unknown("timeout"),
     billed: 1,
   },
@@ -153,14 +153,14 @@ const ENDED = [
     name: `an abort ends a wait by ${what}, with the outcome of the attempt before it`,
     answers,
     options: OFTEN,
-    abort: ENOUGH_MS,
+    abort: "waiting",
     expect: { kind: "aborted", outcome: "rejected", retry: never, status: undefined },
   })),
   {
     name: "an abort in the second attempt leaves the outcome unknown",
     answers: [limit("0"), { never: true, billed: false }],
     options: OFTEN,
-    abort: ENOUGH_MS,
+    abort: "sent",
     expect: unknown("aborted"),
     requests: 2,
   },
