@@ -1,5 +1,7 @@
 // What the cases of many Items share: Items to refresh, sources to give them from, and what is seen of the calls.
 
+import { pause } from "./moments.mjs";
+
 const REFRESH = "/investments/refresh";
 
 /** A case with so many Items, whose refresh takes `delayMs` unless `answers` say otherwise. */
@@ -42,11 +44,21 @@ export function counting(act = () => {}) {
   return counted;
 }
 
-export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+/** A `fetch` that refreshes by itself, and gives `answers` first: what takes time then is the loop alone. */
+export function answering(tokens, ...answers) {
+  const asked = [];
+  const fetch = async (_, { body }) => {
+    asked.push(tokens.indexOf(JSON.parse(body).access_token));
+    return answers.shift() ?? Response.json({ request_id: "1" });
+  };
+  return { asked, fetch };
+}
 
 /** A `fetch` that ends by its signal alone. */
 export const hanging = (_, { signal }) =>
   new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+
+export { pause };
 
 export async function* slowly(items) {
   for (const item of items) {

@@ -4,6 +4,12 @@ import { assert } from "chai";
 import { limit } from "./expect.mjs";
 import { collect, counting, hanging, once, openItems, pause } from "./items-context.mjs";
 
+/** What the server answers, read to its end. */
+async function fetched(...args) {
+  const response = await fetch(...args);
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
 export const ITEM_ENDINGS = [
   {
     name: "many Items: none at all end at once",
@@ -58,9 +64,14 @@ export const ITEM_ENDINGS = [
     async run({ library, open, errorIs }) {
       const { connection, tokens } = await openItems(open, 2, [limit("3600")]);
       const controller = new AbortController();
-      setTimeout(() => controller.abort(), 200);
+      const own = async (...args) => {
+        const { status, headers, ...answer } = await fetched(...args);
+        // All that then happens to the answer happens in this turn.
+        setTimeout(() => controller.abort(), 0);
+        return { status, headers, text: async () => answer.text };
+      };
       const { all, thrown } = await collect(
-        library.refreshItems(tokens, { ...connection, concurrency: 1, signal: controller.signal }),
+        library.refreshItems(tokens, { ...connection, fetch: own, concurrency: 1, signal: controller.signal }),
       );
       assert.lengthOf(all, 0);
       errorIs(thrown, { kind: "aborted", outcome: "not_sent" });

@@ -2,7 +2,7 @@
 
 import { assert } from "chai";
 import { html, limit } from "./expect.mjs";
-import { collect, counting, once, openItems, pause } from "./items-context.mjs";
+import { answering, collect, counting, once, openItems, pause } from "./items-context.mjs";
 
 /** What Plaid answers to the first of three Items, what becomes of it, and how often Plaid is asked. */
 const FIRST_ANSWERS = [
@@ -83,11 +83,13 @@ const PACE = [
   {
     name: "many Items: the same twice waits for its minute, and others go before it",
     async run({ library, open }) {
-      const { connection, tokens, asked } = await openItems(open, 2, [], { limits: { perItem: 9 } });
+      const { connection, tokens } = await openItems(open, 2);
       const [one, other] = tokens;
+      const { asked, fetch } = answering(tokens);
       const items = [{ accessToken: one, at: 1 }, { accessToken: one, at: 2 }, other];
-      const { all } = await collect(library.refreshItems(items, { ...connection, concurrency: 1, perItemMs: 200 }));
-      assert.deepEqual(await asked(), [0, 1, 0]);
+      const options = { ...connection, fetch, concurrency: 1, perItemMs: 1_000 };
+      const { all } = await collect(library.refreshItems(items, options));
+      assert.deepEqual(asked, [0, 1, 0]);
       assert.isTrue(all[2].item === items[1], "it is handed back as it was given");
     },
   },
@@ -113,13 +115,15 @@ const PACE = [
   {
     name: "many Items: a limit of the client holds everyone back, and the Item's own holds nobody else",
     async run({ library, open }) {
-      for (const [answer, expected] of [
-        [limit("1"), [0, 0, 1, 2]],
-        [{ ...limit("1"), errorCode: "INVESTMENTS_REFRESH_LIMIT" }, [0, 1, 2, 0]],
+      const { connection, tokens } = await openItems(open, 3);
+      for (const [error_code, expected] of [
+        ["RATE_LIMIT", [0, 0, 1, 2]],
+        ["INVESTMENTS_REFRESH_LIMIT", [0, 1, 2, 0]],
       ]) {
-        const { connection, tokens, asked } = await openItems(open, 3, [answer]);
-        await collect(library.refreshItems(tokens, { ...connection, concurrency: 1 }));
-        assert.deepEqual(await asked(), expected);
+        const refusal = Response.json({ error_code }, { status: 429, headers: { "Retry-After": "1" } });
+        const { asked, fetch } = answering(tokens, refusal);
+        await collect(library.refreshItems(tokens, { ...connection, fetch, concurrency: 1 }));
+        assert.deepEqual(asked, expected);
       }
     },
   },

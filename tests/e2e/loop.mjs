@@ -1,6 +1,7 @@
 // The whole loop, as a user goes through it: what a refresh finds is told by webhooks, and read.
 
 import { assert } from "chai";
+import { until } from "./moments.mjs";
 
 const DAY_MS = 86_400_000;
 
@@ -88,12 +89,4 @@ function assertChanged(before, now, { new_holdings, updated_holdings }, { new_in
   assert.isAbove(updated.length, 0);
   assert.isAbove(new_investments_transactions, 0);
   assert.deepEqual(now.transactions.slice(new_investments_transactions), before.transactions);
-}
-
-/** Waits for what comes from another process. */
-async function until(isSo, what) {
-  for (let tries = 0; !(await isSo()); tries++) {
-    assert.isBelow(tries, 400, `waited for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
 }

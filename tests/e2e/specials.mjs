@@ -3,6 +3,7 @@
 import { assert } from "chai";
 import { limit } from "./expect.mjs";
 import { counting } from "./items-context.mjs";
+import { heldTimeout, pause, until, whenSent } from "./moments.mjs";
 
 export const SPECIALS = [
   {
@@ -104,11 +105,12 @@ export const SPECIALS = [
   {
     name: "a timeout lets go of the connection",
     async run({ library, open }) {
-      const { connection, log } = await open([{ never: true }]);
-      await library.refreshInvestments({ ...connection, timeout: 100 }).catch(() => {});
-      for (let tries = 0; tries < 50 && (await log()).open > 0; tries++) await pause(50);
-      const { open: stillOpen, aborted } = await log();
-      assert.deepEqual({ stillOpen, aborted }, { stillOpen: 0, aborted: 1 });
+      const opened = await open([{ never: true }]);
+      const { timeout, end } = heldTimeout();
+      whenSent(opened, end);
+      await library.refreshInvestments({ ...opened.connection, timeout }).catch(() => {});
+      await until(async () => (await opened.log()).open === 0, "the end of the connection");
+      assert.strictEqual((await opened.log()).aborted, 1);
     },
   },
   {
@@ -158,18 +160,16 @@ export const SPECIALS = [
   {
     name: "an abort in the turn that ends a wait stops the next attempt",
     async run({ library, open }) {
-      const { connection, log } = await open([{ errorCode: "RATE_LIMIT", headers: { "Retry-After": "1" } }]);
-      const controller = new AbortController();
-      const listen = controller.signal.addEventListener.bind(controller.signal);
-      // The signal of a wait fires its listener only after the wait's own timer did, in the same turn.
+      const { connection, log } = await open([limit("1")]);
+      let listeners = 0;
+      // It aborts while the call waits, and its listener is called no more before the wait's own timer is.
       const late = {
-        get aborted() {
-          return controller.signal.aborted;
+        aborted: false,
+        addEventListener() {
+          if (++listeners === 2) setTimeout(() => (late.aborted = true), 0);
         },
-        addEventListener: (type, listener) => listen(type, () => setTimeout(listener, 0)),
         removeEventListener() {},
       };
-      setTimeout(() => controller.abort(), 300);
       const error = await library
         .refreshInvestments({ ...connection, signal: late, maxRetries: 1 })
         .catch((error) => error);
@@ -302,8 +302,4 @@ export const SPECIALS = [
 /** Without a stream, because Node's own streams need queueMicrotask. */
 async function okFetch() {
   return { status: 200, text: async () => '{"request_id":"ok"}' };
-}
-
-function pause(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

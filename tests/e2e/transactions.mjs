@@ -1,6 +1,7 @@
 // The reading of transactions, page by page.
 
 import { assert } from "chai";
+import { endWhen } from "./moments.mjs";
 
 const ENDPOINT = "/investments/transactions/get";
 const DAY_MS = 86_400_000;
@@ -292,9 +293,13 @@ export const TRANSACTIONS = [
     async run({ library, open, refused }) {
       const { connection, requestsTo } = await open(...numberOf(12, [{}, { never: true }]));
       const controller = new AbortController();
-      const onProgress = () => setTimeout(() => controller.abort(), 50);
-      const options = { ...connection, ...everything(), pageSize: 5, signal: controller.signal, onProgress };
-      await refused(library.getInvestmentTransactions(options), { kind: "aborted", outcome: "unknown" });
+      const options = { ...connection, ...everything(), pageSize: 5, signal: controller.signal };
+      const call = library.getInvestmentTransactions(options);
+      const isSent = async () => (await requestsTo(ENDPOINT)).length === 2;
+      await Promise.all([
+        refused(call, { kind: "aborted", outcome: "unknown" }),
+        endWhen(isSent, () => controller.abort(), call),
+      ]);
       assert.lengthOf(await requestsTo(ENDPOINT), 2);
     },
   },

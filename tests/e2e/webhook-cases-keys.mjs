@@ -57,7 +57,7 @@ const LOOKUPS = [
   {
     name: "a key whose look-up takes too long",
     answers: [answer({ never: true })],
-    options: () => ({ timeout: 1_000, maxRetries: 0 }),
+    timeout: "sent",
     expect: unknownRead("timeout"),
   },
   {

@@ -11,6 +11,7 @@
 // options  other options, by the opened case
 // expect   "event", or fields that the error must have
 // lookups  how often the key is looked up (default: once for an event, else never)
+// timeout  "sent": the time of the first call is over when the look-up is at the server
 // again    the same call once more gives the event, with one look-up more
 
 import { LYING_TOKENS } from "./webhook-cases-tokens.mjs";

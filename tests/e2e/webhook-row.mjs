@@ -1,6 +1,7 @@
 // How a row of `webhook-cases.mjs` is run.
 
 import { assert } from "chai";
+import { heldTimeout, whenSent } from "./moments.mjs";
 import { KEY_ENDPOINT, keyAnswer, newSigner } from "./signer.mjs";
 
 /** A webhook as Plaid sends it. */
@@ -41,12 +42,25 @@ export async function runWebhook(row, { library, open, refused }) {
     as = asText,
     options = nothing,
   } = row;
-  const { answers, expect, lookups = expect === "event" || expect.reason === "body" ? 1 : 0, again = false } = row;
+  const {
+    answers,
+    expect,
+    lookups = expect === "event" || expect.reason === "body" ? 1 : 0,
+    again = false,
+    timeout,
+  } = row;
   const signer = await newSigner();
   const ordinary = keyAnswer({ ...signer.jwk, ...key() });
   const opened = await open(answers ? [...answers, ordinary] : [ordinary]);
   const signature = token(await signer.sign(text, await sign(signer, text)));
-  const given = { ...opened.plaid, ...(await as({ text: sends(text), signature })), ...options(opened) };
+  const held = timeout && heldTimeout();
+  const given = {
+    ...opened.plaid,
+    ...(await as({ text: sends(text), signature })),
+    ...options(opened),
+    ...(held && { timeout: held.timeout }),
+  };
+  if (held) whenSent(opened, held.end);
   const asItShould = async () =>
     assert.deepEqual(await library.verifyWebhook(given), JSON.parse(text.replace(/^\ufeff/, "")));
   if (expect === "event") await asItShould();

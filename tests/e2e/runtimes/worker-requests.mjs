@@ -1,6 +1,7 @@
 // Asks a Worker for the suite, and for what a suite within one request can't see: requests of which one ends while others go on.
 import { assert } from "chai";
 import { open } from "../context.mjs";
+import { until } from "../moments.mjs";
 import { send, take } from "../report.mjs";
 import { KEY_ENDPOINT, keyAnswer, newSigner } from "../signer.mjs";
 import { faultOf, isMeant } from "../suite.mjs";
@@ -40,9 +41,10 @@ async function endedLookup({ workerUrl, server }) {
   };
   assert.strictEqual(await ask({ endsAfter: 1 }), "ended");
   assert.deepEqual(await Promise.all([ask(), ask()]), [EVENT, EVENT]);
-  assert.lengthOf(await requestsTo(KEY_ENDPOINT), 2);
+  // Each looks it up for itself at most once.
+  assert.include([2, 3], (await requestsTo(KEY_ENDPOINT)).length);
   // The look-up that hung was let go of with its request.
-  assert.strictEqual((await log()).aborted, 1);
+  await until(async () => (await log()).aborted === 1, "the end of the look-up that hung");
 }
 
 /** Secrets of the suite end in hexadecimal, and nothing else in an error does. wrangler prints what it was asked for, too. */
