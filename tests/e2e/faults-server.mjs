@@ -47,9 +47,9 @@ const drips = (parts, ms) => (socket) => {
 
 export const FAULTS = {
   "never-answers": sends("", stays),
-  "drips-headers": sends("", drips(head(200, LENGTH) + OK, 1_000)),
-  "drips-body": sends(head(200, { "Content-Length": 1_000 }), drips(" ", 1_000)),
-  "drips-body-without-length": sends(head(200), drips(" ", 1_000)),
+  "drips-headers": sends("", drips(head(200, LENGTH) + OK, 200)),
+  "drips-body": sends(head(200, { "Content-Length": 1_000 }), drips(" ", 200)),
+  "drips-body-without-length": sends(head(200), drips(" ", 200)),
   "ends-before-headers": sends("", ends),
   "resets-before-headers": sends("", resets),
   "ends-in-headers": sends("HTTP/1.1 200 OK\r\nContent-Le", ends),
@@ -173,16 +173,20 @@ const CONTROLS = {
     if (!isTaken) state.turnSince = Date.now();
     answer(socket, { isYours: !isTaken });
   },
-  state: ({ socket, state: { requests, sent, sockets } }) => answer(socket, { requests, sent, open: sockets.size }),
+  state({ socket, state: { requests, sent, sockets } }) {
+    const open = [...sockets];
+    const most = Math.max(sent, ...open.map(({ bytesWritten }) => bytesWritten));
+    answer(socket, { requests, sent: most, open: open.length });
+  },
   release({ socket, state }) {
     for (const parked of state.sockets) parked.end(head(200, LENGTH) + OK);
     answer(socket, {});
   },
 };
 
-/** From when it was given to when the last connection is closed; or for ten seconds, if there never is one. */
+/** From when it was given to when the last connection is closed; or for a minute, if there never is one. */
 function hasTurn({ turnSince, requests, sockets }) {
-  return sockets.size > 0 ? turnSince !== undefined : requests === 0 && Date.now() - turnSince < 10_000;
+  return sockets.size > 0 ? turnSince !== undefined : requests === 0 && Date.now() - turnSince < 60_000;
 }
 
 function answer(socket, value) {

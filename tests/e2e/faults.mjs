@@ -8,6 +8,7 @@
 
 import { assert } from "chai";
 import { after, rejected, unknown } from "./expect.mjs";
+import { counted, endWhen, heldTimeout } from "./moments.mjs";
 
 const broken = unknown("network", { status: undefined });
 const brokenBody = unknown("network", { status: 200 });
@@ -74,27 +75,46 @@ const ROWS = [
   ["redirects-to-itself", rejected({ status: 307 })],
 ].map(([fault, expect, says]) => ({ fault, expect, says }));
 
-/** Long enough for a body that drips to have dripped. */
-const TIMEOUT_MS = 1_300;
-/** Where the answer comes at once, but for a machine that is busy. */
-const PATIENCE_MS = 30_000;
-
 async function runFault({ fault, expect, says }, { library, server, open, assertOutcome }) {
   const { connection } = await open();
   const at = faultAt(server, fault);
-  const call = library.refreshInvestments({
-    ...connection,
-    baseUrl: at.baseUrl,
-    timeout: [late, lateBody, lost].includes(expect) ? TIMEOUT_MS : PATIENCE_MS,
-    maxRetries: 3,
-  });
-  await assertOutcome(call, { expect, says });
+  const held = heldTimeout();
+  const options = { ...connection, baseUrl: at.baseUrl, timeout: held.timeout, maxRetries: 3 };
+  const { promise, answers } = counted(() => library.refreshInvestments(options));
+  const isTimeUp = TIMED.get(expect)?.(at, { answers, drips: fault.startsWith("drips") });
+  await Promise.all([assertOutcome(promise, { expect, says }), isTimeUp && endWhen(isTimeUp, held.end, promise)]);
   const { requests, sent } = await at.when(({ open }) => open === 0);
   assert.strictEqual(requests, 1, "requests that reached the server");
+  assert.strictEqual(held.times(), 1, "what drips prolongs no time");
   if (says === tooLarge[1]) assert.isBelow(sent, 32 * 1024 * 1024, "bytes that the server got rid of");
 }
 
-/** Statuses by their hundreds. A client waits for what follows those of 1xx until it gives up: a few, because each takes its timeout. */
+/** When the time is up of a call that gets no answer: when it has got all that it gets, and what drips has dripped. */
+const whenAllCame =
+  (hasCome) =>
+  (at, { answers, drips }) => {
+    let before;
+    return async () => {
+      const { requests, sent } = await at.state();
+      if (!hasCome({ requests, answers })) return false;
+      before ??= sent;
+      return !drips || sent >= before + 3;
+    };
+  };
+
+/** What may end by itself gets the time for it. */
+const inAWhile = (at, { after = 0 } = {}) => {
+  let looks = 0;
+  return async () => (await at.state()).requests > after && ++looks > 40;
+};
+
+const TIMED = new Map([
+  [late, whenAllCame(({ requests }) => requests === 1)],
+  [lateBody, whenAllCame(({ answers }) => answers() === 1)],
+  [lost, inAWhile],
+]);
+
+/** Statuses by their hundreds. A client waits for what follows those of 1xx until it gives up: a few, because each takes its while. */
 const REDIRECTS = [301, 302, 303, 307, 308];
 const hundredOf = (first) => Array.from({ length: 100 }, (_, at) => first + at);
 const STATUSES = {
@@ -135,14 +155,14 @@ async function runStatuses(hundred, { library, server, open, assertOutcome, stat
   const statuses = STATUSES[hundred].filter((status) => asked.includes(status));
   const { connection } = await open();
   const at = faultAt(server, "status");
-  for (const status of statuses) {
+  for (const [after, status] of statuses.entries()) {
     const baseUrl = at.baseUrl.replace("/status/", `/status-${status}/`);
-    const call = library.refreshInvestments({
-      ...connection,
-      baseUrl,
-      timeout: status < 200 ? TIMEOUT_MS : PATIENCE_MS,
-    });
-    await assertOutcome(call, { expect: meaningOf(status) });
+    const { timeout, end } = heldTimeout();
+    const call = library.refreshInvestments({ ...connection, baseUrl, timeout });
+    await Promise.all([
+      assertOutcome(call, { expect: meaningOf(status) }),
+      status < 200 && endWhen(inAWhile(at, { after }), end, call),
+    ]);
   }
   const { requests } = await at.when(({ open }) => open === 0);
   // Where a server says that it isn't the one to ask, fetch itself may ask again.
@@ -158,7 +178,9 @@ async function runInFlight({ unwatched: { refreshInvestments }, server, open, in
   const { baseUrls, when, release, waitForTurn } = faultAt(server, "parks");
   await waitForTurn();
   const signals = countingSignal();
-  const ends = { request_id: {}, aborted: { signal: signals.signal }, timeout: { timeout: 2_000 } };
+  // With thousands in flight, the last comes long after the first.
+  const timeout = 900_000;
+  const ends = { request_id: { timeout }, aborted: { timeout, signal: signals.signal }, timeout: { timeout: 2_000 } };
   const calls = { request_id: [], aborted: [], timeout: [] };
   for (let made = 0; made < inFlight; made++) {
     // Those that end by a timeout are last, and don't wait for each other.
@@ -225,6 +247,7 @@ function faultAt({ faultsUrls }, fault) {
   return {
     baseUrl: baseUrls[0],
     baseUrls,
+    state: () => ask("state"),
     release: () => ask("release"),
     async waitForTurn() {
       while (!(await ask("turn")).isYours) await new Promise((resolve) => setTimeout(resolve, 200));

@@ -6,5 +6,5 @@ const miniflare = { bindings: { E2E_RUN: process.env.E2E_RUN } };
 
 export default {
   plugins: [cloudflareTest({ wrangler: { configPath: "wrangler.json" }, miniflare })],
-  test: { include: ["cloudflare.test.mjs"], testTimeout: 300_000 },
+  test: { include: ["cloudflare.test.mjs"], testTimeout: 1_800_000 },
 };

@@ -23,7 +23,7 @@ const SCRIPTS = {
 };
 
 /** The longest that a browser may take for it all. */
-const DEADLINE_MS = 300_000;
+const DEADLINE_MS = 1_800_000;
 
 /** Runs the suite in the `place` ("window" or "worker") of a browser. Resolves to a function that resolves to its results. */
 export function inBrowser(browser, place) {

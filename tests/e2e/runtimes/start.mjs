@@ -6,7 +6,7 @@ import { bundle } from "./bundle.mjs";
 import { PACKAGES, runtimePath } from "./programs.mjs";
 
 /** Far more than any runtime takes. */
-const DEADLINE_MS = 600_000;
+const DEADLINE_MS = 1_800_000;
 
 /** The promise of each bundle by its file: two runtimes that run beside each other may read the same one. */
 const bundles = new Map();
