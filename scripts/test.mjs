@@ -111,6 +111,9 @@ const STAGES = [
       CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: wasmBindgenPath("wasm-bindgen-test-runner"),
       CHROMEDRIVER: programPath("chromedriver"),
       WASM_BINDGEN_USE_BROWSER: "1",
+      // Seconds; by itself it gives a driver five to start, and all tests twenty.
+      WASM_BINDGEN_TEST_DRIVER_TIMEOUT: "300",
+      WASM_BINDGEN_TEST_TIMEOUT: "600",
     }),
     needs: ["chromium", "chromedriver"],
     count: "cargo",

@@ -85,7 +85,7 @@ export function refresh(plaid, { path = "/investments/refresh", body, ...changes
 
 /** Waits until the log of a fake is as wanted, since a server learns a moment later what its client did. */
 export async function logWhen(plaid, isWanted) {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 6_000; tries += 1) {
     const log = await plaid.log();
     if (isWanted(log)) return log;
     await wait(10);

@@ -78,7 +78,7 @@ const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
 async function until(isSo) {
   for (let tries = 0; !isSo(); tries++) {
-    if (tries === 2000) throw new Error("it did not come");
+    if (tries === 12_000) throw new Error("it did not come");
     await sleep(10);
   }
 }

@@ -143,7 +143,7 @@ async function askPlaid({ request, outgoing, one }) {
 }
 
 /** A port below those that systems give to outgoing connections, so that none can come to sit on it. */
-async function unusedPort() {
+export async function unusedPort() {
   const probe = createServer();
   const port = randomInt(20_000, 32_000);
   try {

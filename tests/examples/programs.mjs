@@ -47,7 +47,7 @@ export function startServer(program, args, env) {
 
 /** Waits until `check` gives something, for far longer than anything here takes. */
 export async function until(check) {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + 300_000;
   while (!(await check())) {
     if (Date.now() > end) throw new Error(`nothing came of ${check}`);
     await new Promise((resolve) => setTimeout(resolve, 20));

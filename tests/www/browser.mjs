@@ -15,6 +15,9 @@ const CONTEXT = { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce
 /** What counts as no shift: Web Vitals calls 0.1 good. */
 const SHIFT = 0.001;
 
+/** What one waits for comes, unless it never does. */
+const PATIENCE_MS = 180_000;
+
 const executablePath = programPath("chromium");
 
 /** Why there can be no test in a browser; false if there can. */
@@ -23,11 +26,12 @@ export const noBrowser = executablePath ? false : whyMissing("chromium");
 /** `open(path)` gives pages of a service that share a session; with `options` of a context, one that shares nothing. */
 export async function startBrowser(service) {
   mkdirSync(SHOTS, { recursive: true });
-  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS, timeout: PATIENCE_MS });
   const shared = await browser.newContext(CONTEXT);
   return {
     async open(path, options) {
       const own = options ? await browser.newContext({ ...CONTEXT, ...options }) : shared;
+      own.setDefaultTimeout(PATIENCE_MS);
       const page = await own.newPage();
       const seen = watch(page);
       await page.addInitScript(recordShifts);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startFakePlaid } from "../../scripts/fake-plaid.mjs";
 import { startWww } from "../../scripts/www.mjs";
+import { unusedPort } from "../e2e/server.mjs";
 
 export const REFRESH = "/investments/refresh";
 export const ADMIN_SECRET = "the-admin-secret-of-the-tests";
@@ -16,8 +17,10 @@ export const SESSION_KEY = "the-session-key-of-the-tests";
 export async function startService(vars = {}, { entrypoint, plaid: options } = {}) {
   let gate;
   let held = 0;
+  let free = 0;
   const fake = await startFakePlaid(() => {
-    if (gate) held += 1;
+    if (!gate || free-- > 0) return undefined;
+    held += 1;
     return gate;
   }, options);
   const { plaid } = fake;
@@ -28,7 +31,8 @@ export async function startService(vars = {}, { entrypoint, plaid: options } = {
     const given = all.filter(([, value]) => value !== undefined);
     return startWww({ port, vars: Object.fromEntries(given), persist: folder, entrypoint });
   };
-  const service = { plaid, ...(await run(0)) };
+  // It comes back to its port after a crash: nobody else may have it meanwhile.
+  const service = { plaid, ...(await run(await unusedPort())) };
   return Object.assign(service, {
     ask: (...args) => ask(service.url, ...args),
     /** Makes an Item of the fake's, has the Worker add it and read it, and resolves to its id. */
@@ -42,11 +46,12 @@ export async function startService(vars = {}, { entrypoint, plaid: options } = {
     },
     view: async (itemId) => (await ask(service.url, "GET", `/api/items/${itemId}`, { admin: true })).body,
     refresh: (itemId) => ask(service.url, "POST", `/api/items/${itemId}/refresh`, { admin: true }),
-    /** From now on Plaid takes up no refresh, until what this gives is called. */
-    holdRefreshes() {
+    /** From now on Plaid takes up no refresh but so many, until what this gives is called. */
+    holdRefreshes(but = 0) {
       const { promise, resolve } = withResolvers();
       gate = promise;
       held = 0;
+      free = but;
       return resolve;
     },
     /** How many are held. */
@@ -111,7 +116,7 @@ function withResolvers() {
 export async function until(isSo, what) {
   const started = performance.now();
   for (let pauseMs = 20; !(await isSo()); pauseMs = Math.min(2 * pauseMs, 200)) {
-    if (performance.now() - started > 20_000) throw new Error(`waited for ${what}`);
+    if (performance.now() - started > 180_000) throw new Error(`waited for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }

@@ -1,12 +1,11 @@
 // `npm start -- --once`: the command that one runs first, and the last one that may break.
 
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { startFakePlaid } from "../../scripts/fake-plaid.mjs";
 import { capture } from "../../scripts/run.mjs";
+import { unusedPort } from "../e2e/server.mjs";
 
 const NO_CREDENTIALS = { PLAID_CLIENT_ID: "", PLAID_SECRET: "", PLAID_ACCESS_TOKEN: "", PLAID_BASE_URL: "" };
 
@@ -15,12 +14,7 @@ before(async () => (fake = await startFakePlaid()));
 after(() => fake.close());
 
 async function start(env) {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  const args = [join("scripts", "start.mjs"), "--once", "--port", String(port)];
+  const args = [join("scripts", "start.mjs"), "--once", "--port", String(await unusedPort())];
   return capture(process.execPath, args, { env: { ...NO_CREDENTIALS, ...env } });
 }
 

@@ -15,11 +15,10 @@ after(() => service.stop());
 
 describe("a round whose Worker is killed", () => {
   test("with some Items done, some at Plaid, and some in line, goes on: each was asked for once", async (t) => {
+    const release = service.holdRefreshes(6);
     await service.begin();
-    await until(() => sum(service.bills()) >= 6, "the first calls");
-    const release = service.holdRefreshes();
-    const done = sum(service.bills());
     await until(() => service.held() >= 3, "calls that wait");
+    const done = sum(service.bills());
     await service.crash();
     release();
     const result = await service.finish();
@@ -37,6 +36,8 @@ describe("a round whose Worker is killed", () => {
 
   test("before its queue gave out a message sends them again", async (t) => {
     const since = service.plaid.requests.length;
+    // Whatever is given out meanwhile goes back.
+    await service.test("fault", { point: "before consume", times: 1_000 });
     await service.begin();
     await service.crash();
     assert.equal(sum(service.asked(since)), 0, "that nothing was given out");
