@@ -96,7 +96,7 @@ export async function logWhen(plaid, isWanted) {
 /** A place for webhooks to go, over real HTTP. It answers each with `status`. */
 export async function startReceiver({ status = 200 } = {}) {
   const received = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
     const { method, headers, url } = request;
     received.push({ method, headers, path: url, body: await text(request) });
     response.writeHead(status).end();

@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 /** Resolves to `{ url, values, close }`; `values` is a Map. */
 export async function startKv() {
   const values = new Map();
-  const server = createServer(async (request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
     const key = decodeURIComponent(new URL(request.url, "http://kv").pathname.slice(1));
     if (request.method === "PUT") values.set(key, await text(request));
     response.statusCode = values.has(key) ? 200 : 404;

@@ -95,6 +95,8 @@ export async function startService(vars = {}, { entrypoint, plaid: options } = {
 /** Resolves to `{ status, headers, body }`. `cookie` and `origin` are sent as such, `admin` with the ADMIN_SECRET. */
 async function ask(url, method, path, { cookie, origin, admin, headers, body } = {}) {
   const all = {
+    // workerd closes a connection that is idle for seconds: this one's next request could be on its way.
+    Connection: "close",
     ...(cookie && { Cookie: cookie }),
     ...(origin && { Origin: origin }),
     ...(admin && { Authorization: `Bearer ${ADMIN_SECRET}` }),

@@ -8,6 +8,8 @@ import { inspectInNode } from "./node-inspect.mjs";
 const server = Bun.serve({
   hostname: "127.0.0.1",
   port: 0,
+  // A connection that it closes for idleness can meet a webhook on its way.
+  idleTimeout: 0,
   fetch: async (request) =>
     new Response(null, { status: await receiver.receive(new URL(request.url).pathname, { request }) }),
 });

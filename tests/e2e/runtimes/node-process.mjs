@@ -9,7 +9,8 @@ import { report } from "../report.mjs";
 import { inspectInNode } from "./node-inspect.mjs";
 
 export async function reportFromNode(library, url = process.argv.at(-1), version = process.version) {
-  const server = createServer(async (request, response) => {
+  // A connection that it closes for idleness can meet a webhook on its way.
+  const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
     const webhook = { body: await buffer(request), signature: request.headers["plaid-verification"] };
     response.writeHead(await receiver.receive(request.url, webhook)).end();
   });
