@@ -24,6 +24,9 @@ export const DENO_LIMITS = {
 
 export const EDGE_LIMITS = {
   ...because("it has no AbortSignal.any", ["any of several signals ends the call"]),
+  ...because("its Response carries no such status, so that its fetch rejects", [
+    "a status means what it should: 6xx to 9xx, which HTTP has not",
+  ]),
   ...because("a request that ends leaves there what it had begun", [
     "two requests verify although a third, which was looking up the key, has ended",
   ]),
