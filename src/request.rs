@@ -122,9 +122,11 @@ impl Checked {
     }
 
     /// What `fetch` is given beside body and signal, as JSON: to set each property would be a crossing of the boundary.
-    pub(crate) fn init(&self) -> Zeroizing<String> {
+    pub(crate) fn init(&self, has_headers: bool) -> Zeroizing<String> {
+        let headers = self.headers();
         // Of redirects, `error` throws in workerd, and `follow` would carry the secret to wherever one leads.
-        json(r#"{"method":"POST","redirect":"manual","headers":{"#, &self.headers(), "}}")
+        let beginning = r#"{"method":"POST","redirect":"manual","headers":{"#;
+        json(beginning, if has_headers { &headers } else { &[] }, "}}")
     }
 
     /// The body, a JSON object of `members`, the credentials where they go there, and the token.
@@ -246,7 +248,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_fetch_is_given_is_json_whatever_the_credentials(id in "[!-~]{1,20}", secret in "[!-~]{1,20}") {
-            let init = checked(&id, &secret, "access-sandbox-1", CredentialsIn::Headers).init();
+            let init = checked(&id, &secret, "access-sandbox-1", CredentialsIn::Headers).init(true);
             let json: serde_json::Value = serde_json::from_str(&init).unwrap();
             let headers = serde_json::json!({
                 "Content-Type": "application/json",
@@ -255,6 +257,8 @@ mod tests {
                 "PLAID-SECRET": secret,
             });
             prop_assert_eq!(json, serde_json::json!({ "method": "POST", "redirect": "manual", "headers": headers }));
+            let bare = checked(&id, &secret, "access-sandbox-1", CredentialsIn::Headers).init(false);
+            prop_assert_eq!(&*bare, r#"{"method":"POST","redirect":"manual","headers":{}}"#);
         }
 
         #[test]

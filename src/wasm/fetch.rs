@@ -36,7 +36,7 @@ impl Call {
     pub(super) fn request(&self, endpoint: &Endpoint, members: &Members) -> Request {
         Request {
             url: self.checked.url(endpoint).into(),
-            init: JsValue::from_str(&self.checked.init()),
+            init: JsValue::from_str(&self.checked.init(!self.host.own_fetch)),
             body: JsValue::from_str(&self.checked.body(members)),
         }
     }
@@ -92,7 +92,6 @@ impl Call {
     fn init(&self, request: &Request, guard: &Guard) -> Result<JsValue, JsValue> {
         let init = js::parse_json(&request.init)?;
         let fields: &Unknown = init.unchecked_ref();
-        // The runtime's own `fetch` takes the plain object that is there in half the time.
         if let Some(headers) = &self.headers {
             fields.set_headers(headers)?;
         }

@@ -180,7 +180,7 @@ impl<'a> Crypto<'a> {
 
     /// The bytes of a request's body.
     async fn read(&self, request: &JsValue) -> Result<JsValue, Error> {
-        let guard = self.guard()?;
+        let guard = self.guard(Some(self.call.checked.timeout_ms()))?;
         match body::read(&guard, request.unchecked_ref(), LONGEST_BODY, false, Unknown::array_buffer).await {
             Ok(Read::Whole(bytes)) => Ok(bytes),
             Ok(Read::Unreadable) => Err(already_read()),
@@ -238,8 +238,8 @@ impl<'a> Crypto<'a> {
         Ok(Key { key, expired_at: read::get_by(&json, "expired_at").and_then(|at| at.as_f64()) })
     }
 
-    fn guard(&self) -> Result<Guard, Error> {
-        let guard = Guard::start(Some(self.call.checked.timeout_ms()), self.call.signal.as_ref());
+    fn guard(&self, timeout_ms: Option<u32>) -> Result<Guard, Error> {
+        let guard = Guard::start(timeout_ms, self.call.signal.as_ref());
         let guard = guard.map_err(|thrown| self.broken(Broken::NotPrepared(thrown)))?;
         guard.not_yet_stopped().map_err(|stopped| self.broken(stopped))?;
         Ok(guard)
@@ -249,9 +249,9 @@ impl<'a> Crypto<'a> {
         self.call.broken(broken, Attempt { effect: VERIFICATION_KEY.effect, number: 0 }, None)
     }
 
-    /// What WebCrypto promises.
+    /// What WebCrypto promises. It computes, and waits for nobody: a timer would cost more than all that is read of the token.
     async fn settled(&self, promise: Result<JsValue, JsValue>) -> Result<JsValue, Error> {
-        let guard = self.guard()?;
+        let guard = self.guard(None)?;
         guard.settled(promise).await.map_err(|broken| match broken {
             Broken::Thrown(thrown) => {
                 self.call.with_cause(Error::new(Failure::NotPrepared, "the runtime's WebCrypto failed"), &thrown)
