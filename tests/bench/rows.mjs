@@ -187,7 +187,7 @@ export const MEASUREMENTS = [
   {
     name: "node-cold",
     start: eachTime(runOnce),
-    contenders: ALL,
+    contenders: [...ALL, "refresh"],
     rounds: [21, 5],
     rows: [
       { title: "Import to first answer, Node", pick: "firstAnswer", unit: "ms", judged: "difference", bar: 10 },
@@ -197,7 +197,7 @@ export const MEASUREMENTS = [
   {
     name: "workerd-cold",
     start: prepareColdWorker,
-    contenders: [...ALL, "empty"],
+    contenders: [...ALL, "refresh", "empty"],
     rounds: [21, 5],
     rows: [
       {
