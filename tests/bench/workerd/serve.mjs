@@ -11,11 +11,12 @@ import { FOR_A_WORKER, withContender } from "../contenders/bundle.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = join(HERE, "../../../target/bench/workerd");
-const WASM = "plaid_investments.wasm";
-const WASM_PATH = join(dirname(createRequire(import.meta.url).resolve("plaid-investments")), WASM);
+const DIST = dirname(createRequire(import.meta.url).resolve("plaid-investments"));
 
-// A Worker that has no use for a wasm module must not pay for compiling one.
-const MODULES = { ours: `(name = "${WASM}", wasm = embed "${WASM}"),` };
+/** The wasm module of a contender: one that has no use for it must not pay for compiling it. */
+const WASM = { ours: "plaid_investments.wasm", refresh: "plaid_investments_refresh.wasm" };
+
+const module = (name) => `(name = "${name}", wasm = embed "${name}"),`;
 
 const config = (contender) => `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -30,7 +31,7 @@ const worker :Workerd.Worker = (
   compatibilityDate = "2026-04-01",
   modules = [
     (name = "worker.js", esModule = embed "worker.js"),
-    ${MODULES[contender] ?? ""}
+    ${WASM[contender] ? module(WASM[contender]) : ""}
   ],
 );
 `;
@@ -40,7 +41,7 @@ export async function bundleWorker(entry, contender, of = ".") {
   const out = join(OUT, entry, of, contender);
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, "config.capnp"), config(contender));
-  copyFileSync(WASM_PATH, join(out, WASM));
+  if (WASM[contender]) copyFileSync(join(DIST, WASM[contender]), join(out, WASM[contender]));
   await build({
     entryPoints: [join(HERE, `${entry}.mjs`)],
     outfile: join(out, "worker.js"),
