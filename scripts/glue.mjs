@@ -64,7 +64,7 @@ const REWRITTEN = {
 };
 
 /** Throws where the generated code is no longer what it was: it would go on working, and be slow. */
-function rewritten(glue) {
+export function rewritten(glue) {
   for (const { from, to } of REWRITES) {
     const faster = glue.replace(from, to);
     if (faster === glue) throw new Error(`wasm-bindgen no longer writes ${from}`);

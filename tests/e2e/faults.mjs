@@ -8,7 +8,7 @@
 
 import { assert } from "chai";
 import { after, rejected, unknown } from "./expect.mjs";
-import { counted, endWhen, heldTimeout } from "./moments.mjs";
+import { counted, endWhen, heldTimeout, pause } from "./moments.mjs";
 
 const broken = unknown("network", { status: undefined });
 const brokenBody = unknown("network", { status: 200 });
@@ -250,14 +250,14 @@ function faultAt({ faultsUrls }, fault) {
     state: () => ask("state"),
     release: () => ask("release"),
     async waitForTurn() {
-      while (!(await ask("turn")).isYours) await new Promise((resolve) => setTimeout(resolve, 200));
+      while (!(await ask("turn")).isYours) await pause(200);
     },
     async when(isWanted) {
       let state;
       for (let tries = 0; tries < 2_000; tries++) {
         state = await ask("state");
         if (isWanted(state)) return state;
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await pause(20);
       }
       throw new Error(`the server's state never came to be as wanted: ${JSON.stringify(state)}`);
     },

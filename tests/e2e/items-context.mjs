@@ -58,8 +58,6 @@ export function answering(tokens, ...answers) {
 export const hanging = (_, { signal }) =>
   new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
 
-export { pause };
-
 export async function* slowly(items) {
   for (const item of items) {
     await pause(5);

@@ -2,7 +2,8 @@
 
 import { assert } from "chai";
 import { limit } from "./expect.mjs";
-import { collect, counting, hanging, once, openItems, pause } from "./items-context.mjs";
+import { collect, counting, hanging, once, openItems } from "./items-context.mjs";
+import { pause } from "./moments.mjs";
 
 /** What the server answers, read to its end. */
 async function fetched(...args) {

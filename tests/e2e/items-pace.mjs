@@ -2,7 +2,8 @@
 
 import { assert } from "chai";
 import { html, limit } from "./expect.mjs";
-import { answering, collect, counting, once, openItems, pause } from "./items-context.mjs";
+import { answering, collect, counting, once, openItems } from "./items-context.mjs";
+import { pause } from "./moments.mjs";
 
 /** What Plaid answers to the first of three Items, what becomes of it, and how often Plaid is asked. */
 const FIRST_ANSWERS = [

@@ -12,8 +12,8 @@ const DEADLINE_MS = 900_000;
 /**
  * Runs every case. `library` is the package under test, `server` what `startServer` returned, as far as JSON carries it,
  * `inFlight` how many calls the case of many makes, `statuses` those that are answered, by default the special ones, `inspect`
- * how the runtime's console shows a value, `more` rows of this runtime by their groups, `receiver` (of `receiver.mjs`) the place for webhooks of this runtime. `groups` are those that are run,
- * by default all; `only` and `without` are those of `isMeant`.
+ * how the runtime's console shows a value, `more` rows of this runtime by their groups, `receiver` (of `receiver.mjs`) the place
+ * for webhooks of this runtime. `groups` are those that are run, by default all; `only` and `without` are those of `isMeant`.
  *
  * Resolves to `{ group, name, fault }` for each case; `fault` is undefined where it passed.
  */
