@@ -10,8 +10,7 @@ import { CHROMIUM_FLAGS } from "../e2e/runtimes/browser-programs.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SHOTS = join(ROOT, "target", "www");
-/** Without animations, which a machine without a graphics card spends its time on. */
-const CONTEXT = { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" };
+const VIEWPORT = { width: 1280, height: 900 };
 /** What counts as no shift: Web Vitals calls 0.1 good. */
 const SHIFT = 0.001;
 
@@ -23,55 +22,76 @@ const executablePath = programPath("chromium");
 /** Why there can be no test in a browser; false if there can. */
 export const noBrowser = executablePath ? false : whyMissing("chromium");
 
-/** `open(path)` gives pages of a service that share a session; with `options` of a context, one that shares nothing. */
+/**
+ * `open(path)` gives a page of the service; its `options` are a `viewport`, a `colorScheme`, and `stranger`, who has no session.
+ * Pages share all else, and one that was left is opened again: a new one costs Chromium a window and a process or two, which is
+ * several times what it shows.
+ */
 export async function startBrowser(service) {
   mkdirSync(SHOTS, { recursive: true });
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS, timeout: PATIENCE_MS });
-  const shared = await browser.newContext(CONTEXT);
+  const context = await browser.newContext();
+  context.setDefaultTimeout(PATIENCE_MS);
+  const free = [];
   return {
-    async open(path, options) {
-      const own = options ? await browser.newContext({ ...CONTEXT, ...options }) : shared;
-      own.setDefaultTimeout(PATIENCE_MS);
-      const page = await own.newPage();
-      const seen = watch(page);
-      await page.addInitScript(recordShifts);
+    async open(path, { viewport = VIEWPORT, colorScheme = "light", stranger = false } = {}) {
+      if (stranger) await context.clearCookies();
+      const page = free.pop() ?? (await newPage(context, service, (page) => free.push(page)));
+      await page.setViewportSize(viewport);
+      // Animations are what a machine without a graphics card spends its time on.
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      page.seen = { faults: [], texts: [] };
       await page.goto(`${service.url}${path}`);
-      return Object.assign(page, {
-        seen,
-        shot: (name) => page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true }),
-        shotOf: (selector, name) => page.locator(selector).screenshot({ path: join(SHOTS, `${name}.png`) }),
-        shift: () => page.evaluate(() => window.shifts.reduce((sum, { value }) => sum + value, 0)),
-        axe: (part) => violations(page, part),
-        /** That nothing was wrong with it, and ends it. */
-        async finish() {
-          assert.deepEqual(seen.faults, []);
-          const shifts = await page.evaluate(() => window.shifts);
-          assert.ok((await page.shift()) <= SHIFT, JSON.stringify(shifts));
-          // All that the page was given, and all that it became.
-          const texts = [...(await Promise.all(seen.texts)), await page.content()];
-          for (const secret of service.secrets()) {
-            for (const text of texts) assert.ok(!text.includes(secret), "a secret came to the page");
-          }
-          await (options ? own.close() : page.close());
-        },
-      });
+      return page;
     },
     close: () => browser.close(),
   };
 }
 
-function watch(page) {
-  const seen = { faults: [], texts: [] };
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) seen.faults.push(message.text());
+async function newPage(context, service, giveBack) {
+  const page = await context.newPage();
+  watch(page);
+  await page.addInitScript(recordShifts);
+  return Object.assign(page, {
+    shot: (name) => page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true }),
+    shotOf: (selector, name) => page.locator(selector).screenshot({ path: join(SHOTS, `${name}.png`) }),
+    shift: () => page.evaluate(() => window.shifts.reduce((sum, { value }) => sum + value, 0)),
+    axe: (part) => violations(page, part),
+    /** That nothing was wrong with it. */
+    async check() {
+      assert.deepEqual(page.seen.faults, []);
+      const shifts = await page.evaluate(() => window.shifts);
+      assert.ok((await page.shift()) <= SHIFT, JSON.stringify(shifts));
+      // All that the page was given, and all that it became.
+      const texts = [...(await Promise.all(page.seen.texts)), await page.content()];
+      for (const secret of service.secrets()) {
+        for (const text of texts) assert.ok(!text.includes(secret), "a secret came to the page");
+      }
+    },
+    /** Ends what it shows, unseen. */
+    async leave() {
+      await page.goto("about:blank");
+      await page.unrouteAll();
+      giveBack(page);
+    },
+    /** That nothing was wrong with it, and ends it. */
+    async finish() {
+      await page.check();
+      await page.leave();
+    },
   });
-  page.on("pageerror", (error) => seen.faults.push(String(error)));
+}
+
+function watch(page) {
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) page.seen.faults.push(message.text());
+  });
+  page.on("pageerror", (error) => page.seen.faults.push(String(error)));
   page.on("response", (response) => {
     const isOurs = response.url().includes("/api/") && response.status() !== 101;
-    if (isOurs) seen.texts.push(response.text().catch(() => ""));
+    if (isOurs) page.seen.texts.push(response.text().catch(() => ""));
   });
-  page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => seen.texts.push(String(payload))));
-  return seen;
+  page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => page.seen.texts.push(String(payload))));
 }
 
 /** In the page, before anything else. */
@@ -88,6 +108,10 @@ function recordShifts() {
 /** Of the whole page, or of the part that a selector names. */
 async function violations(page, part) {
   await page.evaluate(AXE);
-  const { violations } = await page.evaluate((part) => window.axe.run(part ?? document), part);
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  const found = await page.evaluate(async (part) => {
+    // What passes is not described: that takes longer than to look for what doesn't.
+    const { violations } = await window.axe.run(part ?? document, { resultTypes: ["violations"] });
+    return violations;
+  }, part);
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }

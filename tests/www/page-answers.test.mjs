@@ -13,7 +13,6 @@ const MEANINGS = [
   ["Success, no change", "Up to date", /no changes so far/, 0],
   ["ITEM_LOGIN_REQUIRED", "Reconnect your bank", /sign in again.*Nothing was billed/s, 0],
   ["INVESTMENTS_REFRESH_LIMIT", "Refreshed a moment ago", /wait until .*, which is in (59|1:00)/, 0],
-  ["RATE_LIMIT", "Plaid is busy with us", /wait until .*, which is in (19|20) s/, 0],
   ["INSTITUTION_DOWN", "The bank is down", /wait until .*, which is in (59:59 min|1:00 h)/, 0],
   ["PRODUCTS_NOT_SUPPORTED", "Not supported here", /update by themselves.*Nothing was billed/s, 0],
   ["PRODUCT_NOT_READY", "Not ready yet", /first time.*Nothing was billed/s, 0],
@@ -21,6 +20,8 @@ const MEANINGS = [
   ["A broken connection", "Maybe done, and perhaps billed", /connection broke/, 1],
   ["A gateway’s HTML, 502", "Maybe done, and perhaps billed", /HTTP 502.*you may pay twice/s, 0],
   ["A 200 that isn’t Plaid’s", "Maybe done, and perhaps billed", /HTTP 200.*you may pay twice/s, 0],
+  // Last: it holds up all Items, and whatever came after it would wait.
+  ["RATE_LIMIT", "Plaid is busy with us", /wait until .*, which is in (19|20) s/, 0],
 ];
 
 describe("what the page says of", () => {

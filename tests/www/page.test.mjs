@@ -5,7 +5,6 @@ import { describe } from "node:test";
 import { refreshButton, title, usePage } from "./page.mjs";
 import { REFRESH, until } from "./service.mjs";
 
-const DESKTOP = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
 const { service, inBrowser, openItem, open } = usePage();
@@ -25,15 +24,15 @@ describe("the page", () => {
     await page.finish();
   });
 
-  for (const [name, viewport, colorScheme] of [
-    ["desktop-light", DESKTOP, "light"],
-    ["desktop-dark", DESKTOP, "dark"],
-    ["phone-light", PHONE, "light"],
-    ["phone-dark", PHONE, "dark"],
+  for (const [name, options] of [
+    ["desktop-light", {}],
+    ["desktop-dark", { colorScheme: "dark" }],
+    ["phone-light", { viewport: PHONE }],
+    ["phone-dark", { viewport: PHONE, colorScheme: "dark" }],
   ]) {
     inBrowser(`shows a refresh from the click to what changed: ${name}`, async (t) => {
       const itemId = await service.addItem();
-      const page = await openItem(itemId, { viewport, colorScheme });
+      const page = await openItem(itemId, options);
       await page.locator("#chart-box canvas").waitFor();
       await page.shot(`${name}-1-ready`);
       assert.deepEqual(await page.axe(), []);
@@ -146,7 +145,8 @@ describe("the page", () => {
     await page.reload();
     await title(page, "Plaid is asking the bank");
     assert.equal(await refreshButton(page).getAttribute("aria-disabled"), "true");
-    await page.finish();
+    await page.check();
+    await page.close();
     release();
     assert.equal((await service.settled(itemId)).refresh.state, "done");
     const later = await openItem(itemId);
@@ -203,12 +203,12 @@ describe("the page", () => {
       await page.getByRole("button", { name: "Add an Item" }).click();
       await page.locator("#fault", { hasText: "This service can’t be reached. Reload to try again." }).waitFor();
       assert.deepEqual(page.seen.faults.filter(isUncaught), []);
-      await page.close();
+      await page.leave();
     });
 
     inBrowser(`says that the service can't be reached, as a person signs in, where it ${what}`, async () => {
       await service.addItem();
-      const page = await open("/", {});
+      const page = await open("/", { stranger: true });
       await page.route("**/api/about", (route) => route.fulfill({ json: { plaid: "sandbox", hasSession: false } }));
       await page.route("**/api/session", answer);
       await page.reload();
@@ -220,7 +220,7 @@ describe("the page", () => {
       await page.getByRole("button", { name: "Sign in" }).click();
       await page.locator("#desk").waitFor();
       assert.deepEqual(page.seen.faults.filter(isUncaught), []);
-      await page.close();
+      await page.leave();
     });
   }
 });

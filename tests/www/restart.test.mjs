@@ -85,7 +85,7 @@ describe("a Worker with real credentials", () => {
   });
 
   test("asks for the secret on its page, and has no panel there", { skip: noBrowser }, async () => {
-    const page = await browser.open(`/#${itemId}`, {});
+    const page = await browser.open(`/#${itemId}`, { stranger: true });
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     assert.deepEqual(await page.axe(), []);
     await page.getByLabel("Secret of this service").fill("guessed");
