@@ -1,15 +1,14 @@
 // Serves www/ in workerd by way of wrangler. A process of its own, because wrangler needs a newer Node than the rest; its
 // working directory is www/. Its parent sends { port, vars, persist, entrypoint } once, so that secrets are on no command line;
 // it answers { url } or { error }.
-import { QUIET } from "./wrangler.mjs";
-
-Object.assign(process.env, QUIET, { WRANGLER_LOG: "error" });
+import { createRequire } from "node:module";
 
 let worker;
 
 process.once("message", async ({ port, vars, persist, entrypoint }) => {
   try {
-    const { unstable_startWorker: startWorker } = await import("wrangler");
+    // An import would first look through its megabytes for the names of exports, which takes a second.
+    const { unstable_startWorker: startWorker } = createRequire(import.meta.url)("wrangler");
     const bindings = Object.entries(vars).map(([name, value]) => [name, { type: "secret_text", value }]);
     worker = await startWorker({
       config: "wrangler.jsonc",

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { node22 } from "./node22.mjs";
 import { Failure, ROOT } from "./run.mjs";
+import { QUIET } from "./wrangler.mjs";
 
 /**
  * Resolves to its `url`, `stop()`, and `child`, the process that holds workerd and is alone in its group with it. `port` 0 is
@@ -15,6 +16,7 @@ export async function startWww({ port = 0, vars, persist, entrypoint }) {
   const child = spawn(node22(), [join(ROOT, "scripts", "worker.mjs")], {
     cwd: join(ROOT, "www"),
     detached: true,
+    env: { ...process.env, ...QUIET, WRANGLER_LOG: "error" },
     stdio: entrypoint ? ["ignore", "ignore", "ignore", "ipc"] : ["ignore", "inherit", "inherit", "ipc"],
   });
   child.send({ port, vars, persist, entrypoint });
