@@ -5,8 +5,8 @@ import { ROOT } from "./run.mjs";
 export const WRANGLER = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
 
 /**
- * An environment in which it asks nobody anything, reports nothing, leaves no log, and reads no `.env`. And in which Node keeps
- * what it compiled: of a start's two seconds that is one.
+ * An environment in which it asks nobody anything, reports nothing, leaves no log, and reads no `.env`. In which no explorer
+ * notes each step of each request, which took the Worker longer than its own work, and Node keeps what it compiled of wrangler.
  */
 export const QUIET = {
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
@@ -15,4 +15,6 @@ export const QUIET = {
   WRANGLER_SEND_ERROR_REPORTS: "false",
   WRANGLER_SEND_METRICS: "false",
   WRANGLER_WRITE_LOGS: "false",
+  X_LOCAL_EXPLORER: "false",
+  X_LOCAL_OBSERVABILITY: "false",
 };
