@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { compactVerify, decodeProtectedHeader, importJWK } from "jose";
 import { startServer } from "./e2e/server.mjs";
+import { ask as askServer } from "./e2e/together.mjs";
 import { ask, logWhen, refresh, ways } from "./fake-ways.mjs";
 
 const server = {};
@@ -70,6 +71,36 @@ describe("the server of the end-to-end suite", () => {
     await fetch(`${plaid.baseUrl}/answers`, { method: "POST", body: '{"answers":[{"errorCode":"ITEM_LOCKED"}]}' });
     assert.equal((await (await refresh(plaid)).json()).error_code, "ITEM_LOCKED");
     assert.equal((await fetch(`${server.url}/case/0/log`)).status, 404);
+  });
+
+  test("what is asked at once goes together, and each gets its own answer, or its own error", async (t) => {
+    const asks = [
+      askServer(server.url, "/open", {}),
+      askServer(server.url, "/open", { options: { limits: { perItem: 7 } } }),
+      askServer(server.url, "/open", { answers: [{ status: 7 }] }),
+      askServer(server.url, "/case/0/log"),
+    ];
+    const fetched = t.mock.method(globalThis, "fetch");
+    const [first, second, wrongAnswer, wrongCase] = await Promise.allSettled(asks);
+    assert.equal(fetched.mock.callCount(), 1, "all but the first, which found nothing to wait for");
+    assert.notEqual(first.value.baseUrl, second.value.baseUrl);
+    assert.match(wrongAnswer.reason.message, /status must be/);
+    assert.match(wrongCase.reason.message, /no such route/);
+  });
+
+  test("what is asked while an answer is on its way is answered as it is from then on", async () => {
+    const plaid = await open();
+    const path = `${new URL(plaid.baseUrl).pathname}/log`;
+    const before = askServer(server.url, path);
+    await refresh(plaid);
+    const [{ billed: earlier }, { billed: later }] = await Promise.all([before, askServer(server.url, path)]);
+    assert.equal(earlier, 0);
+    assert.equal(later, 1);
+  });
+
+  test("where no server answers, each that asked is told", async () => {
+    const asks = ["/open", "/open", "/open"].map((path) => askServer(server.refusedUrl, path));
+    for (const { reason } of await Promise.allSettled(asks)) assert.equal(reason?.cause.code, "ECONNREFUSED");
   });
 
   test("close ends what is pending", async () => {

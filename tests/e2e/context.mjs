@@ -2,6 +2,7 @@
 
 import { assert } from "chai";
 import { assertNoLeak } from "./leaks.mjs";
+import { ask } from "./together.mjs";
 
 /** The functions of the package that make calls. */
 const CALLS = [
@@ -83,11 +84,12 @@ function leaksOf(error, secrets, inspect) {
 /** Opens a case at the server: a fake Plaid of its own, with `options` of `fakePlaid`. `more` is what the runtime has to add to each call. */
 export async function open({ url, refusedUrl, more }, answers = [], options = {}) {
   const makeAnswers = typeof answers === "function" ? answers : undefined;
-  const opened = await post(`${url}/open`, { options, answers: makeAnswers ? [] : answers });
+  const opened = await ask(url, "/open", { options, answers: makeAnswers ? [] : answers });
   const { baseUrl, clientId, secret, accessToken, itemId } = opened;
-  if (makeAnswers) await post(`${baseUrl}/answers`, { answers: makeAnswers(opened) });
+  const control = (name, value) => ask(url, `${new URL(baseUrl).pathname}/${name}`, value);
+  if (makeAnswers) await control("answers", { answers: makeAnswers(opened) });
   const plaid = { ...more, clientId, secret, baseUrl };
-  const log = async () => (await fetch(`${baseUrl}/log`)).json();
+  const log = () => control("log");
   return {
     refusedUrl,
     baseUrl,
@@ -100,14 +102,8 @@ export async function open({ url, refusedUrl, more }, answers = [], options = {}
     /** The requests that reached an endpoint. */
     requestsTo: async (endpoint) => (await log()).requests.filter((request) => request.endpoint === endpoint),
     /** One of the server's controls of the fake. */
-    control: (name, value = {}) => post(`${baseUrl}/${name}`, value),
+    control,
   };
-}
-
-async function post(url, value) {
-  const answer = await (await fetch(url, { method: "POST", body: JSON.stringify(value) })).json();
-  if (answer.error) throw new Error(answer.error);
-  return answer;
 }
 
 /** That a call resolves to a request id or to what a function finds right, or rejects as expected. */

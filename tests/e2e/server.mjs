@@ -15,10 +15,11 @@ const HOST = "127.0.0.1";
  *
  * - `POST /open` `{ answers?, options? }` → `{ baseUrl, clientId, secret, accessToken, itemId }`: a new case, whose fake has
  *   the `options` of `fakePlaid`, as far as JSON carries them. Its base URL is below the origin that was asked
- * - any `/case/<id>/<path of Plaid's>` → its fake, which sends its webhooks by `fetch`
  * - `GET /case/<id>/log` → `{ requests, billed, webhooks, open, aborted }`: `open` counts requests that are not answered to
  *   the end, `aborted` those whose client went away (the server learns that a moment later, so ask until it is so)
- * - `POST /case/<id>/<one of CONTROLS>` → what its method of the fake gives
+ * - `POST /case/<id>/<another of CONTROLS>` → what its method of the fake gives
+ * - `POST /asks` `[{ path, value? }]` → `[answer]`: what each of the above answers at its path, or `{ error }`
+ * - any `/case/<id>/<path of Plaid's>` → its fake, which sends its webhooks by `fetch`
  *
  * Nothing listens at `refusedUrl`.
  */
@@ -44,58 +45,62 @@ export async function startServer() {
   };
 }
 
-/** What another process may do with the fake of its case. Each takes and gives JSON. */
+/** What another process may do with its case. Each takes and gives JSON. */
 const CONTROLS = {
-  advance: ({ clock }, { ms }) => clock.advance(ms),
-  answers: (plaid, { answers }) => plaid.answerNext(...answers),
-  "create-item": (plaid, { options }) => plaid.createItem(options),
-  "send-webhook": (plaid, { event }) => plaid.sendWebhook(event),
-  "rotate-key": async (plaid) => ({ kid: await plaid.rotateKey() }),
+  log: ({ plaid: { requests, billed, webhooks }, open, aborted }) => ({ requests, billed, webhooks, open, aborted }),
+  advance: ({ plaid }, { ms }) => plaid.clock.advance(ms),
+  answers: ({ plaid }, { answers }) => plaid.answerNext(...answers),
+  "create-item": ({ plaid }, { options }) => plaid.createItem(options),
+  "send-webhook": ({ plaid }, { event }) => plaid.sendWebhook(event),
+  "rotate-key": async ({ plaid }) => ({ kid: await plaid.rotateKey() }),
   // `foreignKey` stands for a key that is not the fake's, since a key itself is no JSON.
-  "sign-webhook": async (plaid, { body, foreignKey, ...overrides }) =>
+  "sign-webhook": async ({ plaid }, { body, foreignKey, ...overrides }) =>
     plaid.signWebhook(body, foreignKey ? { ...overrides, key: await newForeignKey() } : overrides),
 };
 
-const ROUTES = [
-  { method: "POST", path: /^\/open$/, handle: open },
-  { method: "GET", path: /^\/case\/(?<id>\d+)\/log$/, handle: log },
-  {
-    method: "POST",
-    path: new RegExp(`^/case/(?<id>\\d+)/(?<name>${Object.keys(CONTROLS).join("|")})$`),
-    handle: control,
-  },
-  { method: undefined, path: /^\/case\/(?<id>\d+)\//, handle: askPlaid },
-];
+const CASE = /^\/case\/(?<id>\d+)\/(?<name>.*)$/;
 
 async function route(request, outgoing, cases) {
-  const { pathname } = new URL(request.url);
-  const found = ROUTES.find(({ method, path }) => (method ?? request.method) === request.method && path.test(pathname));
-  const { id, name } = found?.path.exec(pathname).groups ?? {};
-  if (!found || (id && !cases.has(id))) return say(outgoing, { error: `no such route: ${pathname}` }, 404);
-  try {
-    return await found.handle({ request, outgoing, cases, name, one: cases.get(id) });
-  } catch (error) {
-    return say(outgoing, { error: String(error) }, 400);
-  }
+  const { pathname, origin } = new URL(request.url);
+  const { id, name } = CASE.exec(pathname)?.groups ?? {};
+  if (cases.has(id) && !(name in CONTROLS)) return askPlaid(request, outgoing, cases.get(id));
+  const text = await request.text();
+  const value = text ? JSON.parse(text) : {};
+  if (pathname !== "/asks") return say(outgoing, await answerTo({ path: pathname, value }, origin, cases));
+  const answers = await Promise.all(value.map((ask) => answerTo(ask, origin, cases)));
+  return say(outgoing, { answer: answers.map(({ answer }) => answer) });
 }
 
-/** Past the adapter, which would make a stream of it, and read that: two of three answers are the server's own. */
-function say(outgoing, value, status = 200) {
+/** Past the adapter, which would make a stream of it, and read that: most answers are the server's own. */
+function say(outgoing, { answer, status = 200 }) {
   outgoing.statusCode = status;
-  outgoing.setHeader("Content-Type", "application/json").end(JSON.stringify(value));
+  outgoing.setHeader("Content-Type", "application/json").end(JSON.stringify(answer));
   return RESPONSE_ALREADY_SENT;
 }
 
-async function open({ request, outgoing, cases }) {
-  const { answers = [], options } = await request.json();
+/** What the server itself answers, and with which status. */
+async function answerTo({ path, value = {} }, origin, cases) {
+  const { id, name } = CASE.exec(path)?.groups ?? {};
+  if (path !== "/open" && !(cases.has(id) && name in CONTROLS))
+    return { answer: { error: `no such route: ${path}` }, status: 404 };
+  try {
+    return {
+      answer: path === "/open" ? open(value, origin, cases) : ((await CONTROLS[name](cases.get(id), value)) ?? {}),
+    };
+  } catch (error) {
+    return { answer: { error: String(error) }, status: 400 };
+  }
+}
+
+function open({ answers = [], options }, origin, cases) {
   const id = String(cases.size + 1);
-  const baseUrl = `${new URL(request.url).origin}/case/${id}`;
+  const baseUrl = `${origin}/case/${id}`;
   const plaid = fakePlaid({ baseUrl, secret: newSecret(), deliver: fetch, ...options });
   plaid.answerNext(...answers);
   cases.set(id, { plaid, open: 0, aborted: 0 });
   const { clientId, secret } = plaid.connection;
   const { accessToken, itemId } = plaid;
-  return say(outgoing, { baseUrl, clientId, secret, accessToken, itemId });
+  return { baseUrl, clientId, secret, accessToken, itemId };
 }
 
 /** A secret that JSON and URLs each write in a way of their own. */
@@ -103,21 +108,12 @@ function newSecret() {
   return `s"\\/+=%${randomBytes(16).toString("hex")}`;
 }
 
-function log({ outgoing, one: { plaid, open, aborted } }) {
-  const { requests, billed, webhooks } = plaid;
-  return say(outgoing, { requests, billed, webhooks, open, aborted });
-}
-
-async function control({ request, outgoing, name, one }) {
-  return say(outgoing, (await CONTROLS[name](one.plaid, await request.json())) ?? {});
-}
-
 async function newForeignKey() {
   const { privateKey } = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign"]);
   return privateKey;
 }
 
-async function askPlaid({ request, outgoing, one }) {
+async function askPlaid(request, outgoing, one) {
   const gone = new AbortController();
   const giveUp = () => gone.abort();
   let broken = false;

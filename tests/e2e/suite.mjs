@@ -3,8 +3,8 @@
 import { runWatched } from "./context.mjs";
 import { GROUPS, testsOf } from "./groups.mjs";
 
-/** How many run at once: few enough that no timeout of a case is met for want of a processor. */
-const AT_ONCE = 4;
+/** How many run at once: enough that what they ask of the server goes together, see `together.mjs`. None minds waiting its turn. */
+const AT_ONCE = 16;
 
 /** Far more than any case takes. */
 const DEADLINE_MS = 900_000;

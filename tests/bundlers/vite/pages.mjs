@@ -6,7 +6,7 @@ const ROOT = fileURLToPath(new URL(".", import.meta.url));
 
 /** Vite's settings, where all that is no file of the app is of the server at `origin`. */
 function settings(origin, folder) {
-  const proxy = Object.fromEntries(["/case", "/open", "/given", "/results"].map((path) => [path, { target: origin }]));
+  const proxy = Object.fromEntries(["/case", "/asks", "/given", "/results"].map((path) => [path, { target: origin }]));
   const server = { host: "127.0.0.1", port: 0, proxy };
   return {
     root: ROOT,

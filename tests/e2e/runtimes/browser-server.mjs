@@ -98,7 +98,7 @@ function withPaths(source) {
 
 function targetOf(path, { files, suite, faults }) {
   const [, first] = path.split(/[/?]/);
-  if (["case", "open"].includes(first)) return suite;
+  if (["case", "asks"].includes(first)) return suite;
   return ["state", "release"].includes(first) || first in FAULTS || /^status-\d+$/.test(first) ? faults : files;
 }
 
