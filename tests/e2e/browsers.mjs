@@ -8,27 +8,38 @@ import { startServer } from "./server.mjs";
 
 const PLACES = ["window", "worker"];
 
+/** How many places at once, on two cores. */
+const AT_ONCE = 2;
+
 const server = await startServer();
 const faults = await startFaults();
 const { url, refusedUrl } = server;
 const { faultsUrls } = faults;
 const total = { passed: 0, failed: 0, skipped: 0 };
 console.log(HEADER);
-for (const browser of process.argv.slice(2)) {
-  const missing = BROWSERS[browser].needs.find((program) => !programPath(program));
-  if (missing) {
-    console.log(`skipped: ${browser}: ${whyMissing(missing)}`);
-    total.skipped += 1;
-    continue;
-  }
-  for (const place of PLACES) await report(browser, place);
-}
+const queue = process.argv
+  .slice(2)
+  .filter(isHere)
+  .flatMap((browser) => PLACES.map((place) => ({ browser, place })));
+await Promise.all(
+  Array.from({ length: AT_ONCE }, async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) await report(next);
+  }),
+);
 await server.close();
 await faults.close();
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
-async function report(browser, place) {
+function isHere(browser) {
+  const missing = BROWSERS[browser].needs.find((program) => !programPath(program));
+  if (!missing) return true;
+  console.log(`skipped: ${browser}: ${whyMissing(missing)}`);
+  total.skipped += 1;
+  return false;
+}
+
+async function report({ browser, place }) {
   const name = `${browser}, ${place}`;
   const started = performance.now();
   const results = await inBrowser(

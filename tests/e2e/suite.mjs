@@ -3,7 +3,7 @@
 import { runWatched } from "./context.mjs";
 import { GROUPS, testsOf } from "./groups.mjs";
 
-/** How many run at once: enough that what they ask of the server goes together, see `together.mjs`. None minds waiting its turn. */
+/** How many run at once: enough that what they ask of the server goes together, see `together.mjs`. */
 const AT_ONCE = 16;
 
 /** Far more than any case takes. */
@@ -13,7 +13,8 @@ const DEADLINE_MS = 900_000;
  * Runs every case. `library` is the package under test, `server` what `startServer` returned, as far as JSON carries it,
  * `inFlight` how many calls the case of many makes, `statuses` those that are answered, by default the special ones, `inspect`
  * how the runtime's console shows a value, `more` rows of this runtime by their groups, `receiver` (of `receiver.mjs`) the place
- * for webhooks of this runtime. `groups` are those that are run, by default all; `only` and `without` are those of `isMeant`.
+ * for webhooks of this runtime, `atOnce` how many cases run at once, if not sixteen. `groups` are those that are run, by default
+ * all; `only` and `without` are those of `isMeant`.
  *
  * Resolves to `{ group, name, fault }` for each case; `fault` is undefined where it passed.
  */
@@ -36,7 +37,7 @@ export async function runTests(tests, given) {
     }
   };
   const together = tests.filter(({ alone }) => !alone);
-  await Promise.all(Array.from({ length: AT_ONCE }, () => run(together)));
+  await Promise.all(Array.from({ length: given.atOnce ?? AT_ONCE }, () => run(together)));
   await run(tests.filter(({ alone }) => alone));
   return [...results.values()];
 }

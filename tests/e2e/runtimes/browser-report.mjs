@@ -5,7 +5,7 @@ import { exceptionsOf } from "../browser-exceptions.mjs";
 import { GROUPS } from "../groups.mjs";
 import { runSuite, runTests } from "../suite.mjs";
 
-const { refusedUrl, browser, cases } = Object.fromEntries(new URL(import.meta.url).searchParams);
+const { refusedUrl, browser, cases, next } = Object.fromEntries(new URL(import.meta.url).searchParams);
 const { origin } = location;
 // The suite's calls hold credentials, as no page should.
 const server = { url: origin, refusedUrl, faultsUrls: [origin], more: { dangerouslyAllowBrowser: true } };
@@ -23,10 +23,13 @@ function inspect(error) {
   return {};
 }
 
-const given = { library, server, inspect };
+// A browser has six connections to an origin, of which each case may have one that hangs, and the suite itself needs one.
+const given = { library, server, inspect, atOnce: 4 };
 const results = cases === "without-wasm" ? await runTests(WITHOUT_WASM, given) : await runAllBut(exceptionsOf(browser));
 await new Promise((resolve) => setTimeout(resolve, 200));
 await fetch("/results", { method: "POST", body: JSON.stringify([...results, ...strays]) });
+if (next && globalThis.document) location = next;
+else if (next) postMessage(next);
 
 /** What a browser can't pass is named in the results, and must be a case. */
 async function runAllBut(exceptions) {

@@ -16,45 +16,51 @@ const REPORT = "tests/e2e/runtimes/browser-report.mjs";
 const SCRIPTS = {
   window: (query) => `<script type="importmap" nonce="page">${IMPORT_MAP}</script>
     <script type="module" src="/files/${REPORT}?${query}"></script>`,
+  // A worker can't open the next page itself.
   worker: (query) => `<script nonce="page">
-    new Worker("/paths/${REPORT}?${query}", { type: "module" }).onerror = ({ message }) =>
-      fetch("/results", { method: "POST", body: JSON.stringify([{ name: "the worker runs", fault: message }]) });
+    const worker = new Worker("/paths/${REPORT}?${query}", { type: "module" });
+    worker.onmessage = ({ data }) => (location = data);
+    worker.onerror = async ({ message }) => {
+      await fetch("/results", { method: "POST", body: JSON.stringify([{ name: "the worker runs", fault: message }]) });
+      location = "${query.get("next")}";
+    };
     </script>`,
 };
 
 /** The longest that a browser may take for it all. */
 const DEADLINE_MS = 1_800_000;
 
-/** Runs the suite in the `place` ("window" or "worker") of a browser. Resolves to a function that resolves to its results. */
+/**
+ * Runs the suite in the `place` ("window" or "worker") of a browser, and then, by another page of the same browser, what has to
+ * come of it where WebAssembly is forbidden: to start a browser is a good part of the work. Resolves to a function that resolves
+ * to the results.
+ */
 export function inBrowser(browser, place) {
   return async (server) => {
-    const results = await runPage(browser, place, server, { headers: headersFor(server) });
-    const without = { cases: "without-wasm", headers: headersFor(server, "") };
-    return [...results, ...(await runPage(browser, place, server, without))];
+    const withoutWasm = await startPage(browser, place, server, { cases: "without-wasm", wasm: "" });
+    const whole = await startPage(browser, place, server, { next: withoutWasm.origin });
+    let timer;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`the page in ${browser} never reported`)), DEADLINE_MS);
+    });
+    try {
+      const done = Promise.race([Promise.all([whole.nextResults(), withoutWasm.nextResults()]), late]);
+      const { value, printed } = await openIn(browser, whole.origin, done);
+      return [...value.flat(), consoleResult(browser, printed)];
+    } finally {
+      clearTimeout(timer);
+      await Promise.all([whole.close(), withoutWasm.close()]);
+    }
   };
 }
 
-function headersFor({ refusedUrl }, wasm) {
-  return { "Content-Security-Policy": policy(refusedUrl, wasm) };
-}
-
-async function runPage(browser, place, server, { cases = "", headers }) {
-  const query = new URLSearchParams({ refusedUrl: server.refusedUrl, browser, cases });
+function startPage(browser, place, server, { cases = "", next = "", wasm }) {
+  const { refusedUrl } = server;
+  const headers = { "Content-Security-Policy": policy(refusedUrl, wasm) };
+  const query = new URLSearchParams({ refusedUrl, browser, cases, next });
   const body = `<!doctype html><meta charset="utf-8"><title>plaid-investments</title>${SCRIPTS[place](query)}`;
   const page = { headers: { ...headers, "Content-Type": "text/html" }, body };
-  const pages = await startPages(server, { pages: { "/": page }, headers });
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`the page in ${browser} never reported`)), DEADLINE_MS);
-  });
-  try {
-    const done = Promise.race([pages.nextResults(), late]);
-    const { value, printed } = await openIn(browser, pages.origin, done);
-    return cases ? value : [...value, consoleResult(browser, printed)];
-  } finally {
-    clearTimeout(timer);
-    await pages.close();
-  }
+  return startPages(server, { pages: { "/": page }, headers });
 }
 
 function consoleResult(browser, printed) {
