@@ -20,7 +20,7 @@ export function entrance(getModule) {
   return async function enter(work) {
     let promise;
     try {
-      room.apply(undefined, ROOM);
+      room(CALLS);
       promise = work(instance());
     } catch (thrown) {
       // Loading failed, or reading the options trapped. Calls in flight keep their instance; the next one gets a new one.
@@ -40,18 +40,25 @@ export function entrance(getModule) {
   };
 }
 
-/** The properties of an object by a list of names, and before them the first letters of their types. */
+/** The properties of an object by a list of names, and after them the first letters of their types. */
 export function pick(object, names) {
-  const values = names.map((name) => object[name]);
-  return [values.map((value) => (typeof value)[0]).join(""), ...values];
+  let kinds = "";
+  const values = names.map((name) => {
+    const value = object[name];
+    // Most are, and so cost next to nothing.
+    kinds += value === undefined ? "u" : (typeof value)[0];
+    return value;
+  });
+  values.push(kinds);
+  return values;
 }
 
 /**
  * Throws where the stack is about to end. Were it to end inside the module, that would be left in pieces, and the calls in
- * flight with it. As many arguments take more of it than the module does.
+ * flight with it. So many calls in one another take more of it than the module does.
  */
-const room = () => {};
-const ROOM = new Array(1024).fill();
+const room = (calls) => (calls > 0 ? room(calls - 1) + 1 : 0);
+const CALLS = 128;
 
 function runtimeError(thrown, outcome = "not_sent") {
   return new InvestmentsError({

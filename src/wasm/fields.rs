@@ -13,13 +13,13 @@ use wasm_bindgen::prelude::*;
 /// Options held to their types, and the values that no rule looks into.
 pub(super) struct Picked {
     pub(super) fields: Fields,
-    /// In the order of the fields, after the types.
+    /// In the order of the fields.
     values: js_sys::Array,
 }
 
 /// Reads the options that are `declared` for a function: by its table, so that a module has those of its own functions alone.
 ///
-/// `pick` is a function of JavaScript's that returns the properties of an object by a list of names, and before them the first
+/// `pick` is a function of JavaScript's that returns the properties of an object by a list of names, and after them the first
 /// letters of what `typeof` says of each: one call, where a call for each question to each value costs more than the rest of the reading.
 /// Should a getter throw, they are picked one by one to name it.
 pub(super) fn read(declared: &'static [Declared], options: &JsValue, pick: &js_sys::Function) -> Result<Picked, Error> {
@@ -36,9 +36,9 @@ pub(super) fn read(declared: &'static [Declared], options: &JsValue, pick: &js_s
 
 fn picked(pick: &js_sys::Function, options: &JsValue, names: &JsValue) -> Result<(js_sys::Array, Vec<Field>), JsValue> {
     let values: js_sys::Array = pick.call2(&JsValue::UNDEFINED, options, names)?.unchecked_into();
-    let kinds = values.get(0).as_string().unwrap_or_default();
+    let kinds = values.pop().as_string().unwrap_or_default();
     let mut fields = Vec::new();
-    for (at, kind) in (1..).zip(kinds.bytes()) {
+    for (at, kind) in (0..).zip(kinds.bytes()) {
         fields.push(classified(kind, &values, at));
     }
     Ok((values, fields))
@@ -135,7 +135,7 @@ impl Picked {
     /// The value of an option as it is.
     fn value(&self, option: &str) -> Option<JsValue> {
         let place = u32::try_from(self.fields.place(option)?).ok()?;
-        Some(self.values.get(place.checked_add(1)?)).filter(|value| !value.is_undefined())
+        Some(self.values.get(place)).filter(|value| !value.is_undefined())
     }
 
     pub(super) fn function(&self, option: &str) -> Option<js_sys::Function> {
