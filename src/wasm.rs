@@ -55,6 +55,7 @@ struct Kept {
     decoder: Cell<Option<js::TextDecoder>>,
     keys: Cell<webhook::Keys>,
     ecdsa: OnceCell<JsValue>,
+    sha256: OnceCell<JsValue>,
 }
 
 #[inline(never)]

@@ -1,13 +1,13 @@
 //! What makes a webhook Plaid's: the token that signs it, the token's claims, and the key.
 //!
-//! It does no cryptography (the runtime's WebCrypto does), does not keep keys (`keys.rs`), and knows of the token's JSON what the
-//! engine read of it.
+//! It does no cryptography (the runtime's WebCrypto does), does not keep keys (`keys.rs`), and knows of an event and a key what the
+//! engine read of their JSON.
 //!
 //! Source: <https://plaid.com/docs/api/webhooks/webhook-verification/>.
 
 use crate::base_url::Environment;
 use crate::error::{Error, Failure};
-use crate::text::push_byte;
+use crate::members::Members;
 
 /// Why a webhook does not verify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +90,13 @@ pub(crate) struct Token<'a> {
     pub(crate) signature: Vec<u8>,
 }
 
+/// What a token says, of which nothing is believed yet.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Claimed<'a> {
+    pub(crate) key_id: &'a str,
+    pub(crate) body_sha256: &'a str,
+}
+
 impl<'a> Token<'a> {
     pub(crate) fn parse(text: &'a str) -> Result<Self, Reason> {
         if text.is_empty() {
@@ -109,34 +116,56 @@ impl<'a> Token<'a> {
         // Another dot is no character of base64url.
         Some(Self { header: json(header)?, claims: json(claims)?, signed, signature: from_base64url(signature)? })
     }
+
+    /// Holds the algorithm, the key's id, the time of signing and the length of the signature to their rules.
+    pub(crate) fn checked(&self, now_ms: f64) -> Result<Claimed<'_>, Reason> {
+        let (header, claims) = (Members::of(&self.header), Members::of(&self.claims));
+        if header.text("alg") != Some("ES256") {
+            return Err(Reason::Algorithm);
+        }
+        let key_id = header.text("kid").filter(|id| !id.is_empty() && id.len() <= LONGEST_KEY_ID);
+        let key_id = key_id.ok_or(Reason::Malformed)?;
+        let issued_ms = claims.number("iat").ok_or(Reason::Malformed)? * 1_000.0;
+        if !(now_ms - OLDEST_MS..=now_ms + MOST_AHEAD_MS).contains(&issued_ms) {
+            return Err(Reason::Stale);
+        }
+        if self.signature.len() != SIGNATURE_LENGTH {
+            return Err(Reason::Signature);
+        }
+        Ok(Claimed { key_id, body_sha256: claims.text("request_body_sha256").ok_or(Reason::Malformed)? })
+    }
 }
 
 /// The JSON of a part, which is ASCII.
 fn json(part: &str) -> Option<String> {
-    let mut text = String::new();
-    for byte in from_base64url(part)? {
-        if !byte.is_ascii() {
-            return None;
-        }
-        push_byte(&mut text, byte);
-    }
-    Some(text)
+    String::from_utf8(from_base64url(part)?).ok().filter(|text| text.is_ascii())
 }
+
+/// What no character of base64url is.
+const NO_DIGIT: u8 = 64;
+
+/// The digit that each byte is in base64url.
+#[expect(clippy::indexing_slicing, reason = "the compiler does it")]
+const DIGITS: [u8; 256] = {
+    let mut digits = [NO_DIGIT; 256];
+    let mut digit = 0;
+    while digit < NO_DIGIT {
+        digits[CHARACTERS[digit as usize] as usize] = digit;
+        digit += 1;
+    }
+    digits
+};
+
+const CHARACTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// The bytes that a text of base64url stands for, which has no padding.
 fn from_base64url(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
-    let (mut bits, mut count) = (0_u32, 0_u32);
+    let (mut bits, mut count, mut seen) = (0_u32, 0_u32, 0_u8);
     for character in text.bytes() {
-        let value = match character {
-            b'A'..=b'Z' => character.wrapping_sub(b'A'),
-            b'a'..=b'z' => character.wrapping_sub(b'a' - 26),
-            b'0'..=b'9' => character.wrapping_add(52 - b'0'),
-            b'-' => 62,
-            b'_' => 63,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(value);
+        let digit = *DIGITS.get(usize::from(character))?;
+        seen |= digit;
+        bits = bits << 6 | u32::from(digit);
         count = count.wrapping_add(6);
         if count >= 8 {
             count = count.wrapping_sub(8);
@@ -144,27 +173,7 @@ fn from_base64url(text: &str) -> Option<Vec<u8>> {
         }
     }
     // What is left over are fewer bits than a character has, and none of them is set: so each text stands for other bytes.
-    (count < 6 && bits & (1_u32 << count).wrapping_sub(1) == 0).then_some(bytes)
-}
-
-/// The key that a token's header names.
-pub(crate) fn key_id(algorithm: Option<&str>, key_id: Option<String>) -> Result<String, Reason> {
-    if algorithm != Some("ES256") {
-        return Err(Reason::Algorithm);
-    }
-    key_id.filter(|id| !id.is_empty() && id.len() <= LONGEST_KEY_ID).ok_or(Reason::Malformed)
-}
-
-/// Holds the time of signing, in seconds since 1970, and the length of the signature to their rules.
-pub(crate) fn check_token(signature: &[u8], issued_at: Option<f64>, now_ms: f64) -> Result<(), Reason> {
-    let issued_ms = issued_at.ok_or(Reason::Malformed)? * 1_000.0;
-    if !(now_ms - OLDEST_MS..=now_ms + MOST_AHEAD_MS).contains(&issued_ms) {
-        return Err(Reason::Stale);
-    }
-    if signature.len() != SIGNATURE_LENGTH {
-        return Err(Reason::Signature);
-    }
-    Ok(())
+    (seen < NO_DIGIT && count < 6 && bits & (1_u32 << count).wrapping_sub(1) == 0).then_some(bytes)
 }
 
 /// Whether `digest` is what `hex` writes, in small letters.

@@ -58,42 +58,69 @@ fn a_body_may_be_a_mebibyte_long() {
     assert_eq!(LONGEST_BODY, 1_048_576);
 }
 
+const NOW: f64 = 1_700_000_000.0;
+const HASH: &str = r#","request_body_sha256":"5f70bf18""#;
+
+fn checked(header: &str, claims: &str, signature: usize) -> Result<(String, String), Reason> {
+    let token =
+        Token { header: header.to_owned(), claims: claims.to_owned(), signed: "", signature: vec![0; signature] };
+    token.checked(NOW * 1_000.0).map(|claimed| (claimed.key_id.to_owned(), claimed.body_sha256.to_owned()))
+}
+
 #[test]
 fn headers_and_their_key() {
-    let id = || Some("6c5516e1".to_owned());
-    for (algorithm, given, expected) in [
-        (Some("ES256"), id(), Ok("6c5516e1".to_owned())),
-        (Some("none"), id(), Err(Reason::Algorithm)),
-        (Some("HS256"), id(), Err(Reason::Algorithm)),
-        (Some("es256"), id(), Err(Reason::Algorithm)),
-        (None, id(), Err(Reason::Algorithm)),
-        (Some("ES256"), None, Err(Reason::Malformed)),
-        (Some("ES256"), Some(String::new()), Err(Reason::Malformed)),
-        (Some("ES256"), Some("x".repeat(LONGEST_KEY_ID + 1)), Err(Reason::Malformed)),
-        (Some("ES256"), Some("x".repeat(LONGEST_KEY_ID)), Ok("x".repeat(LONGEST_KEY_ID))),
+    let claims = format!(r#"{{"iat":{NOW}{HASH}}}"#);
+    let key_id = |length: usize| format!(r#"{{"alg":"ES256","kid":"{}"}}"#, "x".repeat(length));
+    for (header, expected) in [
+        (r#"{"alg":"ES256","kid":"6c5516e1","typ":"JWT"}"#, Ok("6c5516e1".to_owned())),
+        (r#"{"alg":"none","kid":"6c5516e1"}"#, Err(Reason::Algorithm)),
+        (r#"{"alg":"HS256","kid":"6c5516e1"}"#, Err(Reason::Algorithm)),
+        (r#"{"alg":"es256","kid":"6c5516e1"}"#, Err(Reason::Algorithm)),
+        (r#"{"alg":["ES256"],"kid":"6c5516e1"}"#, Err(Reason::Algorithm)),
+        (r#"{"alg":"ES256","alg":"none","kid":"6c5516e1"}"#, Err(Reason::Algorithm)),
+        (r#"{"kid":"6c5516e1"}"#, Err(Reason::Algorithm)),
+        (r#"{"alg":"ES256","kid":"6c5516e1""#, Err(Reason::Algorithm)),
+        (r#""ES256""#, Err(Reason::Algorithm)),
+        (r#"{"alg":"ES256"}"#, Err(Reason::Malformed)),
+        (r#"{"alg":"ES256","kid":null}"#, Err(Reason::Malformed)),
+        (r#"{"alg":"ES256","kid":7}"#, Err(Reason::Malformed)),
+        (&key_id(0), Err(Reason::Malformed)),
+        (&key_id(LONGEST_KEY_ID + 1), Err(Reason::Malformed)),
+        (&key_id(LONGEST_KEY_ID), Ok("x".repeat(LONGEST_KEY_ID))),
     ] {
-        assert_eq!(key_id(algorithm, given.clone()), expected, "{algorithm:?} {given:?}");
+        assert_eq!(checked(header, &claims, 64).map(|(key_id, _)| key_id), expected, "{header}");
     }
 }
 
 #[test]
-fn times_of_signing() {
-    let now = 1_700_000_000.0;
+fn claims_and_times_of_signing() {
+    let header = r#"{"alg":"ES256","kid":"6c5516e1"}"#;
     for (issued_at, expected) in [
-        (Some(now), Ok(())),
-        (Some(now - 299.0), Ok(())),
-        (Some(now - 300.0), Ok(())),
-        (Some(now - 301.0), Err(Reason::Stale)),
-        (Some(now + 50.0), Ok(())),
-        (Some(now + 60.0), Ok(())),
-        (Some(now + 70.0), Err(Reason::Stale)),
-        (Some(f64::NAN), Err(Reason::Stale)),
-        (Some(f64::INFINITY), Err(Reason::Stale)),
-        (None, Err(Reason::Malformed)),
+        ("1700000000", Ok(())),
+        ("1699999701", Ok(())),
+        ("1699999700", Ok(())),
+        ("1699999699.9", Err(Reason::Stale)),
+        ("1699999699", Err(Reason::Stale)),
+        ("1700000050.25", Ok(())),
+        ("1700000060", Ok(())),
+        ("1700000060.5", Err(Reason::Stale)),
+        ("1700000070", Err(Reason::Stale)),
+        ("0", Err(Reason::Stale)),
+        ("-1", Err(Reason::Stale)),
+        ("1.7976931348623157e+308", Err(Reason::Stale)),
+        ("\"1700000000\"", Err(Reason::Malformed)),
+        ("null", Err(Reason::Malformed)),
+        ("", Err(Reason::Malformed)),
     ] {
-        assert_eq!(check_token(&[0; 64], issued_at, now * 1_000.0), expected, "{issued_at:?}");
+        let claims = format!(r#"{{"iat":{issued_at}{HASH}}}"#);
+        assert_eq!(checked(header, &claims, 64).map(drop), expected, "{issued_at}");
     }
-    assert_eq!(check_token(&[0; 63], Some(now), now * 1_000.0), Err(Reason::Signature));
+    let claims = format!(r#"{{"iat":{NOW}{HASH}}}"#);
+    assert_eq!(checked(header, &claims, 64), Ok(("6c5516e1".to_owned(), "5f70bf18".to_owned())));
+    assert_eq!(checked(header, &claims, 63), Err(Reason::Signature));
+    for claims in ["claims", "[]", r#"{"iat":1700000000}"#, r#"{"iat":1700000000,"request_body_sha256":["a"]}"#] {
+        assert_eq!(checked(header, claims, 64), Err(Reason::Malformed), "{claims}");
+    }
 }
 
 #[test]

@@ -239,7 +239,9 @@ impl Guard {
 impl Drop for Guard {
     fn drop(&mut self) {
         self.state.let_go();
-        let _ = js::clear_timeout(&self.timer);
+        if !self.timer.is_undefined() {
+            let _ = js::clear_timeout(&self.timer);
+        }
         if let Some((signal, listener)) = &self.listener {
             let _ = signal.remove_event_listener("abort", listener);
         }

@@ -86,15 +86,7 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn crypto(this: &Unknown) -> Result<JsValue, JsValue>;
 
-    // Of a token's header and claims, and of an event.
-    #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn alg(this: &Unknown) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn kid(this: &Unknown) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn iat(this: &Unknown) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn request_body_sha256(this: &Unknown) -> Result<JsValue, JsValue>;
+    // Of an event.
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn environment(this: &Unknown) -> Result<JsValue, JsValue>;
 
@@ -102,7 +94,7 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn subtle(this: &Unknown) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
-    pub(super) fn digest(this: &Unknown, algorithm: &str, data: &JsValue) -> Result<JsValue, JsValue>;
+    pub(super) fn digest(this: &Unknown, algorithm: &JsValue, data: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = importKey)]
     pub(super) fn import_key(
         this: &Unknown,
@@ -137,8 +129,6 @@ extern "C" {
 
     #[wasm_bindgen(catch, js_namespace = Promise, js_name = resolve)]
     pub(super) fn promise_of(value: &JsValue) -> Result<Unknown, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = Promise)]
-    pub(super) fn all(promises: &js_sys::Array) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn then(this: &Unknown, fulfilled: &JsValue, rejected: &JsValue) -> Result<JsValue, JsValue>;
 

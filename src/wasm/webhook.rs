@@ -70,7 +70,13 @@ fn already_read() -> Error {
 }
 
 pub(super) async fn verify(call: &Call, webhook: Webhook, environment: Option<Environment>) -> Result<JsValue, Error> {
-    let claimed = Claimed::of(&webhook)?;
+    let signature = match &webhook {
+        Webhook::Request(request) => read::header(request.unchecked_ref(), "plaid-verification"),
+        Webhook::Raw { signature, .. } => signature.clone(),
+    };
+    let signature = signature.unwrap_or_default();
+    let token = Token::parse(&signature)?;
+    let claimed = token.checked(js_sys::Date::now())?;
     let crypto = Crypto::new(call)?;
     let body = match webhook {
         Webhook::Request(request) => crypto.read(&request).await?,
@@ -79,74 +85,34 @@ pub(super) async fn verify(call: &Call, webhook: Webhook, environment: Option<En
     if body::length(&body).is_none_or(|length| length > f64::from(LONGEST_BODY)) {
         return Err(Reason::Malformed.into());
     }
-    let key = crypto.key(&claimed.key_id).await?;
-    // It is hashed and read in one go, so that nobody can change it between the two.
-    let hashed = crypto.subtle.digest("SHA-256", &body);
-    let event = body::decoded(&body).map_err(|_| Reason::Malformed)?;
-    let verified = crypto.subtle.verify(ecdsa(), &key, &claimed.signature, &claimed.signed);
-    let both = crypto.settled(both(hashed, verified)).await?;
-    claimed.believed(both.unchecked_ref(), &event, environment)
-}
-
-/// A promise of what two promises come to.
-fn both(one: Result<JsValue, JsValue>, other: Result<JsValue, JsValue>) -> Result<JsValue, JsValue> {
-    let promises = js_sys::Array::new();
-    promises.push(&one?);
-    promises.push(&other?);
-    js::all(&promises)
-}
-
-/// What the token says, of which nothing is believed yet.
-struct Claimed {
-    key_id: String,
-    body_sha256: String,
-    signature: JsValue,
-    /// What the signature is for.
-    signed: JsValue,
-}
-
-impl Claimed {
-    fn of(webhook: &Webhook) -> Result<Self, Error> {
-        let signature = match webhook {
-            Webhook::Request(request) => read::header(request.unchecked_ref(), "plaid-verification"),
-            Webhook::Raw { signature, .. } => signature.clone(),
-        };
-        let signature = signature.unwrap_or_default();
-        let token = Token::parse(&signature)?;
-        let header = read::json(&token.header.as_str().into());
-        let claims = read::json(&token.claims.as_str().into());
-        let (header, claims) = (header.unchecked_ref(), claims.unchecked_ref());
-        let key_id = webhook::key_id(read::text(header, Unknown::alg).as_deref(), read::text(header, Unknown::kid))?;
-        let issued_at = read::get(claims, Unknown::iat).and_then(|iat| iat.as_f64());
-        webhook::check_token(&token.signature, issued_at, js_sys::Date::now())?;
-        Ok(Self {
-            key_id,
-            body_sha256: read::text(claims, Unknown::request_body_sha256).ok_or(Reason::Malformed)?,
-            signature: js_sys::Uint8Array::from(token.signature.as_slice()).into(),
-            signed: js_sys::Uint8Array::from(token.signed.as_bytes()).into(),
-        })
+    let key = crypto.key(claimed.key_id).await?;
+    let guard = crypto.guard(None)?;
+    // It is read and hashed in one go, so that nobody can change it between the two.
+    let text = body::decoded(&body).map_err(|_| Reason::Malformed)?;
+    let hash = crypto.subtle.digest(sha256(), &body);
+    let hash = crypto.settled(&guard, hash).await?;
+    webhook::check_body(&bytes_of(&hash)?, claimed.body_sha256)?;
+    let [signature, signed] = [&*token.signature, token.signed.as_bytes()].map(js_sys::Uint8Array::from);
+    let verified = crypto.subtle.verify(ecdsa(), &key, &signature, &signed);
+    if crypto.settled(&guard, verified).await?.is_falsy() {
+        return Err(Reason::Signature.into());
     }
+    event(&text, environment)
+}
 
-    /// The event of a text, if the hash of the body and the word on the signature are right.
-    fn believed(
-        &self,
-        hash_and_word: &js_sys::Array,
-        text: &JsValue,
-        environment: Option<Environment>,
-    ) -> Result<JsValue, Error> {
-        let hash = js::Uint8Array::new(&hash_and_word.get(0)).map_err(|_| Reason::Body)?;
-        let hash: &js_sys::Uint8Array = hash.unchecked_ref();
-        webhook::check_body(&hash.to_vec(), &self.body_sha256)?;
-        if hash_and_word.get(1).is_falsy() {
-            return Err(Reason::Signature.into());
-        }
-        let event = read::json(text);
-        if !event.is_object() || read::is_array(&event) {
-            return Err(Reason::Malformed.into());
-        }
-        webhook::check_environment(read::text(event.unchecked_ref(), Unknown::environment).as_deref(), environment)?;
-        Ok(event)
+fn bytes_of(hash: &JsValue) -> Result<Vec<u8>, Reason> {
+    let hash = js::Uint8Array::new(hash).map_err(|_| Reason::Body)?;
+    Ok(hash.unchecked_ref::<js_sys::Uint8Array>().to_vec())
+}
+
+/// The event of a body that is Plaid's.
+fn event(text: &JsValue, environment: Option<Environment>) -> Result<JsValue, Error> {
+    let event = read::json(text);
+    if !event.is_object() || read::is_array(&event) {
+        return Err(Reason::Malformed.into());
     }
+    webhook::check_environment(read::text(event.unchecked_ref(), Unknown::environment).as_deref(), environment)?;
+    Ok(event)
 }
 
 /// The bytes of a raw body.
@@ -227,7 +193,7 @@ impl<'a> Crypto<'a> {
         let json = json.ok_or_else(|| response::without("key", answer.attempt))?;
         webhook::check_key(|name| read::text_by(&json, name), id)?;
         let key = self.subtle.import_key("jwk", &json, ecdsa(), false, &read::json(&USAGES.into()));
-        let key = self.settled(key).await.map_err(|error| match error.kind {
+        let key = self.settled(&self.guard(None)?, key).await.map_err(|error| match error.kind {
             Kind::Runtime => {
                 let mut unusable = response::without("a key that can be used", answer.attempt);
                 unusable.cause.clone_from(&error.cause);
@@ -250,8 +216,7 @@ impl<'a> Crypto<'a> {
     }
 
     /// What WebCrypto promises. It computes, and waits for nobody: a timer would cost more than all that is read of the token.
-    async fn settled(&self, promise: Result<JsValue, JsValue>) -> Result<JsValue, Error> {
-        let guard = self.guard(None)?;
+    async fn settled(&self, guard: &Guard, promise: Result<JsValue, JsValue>) -> Result<JsValue, Error> {
         guard.settled(promise).await.map_err(|broken| match broken {
             Broken::Thrown(thrown) => {
                 self.call.with_cause(Error::new(Failure::NotPrepared, "the runtime's WebCrypto failed"), &thrown)
@@ -264,6 +229,10 @@ impl<'a> Crypto<'a> {
 /// For the import of a key and for the verification, each of which takes from it what it needs.
 fn ecdsa() -> &'static JsValue {
     kept().ecdsa.get_or_init(|| read::json(&r#"{"name":"ECDSA","namedCurve":"P-256","hash":"SHA-256"}"#.into()))
+}
+
+fn sha256() -> &'static JsValue {
+    kept().sha256.get_or_init(|| "SHA-256".into())
 }
 
 const USAGES: &str = r#"["verify"]"#;
