@@ -22,13 +22,19 @@ const REFRESH = "/investments/refresh";
 /** The pid of a process that has ended. */
 const GONE = spawnSync(process.execPath, ["--version"]).pid;
 
-/** Runs first in a program whose stack ends, as the package sees it, where it is asked for its second outcome. */
+/** Runs first in a program whose module breaks where it is asked for its second outcome: only what is asked gives promises. */
 const BREAKING = `
-  const { apply } = Function.prototype;
-  let entered = 0;
-  Function.prototype.apply = function (self, args) {
-    if (args?.length > 1000 && ++entered === 3) throw new RangeError("Maximum call stack size exceeded");
-    return Reflect.apply(apply, this, [self, args]);
+  const { Instance } = WebAssembly;
+  let asked = 0;
+  const breaking = (entry) => (...given) => {
+    const result = entry(...given);
+    if (result instanceof Promise && ++asked === 3) throw new WebAssembly.RuntimeError("unreachable");
+    return result;
+  };
+  WebAssembly.Instance = function (...given) {
+    const exports = { ...new Instance(...given).exports };
+    for (const [name, entry] of Object.entries(exports)) if (typeof entry === "function") exports[name] = breaking(entry);
+    return { exports };
   };
 `;
 

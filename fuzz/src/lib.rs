@@ -12,6 +12,8 @@ mod base_url;
 mod error;
 #[path = "../../src/error_fields.rs"]
 mod error_fields;
+#[path = "../../src/members.rs"]
+mod members;
 #[path = "../../src/options.rs"]
 mod options;
 #[path = "../../src/plaid_errors.rs"]

@@ -14,6 +14,8 @@ mod error;
 mod error_fields;
 #[path = "../../../src/minute.rs"]
 mod minute;
+#[path = "../../../src/members.rs"]
+mod members;
 #[path = "../../../src/options.rs"]
 mod options;
 #[path = "../../../src/pace.rs"]
