@@ -12,10 +12,10 @@ mod base_url;
 mod error;
 #[path = "../../../src/error_fields.rs"]
 mod error_fields;
-#[path = "../../../src/minute.rs"]
-mod minute;
 #[path = "../../../src/members.rs"]
 mod members;
+#[path = "../../../src/minute.rs"]
+mod minute;
 #[path = "../../../src/options.rs"]
 mod options;
 #[path = "../../../src/pace.rs"]
