@@ -1,12 +1,10 @@
 // What can be measured of a workerd that runs one contender: each is a function to { measure, stop }.
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { bundleWorker, serve } from "./serve.mjs";
 
 const LANES = 20;
-// The kernel counts in hundredths of a second, on every system that Node runs on.
-const MICROSECONDS_PER_TICK = 10_000;
 
-/** CPU of one call, in µs: many in one request, whose own cost is far below one tick of the clock that it is read from. */
+/** CPU of one call, in µs: many in one request, whose own cost is next to nothing. */
 export async function startWorkerCalls({ contender, of, warmUpCalls, calls, ...task }) {
   const { url, pid, stop } = await serve(await bundleWorker("worker", contender, of));
   const make = (count) => ask(`${url}/calls`, { calls: count, ...task });
@@ -73,11 +71,12 @@ async function ask(url, task = {}) {
   if (!response.ok) throw new Error(`the Worker answered ${response.status}: ${text}`);
 }
 
-/** User and system time, in µs. */
+/** How long the threads of a process ran, in µs: by the scheduler's count, since the process's own has ticks of 10 ms. */
 function cpu(pid) {
-  // The name of the program, in brackets, may hold spaces.
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) * MICROSECONDS_PER_TICK;
+  const threads = readdirSync(`/proc/${pid}/task`).map((id) =>
+    readFileSync(`/proc/${pid}/task/${id}/schedstat`, "utf8"),
+  );
+  return threads.reduce((sum, line) => sum + Number(line.split(" ")[0]) / 1000, 0);
 }
 
 function rss(pid) {
