@@ -50,7 +50,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn object(mut self) -> Option<Vec<(&'a str, Value<'a>)>> {
-        let mut members = Vec::new();
+        let mut members = Vec::with_capacity(4);
         self.take(b'{')?;
         if self.take(b'}').is_none() {
             loop {

@@ -6,7 +6,6 @@ use crate::base_url::{self, Environment};
 use crate::error::{Error, wrong};
 use crate::request::Effect;
 use crate::secret::{Redactor, Secret};
-use crate::text::span;
 
 /// Where the client id and the secret go.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -224,7 +223,7 @@ pub(crate) fn visible(option: &'static str, text: &str) -> Result<(), Error> {
     let fault = match text.len() {
         0 => "is empty",
         length if length > LONGEST_CREDENTIAL => "is too long",
-        length if span(text, |byte| byte.is_ascii_graphic()) < length => {
+        _ if !text.bytes().all(|byte| byte.is_ascii_graphic()) => {
             "must be visible ASCII, without spaces or line breaks"
         }
         _ => return Ok(()),

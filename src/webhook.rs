@@ -136,9 +136,9 @@ impl<'a> Token<'a> {
     }
 }
 
-/// The JSON of a part, which is ASCII.
+/// The text of a part.
 fn json(part: &str) -> Option<String> {
-    String::from_utf8(from_base64url(part)?).ok().filter(|text| text.is_ascii())
+    String::from_utf8(from_base64url(part)?).ok()
 }
 
 /// What no character of base64url is.
@@ -161,19 +161,40 @@ const CHARACTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv
 /// The bytes that a text of base64url stands for, which has no padding.
 fn from_base64url(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
-    let (mut bits, mut count, mut seen) = (0_u32, 0_u32, 0_u8);
-    for character in text.bytes() {
-        let digit = *DIGITS.get(usize::from(character))?;
-        seen |= digit;
-        bits = bits << 6 | u32::from(digit);
-        count = count.wrapping_add(6);
-        if count >= 8 {
-            count = count.wrapping_sub(8);
-            bytes.push((bits >> count) as u8);
+    let mut seen = 0;
+    let mut bits = |characters: &[u8]| {
+        let mut bits = 0_u32;
+        for character in characters {
+            let digit = DIGITS.get(usize::from(*character)).copied().unwrap_or(NO_DIGIT);
+            seen |= digit;
+            bits = bits << 6 | u32::from(digit);
+        }
+        bits
+    };
+    let fours = text.as_bytes().chunks_exact(4);
+    let rest = fours.remainder();
+    for four in fours {
+        let [_, first, second, third] = bits(four).to_be_bytes();
+        for byte in [first, second, third] {
+            bytes.push(byte);
         }
     }
     // What is left over are fewer bits than a character has, and none of them is set: so each text stands for other bytes.
-    (seen < NO_DIGIT && count < 6 && bits & (1_u32 << count).wrapping_sub(1) == 0).then_some(bytes)
+    let last = bits(rest);
+    let unused = match *rest {
+        [] => 0,
+        [_, _] => {
+            bytes.push((last >> 4) as u8);
+            last & 0xf
+        }
+        [_, _, _] => {
+            bytes.push((last >> 10) as u8);
+            bytes.push((last >> 2) as u8);
+            last & 0x3
+        }
+        _ => return None,
+    };
+    (seen < NO_DIGIT && unused == 0).then_some(bytes)
 }
 
 /// Whether `digest` is what `hex` writes, in small letters.
@@ -219,12 +240,9 @@ pub(crate) fn check_expiry(expired_at: Option<f64>, now_ms: f64) -> Result<(), R
     }
 }
 
-/// Whether an event is of the environment that was asked for. With a base URL, none was.
-pub(crate) fn check_environment(event: Option<&str>, expected: Option<Environment>) -> Result<(), Reason> {
-    match expected {
-        Some(expected) if event.and_then(Environment::from_name) != Some(expected) => Err(Reason::Environment),
-        _ => Ok(()),
-    }
+/// Whether an event is of the environment that was asked for.
+pub(crate) fn check_environment(event: Option<&str>, expected: Environment) -> Result<(), Reason> {
+    if event.and_then(Environment::from_name) == Some(expected) { Ok(()) } else { Err(Reason::Environment) }
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ export function pick(object, names) {
  * flight with it. So many calls in one another take more of it than the module does.
  */
 const room = (calls) => (calls > 0 ? room(calls - 1) + 1 : 0);
-const CALLS = 128;
+const CALLS = 96;
 
 function runtimeError(thrown, outcome = "not_sent") {
   return new InvestmentsError({

@@ -37,7 +37,7 @@ pub(super) fn read(declared: &'static [Declared], options: &JsValue, pick: &js_s
 fn picked(pick: &js_sys::Function, options: &JsValue, names: &JsValue) -> Result<(js_sys::Array, Vec<Field>), JsValue> {
     let values: js_sys::Array = pick.call2(&JsValue::UNDEFINED, options, names)?.unchecked_into();
     let kinds = values.pop().as_string().unwrap_or_default();
-    let mut fields = Vec::new();
+    let mut fields = Vec::with_capacity(kinds.len());
     for (at, kind) in (0..).zip(kinds.bytes()) {
         fields.push(classified(kind, &values, at));
     }

@@ -69,10 +69,14 @@ fn already_read() -> Error {
     wrong("request", "was read already: give the raw body as `body`, with `signature`")
 }
 
-pub(super) async fn verify(call: &Call, webhook: Webhook, environment: Option<Environment>) -> Result<JsValue, Error> {
-    let signature = match &webhook {
+pub(super) async fn verify(
+    call: &Call,
+    mut webhook: Webhook,
+    environment: Option<Environment>,
+) -> Result<JsValue, Error> {
+    let signature = match &mut webhook {
         Webhook::Request(request) => read::header(request.unchecked_ref(), "plaid-verification"),
-        Webhook::Raw { signature, .. } => signature.clone(),
+        Webhook::Raw { signature, .. } => signature.take(),
     };
     let signature = signature.unwrap_or_default();
     let token = Token::parse(&signature)?;
@@ -86,15 +90,16 @@ pub(super) async fn verify(call: &Call, webhook: Webhook, environment: Option<En
         return Err(Reason::Malformed.into());
     }
     let key = crypto.key(claimed.key_id).await?;
-    let guard = crypto.guard(None)?;
+    // One for each promise, so that both are heard, whatever comes of the first.
+    let guards = (crypto.guard(None)?, crypto.guard(None)?);
     // It is read and hashed in one go, so that nobody can change it between the two.
     let text = body::decoded(&body).map_err(|_| Reason::Malformed)?;
-    let hash = crypto.subtle.digest(sha256(), &body);
-    let hash = crypto.settled(&guard, hash).await?;
-    webhook::check_body(&bytes_of(&hash)?, claimed.body_sha256)?;
+    let hash = guards.0.settled(crypto.subtle.digest(sha256(), &body));
     let [signature, signed] = [&*token.signature, token.signed.as_bytes()].map(js_sys::Uint8Array::from);
-    let verified = crypto.subtle.verify(ecdsa(), &key, &signature, &signed);
-    if crypto.settled(&guard, verified).await?.is_falsy() {
+    let verified = guards.1.settled(crypto.subtle.verify(ecdsa(), &key, &signature, &signed));
+    let hash = hash.await.map_err(|broken| crypto.failed(broken))?;
+    webhook::check_body(&bytes_of(&hash)?, claimed.body_sha256)?;
+    if verified.await.map_err(|broken| crypto.failed(broken))?.is_falsy() {
         return Err(Reason::Signature.into());
     }
     event(&text, environment)
@@ -111,7 +116,10 @@ fn event(text: &JsValue, environment: Option<Environment>) -> Result<JsValue, Er
     if !event.is_object() || read::is_array(&event) {
         return Err(Reason::Malformed.into());
     }
-    webhook::check_environment(read::text(event.unchecked_ref(), Unknown::environment).as_deref(), environment)?;
+    if let Some(expected) = environment {
+        let named = read::text(event.unchecked_ref(), Unknown::environment);
+        webhook::check_environment(named.as_deref(), expected)?;
+    }
     Ok(event)
 }
 
@@ -164,10 +172,11 @@ impl<'a> Crypto<'a> {
             fetch: self.call.fetch.clone(),
         };
         let mut waited_ms = 0;
-        let key = loop {
+        let (key, now) = loop {
+            let now = js_sys::Date::now();
             let may_wait = f64::from(waited_ms) < LONGEST_WAIT_MS;
-            match with(&kept().keys, |keys| keys.find(&scope, id, js_sys::Date::now(), may_wait)) {
-                Found::Key(key) => break key,
+            match with(&kept().keys, |keys| keys.find(&scope, id, now, may_wait)) {
+                Found::Key(key) => break (key, now),
                 Found::Flooded(ms) => return Err(Error::from(Reason::UnknownKey).with_retry(retry::after(ms))),
                 Found::Wait => match sleep(POLL_MS, self.call.signal.as_ref()).await {
                     Ok(true) => waited_ms = POLL_MS.saturating_add(waited_ms),
@@ -176,12 +185,13 @@ impl<'a> Crypto<'a> {
                 },
                 Found::Read => {
                     let read = self.read_key(id).await;
-                    with(&kept().keys, |keys| keys.keep(&scope, id, read.as_ref().ok().cloned(), js_sys::Date::now()));
-                    break read?;
+                    let now = js_sys::Date::now();
+                    with(&kept().keys, |keys| keys.keep(&scope, id, read.as_ref().ok().cloned(), now));
+                    break (read?, now);
                 }
             }
         };
-        webhook::check_expiry(key.expired_at, js_sys::Date::now())?;
+        webhook::check_expiry(key.expired_at, now)?;
         Ok(key.key)
     }
 
@@ -193,17 +203,19 @@ impl<'a> Crypto<'a> {
         let json = json.ok_or_else(|| response::without("key", answer.attempt))?;
         webhook::check_key(|name| read::text_by(&json, name), id)?;
         let key = self.subtle.import_key("jwk", &json, ecdsa(), false, &read::json(&USAGES.into()));
-        let key = self.settled(&self.guard(None)?, key).await.map_err(|error| match error.kind {
-            Kind::Runtime => {
-                let mut unusable = response::without("a key that can be used", answer.attempt);
-                unusable.cause.clone_from(&error.cause);
-                unusable
+        let key = self.guard(None)?.settled(key).await.map_err(|broken| {
+            let error = self.failed(broken);
+            if error.kind != Kind::Runtime {
+                return error;
             }
-            _ => error,
+            let mut unusable = response::without("a key that can be used", answer.attempt);
+            unusable.cause.clone_from(&error.cause);
+            unusable
         })?;
         Ok(Key { key, expired_at: read::get_by(&json, "expired_at").and_then(|at| at.as_f64()) })
     }
 
+    /// One without a time is for WebCrypto: it computes, and waits for nobody.
     fn guard(&self, timeout_ms: Option<u32>) -> Result<Guard, Error> {
         let guard = Guard::start(timeout_ms, self.call.signal.as_ref());
         let guard = guard.map_err(|thrown| self.broken(Broken::NotPrepared(thrown)))?;
@@ -215,14 +227,14 @@ impl<'a> Crypto<'a> {
         self.call.broken(broken, Attempt { effect: VERIFICATION_KEY.effect, number: 0 }, None)
     }
 
-    /// What WebCrypto promises. It computes, and waits for nobody: a timer would cost more than all that is read of the token.
-    async fn settled(&self, guard: &Guard, promise: Result<JsValue, JsValue>) -> Result<JsValue, Error> {
-        guard.settled(promise).await.map_err(|broken| match broken {
+    /// What it means that WebCrypto did not keep a promise.
+    fn failed(&self, broken: Broken) -> Error {
+        match broken {
             Broken::Thrown(thrown) => {
                 self.call.with_cause(Error::new(Failure::NotPrepared, "the runtime's WebCrypto failed"), &thrown)
             }
             broken => self.broken(broken),
-        })
+        }
     }
 }
 
