@@ -7,7 +7,7 @@
 
 use crate::base_url::Environment;
 use crate::error::{Error, Failure};
-use crate::members::Members;
+use crate::json_object::JsonObject;
 
 /// Why a webhook does not verify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,11 +119,13 @@ impl<'a> Token<'a> {
 
     /// Holds the algorithm, the key's id, the time of signing and the length of the signature to their rules.
     pub(crate) fn checked(&self, now_ms: f64) -> Result<Claimed<'_>, Reason> {
-        let (header, claims) = (Members::of(&self.header), Members::of(&self.claims));
+        let (header, claims) = (JsonObject::of(&self.header), JsonObject::of(&self.claims));
         if header.text("alg") != Some("ES256") {
             return Err(Reason::Algorithm);
         }
-        let key_id = header.text("kid").filter(|id| !id.is_empty() && id.len() <= LONGEST_KEY_ID);
+        let is_key_id =
+            |id: &&str| (1..=LONGEST_KEY_ID).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
+        let key_id = header.text("kid").filter(is_key_id);
         let key_id = key_id.ok_or(Reason::Malformed)?;
         let issued_ms = claims.number("iat").ok_or(Reason::Malformed)? * 1_000.0;
         if !(now_ms - OLDEST_MS..=now_ms + MOST_AHEAD_MS).contains(&issued_ms) {
@@ -240,9 +242,13 @@ pub(crate) fn check_expiry(expired_at: Option<f64>, now_ms: f64) -> Result<(), R
     }
 }
 
-/// Whether an event is of the environment that was asked for.
-pub(crate) fn check_environment(event: Option<&str>, expected: Environment) -> Result<(), Reason> {
-    if event.and_then(Environment::from_name) == Some(expected) { Ok(()) } else { Err(Reason::Environment) }
+/// Whether an event is of the environment that was asked for. With a base URL, none was, and the event's is not looked for.
+pub(crate) fn check_environment(
+    event: impl FnOnce() -> Option<String>,
+    expected: Option<Environment>,
+) -> Result<(), Reason> {
+    let is_wrong = expected.is_some() && event().as_deref().and_then(Environment::from_name) != expected;
+    if is_wrong { Err(Reason::Environment) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -84,6 +84,8 @@ fn headers_and_their_key() {
         (r#"{"alg":"ES256"}"#, Err(Reason::Malformed)),
         (r#"{"alg":"ES256","kid":null}"#, Err(Reason::Malformed)),
         (r#"{"alg":"ES256","kid":7}"#, Err(Reason::Malformed)),
+        (r#"{"alg":"ES256","kid":"6c55 16e1"}"#, Err(Reason::Malformed)),
+        (r#"{"alg":"ES256","kid":"6c5516é1"}"#, Err(Reason::Malformed)),
         (&key_id(0), Err(Reason::Malformed)),
         (&key_id(LONGEST_KEY_ID + 1), Err(Reason::Malformed)),
         (&key_id(LONGEST_KEY_ID), Ok("x".repeat(LONGEST_KEY_ID))),
@@ -107,7 +109,9 @@ fn claims_and_times_of_signing() {
         ("1700000070", Err(Reason::Stale)),
         ("0", Err(Reason::Stale)),
         ("-1", Err(Reason::Stale)),
+        ("1.7e9", Ok(())),
         ("1.7976931348623157e+308", Err(Reason::Stale)),
+        ("17abc", Err(Reason::Malformed)),
         ("\"1700000000\"", Err(Reason::Malformed)),
         ("null", Err(Reason::Malformed)),
         ("", Err(Reason::Malformed)),
@@ -183,12 +187,14 @@ fn a_key_that_plaid_does_not_have_is_no_error_of_plaids() {
 fn environments_of_events() {
     use Environment::{Production, Sandbox};
     for (event, asked, expected) in [
-        (Some("sandbox"), Sandbox, Ok(())),
-        (Some("production"), Production, Ok(())),
-        (Some("sandbox"), Production, Err(Reason::Environment)),
-        (Some("development"), Production, Err(Reason::Environment)),
-        (None, Sandbox, Err(Reason::Environment)),
+        (Some("sandbox"), Some(Sandbox), Ok(())),
+        (Some("production"), Some(Production), Ok(())),
+        (Some("sandbox"), Some(Production), Err(Reason::Environment)),
+        (Some("development"), Some(Production), Err(Reason::Environment)),
+        (None, Some(Sandbox), Err(Reason::Environment)),
+        (None, None, Ok(())),
+        (Some("sandbox"), None, Ok(())),
     ] {
-        assert_eq!(check_environment(event, asked), expected, "{event:?} for {asked:?}");
+        assert_eq!(check_environment(|| event.map(str::to_owned), asked), expected, "{event:?} for {asked:?}");
     }
 }

@@ -88,14 +88,27 @@ describe("the server of the end-to-end suite", () => {
     assert.match(wrongCase.reason.message, /no such route/);
   });
 
-  test("what is asked while an answer is on its way is answered as it is from then on", async () => {
+  test("what is asked while an answer is on its way is answered as it is from then on", async (t) => {
     const plaid = await open();
     const path = `${new URL(plaid.baseUrl).pathname}/log`;
+    const { fetch } = globalThis;
+    let letCome;
+    const mayCome = new Promise((resolve) => (letCome = resolve));
+    const answered = new Promise((resolve) => {
+      t.mock.method(globalThis, "fetch", async (...given) => {
+        const answer = await fetch(...given);
+        resolve();
+        await mayCome;
+        return answer;
+      });
+    });
     const before = askServer(server.url, path);
+    await answered;
+    globalThis.fetch.mock.mockImplementation(fetch);
+    const after = askServer(server.url, path);
     await refresh(plaid);
-    const [{ billed: earlier }, { billed: later }] = await Promise.all([before, askServer(server.url, path)]);
-    assert.equal(earlier, 0);
-    assert.equal(later, 1);
+    letCome();
+    assert.deepEqual([(await before).billed, (await after).billed], [0, 1]);
   });
 
   test("where no server answers, each that asked is told", async () => {

@@ -116,10 +116,7 @@ fn event(text: &JsValue, environment: Option<Environment>) -> Result<JsValue, Er
     if !event.is_object() || read::is_array(&event) {
         return Err(Reason::Malformed.into());
     }
-    if let Some(expected) = environment {
-        let named = read::text(event.unchecked_ref(), Unknown::environment);
-        webhook::check_environment(named.as_deref(), expected)?;
-    }
+    webhook::check_environment(|| read::text(event.unchecked_ref(), Unknown::environment), environment)?;
     Ok(event)
 }
 

@@ -18,7 +18,8 @@ const HOST = "127.0.0.1";
  * - `GET /case/<id>/log` → `{ requests, billed, webhooks, open, aborted }`: `open` counts requests that are not answered to
  *   the end, `aborted` those whose client went away (the server learns that a moment later, so ask until it is so)
  * - `POST /case/<id>/<another of CONTROLS>` → what its method of the fake gives
- * - `POST /asks` `[{ path, value? }]` → `[answer]`: what each of the above answers at its path, or `{ error }`
+ * - `POST /asks` `[{ path, value? }]` → `[answer]`: what each of the above answers at its path, or `{ error }`. None of these looks
+ *   at the method
  * - any `/case/<id>/<path of Plaid's>` → its fake, which sends its webhooks by `fetch`
  *
  * Nothing listens at `refusedUrl`.
@@ -63,12 +64,16 @@ const CASE = /^\/case\/(?<id>\d+)\/(?<name>.*)$/;
 async function route(request, outgoing, cases) {
   const { pathname, origin } = new URL(request.url);
   const { id, name } = CASE.exec(pathname)?.groups ?? {};
-  if (cases.has(id) && !(name in CONTROLS)) return askPlaid(request, outgoing, cases.get(id));
-  const text = await request.text();
-  const value = text ? JSON.parse(text) : {};
-  if (pathname !== "/asks") return say(outgoing, await answerTo({ path: pathname, value }, origin, cases));
-  const answers = await Promise.all(value.map((ask) => answerTo(ask, origin, cases)));
-  return say(outgoing, { answer: answers.map(({ answer }) => answer) });
+  if (cases.has(id) && !Object.hasOwn(CONTROLS, name)) return askPlaid(request, outgoing, cases.get(id));
+  try {
+    const text = await request.text();
+    const value = text ? JSON.parse(text) : {};
+    if (pathname !== "/asks") return say(outgoing, await answerTo({ path: pathname, value }, origin, cases));
+    const answers = await Promise.all(value.map((ask) => answerTo(ask, origin, cases)));
+    return say(outgoing, { answer: answers.map(({ answer }) => answer) });
+  } catch (error) {
+    return say(outgoing, { answer: { error: String(error) }, status: 400 });
+  }
 }
 
 /** Past the adapter, which would make a stream of it, and read that: most answers are the server's own. */
@@ -81,7 +86,7 @@ function say(outgoing, { answer, status = 200 }) {
 /** What the server itself answers, and with which status. */
 async function answerTo({ path, value = {} }, origin, cases) {
   const { id, name } = CASE.exec(path)?.groups ?? {};
-  if (path !== "/open" && !(cases.has(id) && name in CONTROLS))
+  if (path !== "/open" && !(cases.has(id) && Object.hasOwn(CONTROLS, name)))
     return { answer: { error: `no such route: ${path}` }, status: 404 };
   try {
     return {

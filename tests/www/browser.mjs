@@ -23,20 +23,20 @@ const executablePath = programPath("chromium");
 export const noBrowser = executablePath ? false : whyMissing("chromium");
 
 /**
- * `open(path)` gives a page of the service; its `options` are a `viewport`, a `colorScheme`, and `stranger`, who has no session.
- * Pages share all else, and one that was left is opened again: a new one costs Chromium a window and a process or two, which is
- * several times what it shows.
+ * `open(path)` gives a page of the service; its `options` are a `viewport`, a `colorScheme`, and `stranger`, who shares nothing with
+ * the others. They share all, and one that was left is opened again: a new one costs Chromium a window and a process or two, which
+ * is several times what it shows.
  */
 export async function startBrowser(service) {
   mkdirSync(SHOTS, { recursive: true });
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS, timeout: PATIENCE_MS });
-  const context = await browser.newContext();
-  context.setDefaultTimeout(PATIENCE_MS);
+  const shared = await browser.newContext();
   const free = [];
+  const newStranger = async () => newPage(await browser.newContext(), service, (page) => page.context().close());
+  const freePage = async () => free.pop() ?? newPage(shared, service, (page) => free.push(page));
   return {
     async open(path, { viewport = VIEWPORT, colorScheme = "light", stranger = false } = {}) {
-      if (stranger) await context.clearCookies();
-      const page = free.pop() ?? (await newPage(context, service, (page) => free.push(page)));
+      const page = stranger ? await newStranger() : await freePage();
       await page.setViewportSize(viewport);
       // Animations are what a machine without a graphics card spends its time on.
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -49,6 +49,7 @@ export async function startBrowser(service) {
 }
 
 async function newPage(context, service, giveBack) {
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   watch(page);
   await page.addInitScript(recordShifts);
@@ -72,7 +73,7 @@ async function newPage(context, service, giveBack) {
     async leave() {
       await page.goto("about:blank");
       await page.unrouteAll();
-      giveBack(page);
+      await giveBack(page);
     },
     /** That nothing was wrong with it, and ends it. */
     async finish() {

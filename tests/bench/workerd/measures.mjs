@@ -71,12 +71,22 @@ async function ask(url, task = {}) {
   if (!response.ok) throw new Error(`the Worker answered ${response.status}: ${text}`);
 }
 
-/** How long the threads of a process ran, in µs: by the scheduler's count, since the process's own has ticks of 10 ms. */
+/**
+ * How long the threads of a process ran, in µs: by the scheduler's count, since that of the process has ticks of 10 ms. Threads come
+ * and stay, but for some of the first moments.
+ */
 function cpu(pid) {
-  const threads = readdirSync(`/proc/${pid}/task`).map((id) =>
-    readFileSync(`/proc/${pid}/task/${id}/schedstat`, "utf8"),
-  );
-  return threads.reduce((sum, line) => sum + Number(line.split(" ")[0]) / 1000, 0);
+  const folder = `/proc/${pid}/task`;
+  return readdirSync(folder).reduce((sum, id) => sum + nanoseconds(`${folder}/${id}/schedstat`) / 1000, 0);
+}
+
+function nanoseconds(path) {
+  try {
+    return Number(readFileSync(path, "utf8").split(" ")[0]);
+  } catch {
+    // It ended meanwhile.
+    return 0;
+  }
 }
 
 function rss(pid) {

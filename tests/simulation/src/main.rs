@@ -12,8 +12,8 @@ mod base_url;
 mod error;
 #[path = "../../../src/error_fields.rs"]
 mod error_fields;
-#[path = "../../../src/members.rs"]
-mod members;
+#[path = "../../../src/json_object.rs"]
+mod json_object;
 #[path = "../../../src/minute.rs"]
 mod minute;
 #[path = "../../../src/options.rs"]

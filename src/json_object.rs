@@ -1,7 +1,10 @@
-//! The members of a small JSON object, such as a token's header and claims: their texts and numbers.
+//! A small JSON object, such as a token's header and claims: the texts and numbers that it holds.
 //!
 //! The engine's own `JSON.parse` reads all else. For so little, to hand it over and to ask for each member takes longer than to read
-//! it here. Nothing is read of the lists and objects below, and what is wrong inside of them is not always seen.
+//! it here. Names and texts are as they are written, with their escapes. Nothing is read of the lists and objects below, and what is
+//! wrong inside of them is not always seen.
+
+use crate::text::{span, whole_number};
 
 /// What a member of an object is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,9 +18,9 @@ pub(crate) enum Value<'a> {
 
 /// The members of an object, by their names.
 #[derive(Debug, Default)]
-pub(crate) struct Members<'a>(Vec<(&'a str, Value<'a>)>);
+pub(crate) struct JsonObject<'a>(Vec<(&'a str, Value<'a>)>);
 
-impl<'a> Members<'a> {
+impl<'a> JsonObject<'a> {
     /// Those of a JSON text; none where it is not one, or not an object.
     pub(crate) fn of(json: &'a str) -> Self {
         Reader { json, at: 0 }.object().map(Self).unwrap_or_default()
@@ -77,7 +80,7 @@ impl<'a> Reader<'a> {
                 }
                 match self.json.get(start..self.at)? {
                     "true" | "false" | "null" => Some(Value::Other),
-                    digits if matches!(first, b'-' | b'0'..=b'9') => Some(Value::Number(number(digits))),
+                    digits if matches!(first, b'-' | b'0'..=b'9') => number(digits).map(Value::Number),
                     _ => None,
                 }
             }
@@ -148,23 +151,32 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A number as JSON writes one. One with an exponent is none: nothing that is read here is so large or so small.
-fn number(text: &str) -> f64 {
-    let (mut number, mut unit, mut sign) = (0.0, 0.0, 1.0);
-    for byte in text.bytes() {
-        let digit = f64::from(byte & 15);
-        match byte {
-            b'-' if number == 0.0 => sign = -1.0,
-            b'.' if unit == 0.0 => unit = 1.0,
-            b'0'..=b'9' if unit == 0.0 => number = number * 10.0 + digit,
-            b'0'..=b'9' => {
-                unit /= 10.0;
-                number += digit * unit;
-            }
-            _ => return f64::NAN,
-        }
+/// A number, which is exact where it is whole and has no exponent.
+fn number(text: &str) -> Option<f64> {
+    let (sign, text) = text.strip_prefix('-').map_or((1.0, text), |digits| (-1.0, digits));
+    let (mantissa, exponent) = cut(text, |byte| !matches!(byte, b'e' | b'E'));
+    let (whole, fraction) = cut(mantissa, |byte| byte != b'.');
+    let mut number = whole_number(whole)?;
+    if let Some(digits) = fraction {
+        number += whole_number(digits)? / power_of_ten(digits.len() as f64);
     }
-    sign * number
+    match exponent.map(|power| (power.strip_prefix('-'), power.strip_prefix('+').unwrap_or(power))) {
+        None => {}
+        Some((Some(power), _)) => number /= power_of_ten(whole_number(power)?),
+        Some((None, power)) => number *= power_of_ten(whole_number(power)?),
+    }
+    Some(sign * number)
+}
+
+/// What stands before the first byte that is not of a kind, and what after it.
+fn cut(text: &str, is: fn(u8) -> bool) -> (&str, Option<&str>) {
+    let (before, rest) = text.split_at_checked(span(text, is)).unwrap_or((text, ""));
+    (before, rest.get(1..))
+}
+
+/// More than 400 is as infinite as 400.
+fn power_of_ten(power: f64) -> f64 {
+    (0..power.min(400.0) as u32).fold(1.0, |number, _| number * 10.0)
 }
 
 #[cfg(test)]
@@ -174,13 +186,13 @@ mod tests {
     use serde_json::json;
 
     fn read(json: &str) -> Vec<(&str, Value<'_>)> {
-        Members::of(json).0
+        JsonObject::of(json).0
     }
 
     #[test]
     fn texts_and_numbers_are_read() {
         let json = r#" {"a" : "x y","b":-1.5,"c":[1,{"a":"]\"}"}],"d":true, "e":null,"a":"","f":{}} "#;
-        let members = Members::of(json);
+        let members = JsonObject::of(json);
         assert_eq!((members.text("a"), members.number("b")), (Some(""), Some(-1.5)), "the last of a name");
         for name in ["b", "c", "d", "e", "f", "g"] {
             assert_eq!(members.text(name), None, "{name}");
@@ -209,6 +221,7 @@ mod tests {
             r#"{"a":truth}"#,
             r#"{"a":e1}"#,
             r#"{"a":+1}"#,
+            r#"{"a":1.2.3}"#,
             r#"{"a":"b}"#,
             r#"{"a":"b\"}"#,
             r#"{"a":[1}"#,
@@ -222,16 +235,23 @@ mod tests {
     fn numbers() {
         for (text, expected) in [
             ("0", 0.0),
-            ("-0", -0.0),
+            ("-0", 0.0),
             ("1700000000", 1.7e9),
             ("-12.25", -12.25),
             ("0.5", 0.5),
             ("9007199254740991", 9_007_199_254_740_991.0),
+            ("1.7e9", 1.7e9),
+            ("17E+8", 1.7e9),
+            ("1250e-2", 12.5),
+            ("1e999", f64::INFINITY),
+            ("1e-999", 0.0),
         ] {
-            assert_eq!(number(text), expected, "{text}");
+            assert_eq!(number(text), Some(expected), "{text}");
         }
-        for text in ["1e9", "1.7E+9", "1.2.3", "1-2", "--1x"] {
-            assert!(number(text).is_nan(), "{text}");
+        for text in
+            ["", "-", "--5", "0-5", "1-2", "+1", "1.", ".5", "1.2.3", "1.-5", "1e", "1e+", "1e1.5", "1e1e1", "17abc"]
+        {
+            assert_eq!(number(text), None, "{text}");
         }
     }
 
@@ -250,7 +270,7 @@ mod tests {
                 object[name] = json!(number);
             }
             for json in [object.to_string(), serde_json::to_string_pretty(&object).unwrap()] {
-                let members = Members::of(&json);
+                let members = JsonObject::of(&json);
                 prop_assert_eq!(members.0.len(), object.as_object().map_or(0, serde_json::Map::len));
                 prop_assert!(texts.iter().all(|(name, text)| members.text(name) == Some(text)));
                 prop_assert!(numbers.iter().all(|(name, number)| members.number(name) == Some(*number as f64)));
@@ -259,7 +279,7 @@ mod tests {
 
         #[test]
         fn any_text_comes_to_an_end(json in "\\PC{0,40}") {
-            Members::of(&json);
+            JsonObject::of(&json);
         }
     }
 }
