@@ -160,10 +160,11 @@ fn number(text: &str) -> Option<f64> {
     if let Some(digits) = fraction {
         number += whole_number(digits)? / power_of_ten(digits.len() as f64);
     }
-    match exponent.map(|power| (power.strip_prefix('-'), power.strip_prefix('+').unwrap_or(power))) {
-        None => {}
-        Some((Some(power), _)) => number /= power_of_ten(whole_number(power)?),
-        Some((None, power)) => number *= power_of_ten(whole_number(power)?),
+    if let Some(power) = exponent {
+        number = match power.strip_prefix('-') {
+            Some(power) => number / power_of_ten(whole_number(power)?),
+            None => number * power_of_ten(whole_number(power.strip_prefix('+').unwrap_or(power))?),
+        };
     }
     Some(sign * number)
 }

@@ -11,8 +11,8 @@
 //! 5. `retry` says when to try again, with `plaid_errors` for Plaid's codes and `retry_after` for what the server asks.
 //!
 //! Beside the way: `pages` is the plan by which transactions are read; `pace` the one by which many Items are refreshed, with
-//! `minute` and `recent` for when others were; `webhook` what makes a webhook Plaid's, with `json_object` for
-//! the JSON of its token, `keys` which keys are kept to verify it.
+//! `minute` and `recent` for when others were; `webhook` what makes a webhook Plaid's, with `json_object` for the JSON of its token,
+//! `keys` which keys are kept to verify it.
 //!
 //! `secret` holds what must not be seen, all along; `text` puts messages together. Everything but `wasm` knows nothing of
 //! JavaScript and is tested natively; `wasm` decides nothing.

@@ -6,6 +6,7 @@ use crate::base_url::{self, Environment};
 use crate::error::{Error, wrong};
 use crate::request::Effect;
 use crate::secret::{Redactor, Secret};
+use crate::text::is_visible;
 
 /// Where the client id and the secret go.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -218,14 +219,12 @@ pub(crate) const MISSING: &str = "is missing";
 /// The longest credential or token, in bytes: what servers take in one header.
 pub(crate) const LONGEST_CREDENTIAL: usize = 8_192;
 
-/// Visible ASCII is what a header can carry, and what Plaid's credentials and ids are made of.
+/// Holds a credential, a token or an id to its rule.
 pub(crate) fn visible(option: &'static str, text: &str) -> Result<(), Error> {
     let fault = match text.len() {
         0 => "is empty",
         length if length > LONGEST_CREDENTIAL => "is too long",
-        _ if !text.bytes().all(|byte| byte.is_ascii_graphic()) => {
-            "must be visible ASCII, without spaces or line breaks"
-        }
+        _ if !is_visible(text) => "must be visible ASCII, without spaces or line breaks",
         _ => return Ok(()),
     };
     Err(wrong(option, fault))

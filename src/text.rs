@@ -39,6 +39,11 @@ pub(crate) fn whole_number(text: &str) -> Option<f64> {
     (!text.is_empty()).then_some(number)
 }
 
+/// Whether a text is visible ASCII, without spaces: what a header can carry, and what Plaid's credentials and ids are made of.
+pub(crate) fn is_visible(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 /// How many bytes at the beginning of a text are all of a kind.
 #[inline(never)]
 pub(crate) fn span(text: &str, is: fn(u8) -> bool) -> usize {
@@ -57,6 +62,15 @@ mod tests {
         push_number(&mut text, 0);
         push_number(&mut text, u32::MAX);
         assert_eq!(text, "HTTP 50204294967295");
+    }
+
+    #[test]
+    fn what_is_visible() {
+        for (text, expected) in
+            [("", true), ("!Az~", true), ("a b", false), ("a\n", false), ("\u{7f}", false), ("é", false)]
+        {
+            assert_eq!(is_visible(text), expected, "{text:?}");
+        }
     }
 
     proptest! {

@@ -8,6 +8,7 @@
 use crate::base_url::Environment;
 use crate::error::{Error, Failure};
 use crate::json_object::JsonObject;
+use crate::text::is_visible;
 
 /// Why a webhook does not verify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,10 +124,8 @@ impl<'a> Token<'a> {
         if header.text("alg") != Some("ES256") {
             return Err(Reason::Algorithm);
         }
-        let is_key_id =
-            |id: &&str| (1..=LONGEST_KEY_ID).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
-        let key_id = header.text("kid").filter(is_key_id);
-        let key_id = key_id.ok_or(Reason::Malformed)?;
+        let is_key_id = |id: &&str| (1..=LONGEST_KEY_ID).contains(&id.len()) && is_visible(id);
+        let key_id = header.text("kid").filter(is_key_id).ok_or(Reason::Malformed)?;
         let issued_ms = claims.number("iat").ok_or(Reason::Malformed)? * 1_000.0;
         if !(now_ms - OLDEST_MS..=now_ms + MOST_AHEAD_MS).contains(&issued_ms) {
             return Err(Reason::Stale);

@@ -20,6 +20,7 @@ export function entrance(getModule) {
   return async function enter(work) {
     let promise;
     try {
+      // What it returns is used, or a bundler might leave it out.
       promise = room(CALLS) && work(instance());
     } catch (thrown) {
       // Loading failed, or reading the options trapped. Calls in flight keep their instance; the next one gets a new one.

@@ -1,0 +1,32 @@
+// Calls where the stack ends, step by step on the way back from it, after so many calls elsewhere; prints what became of them.
+import { refreshInvestments } from "plaid-investments";
+
+const [warmUpCalls] = process.argv.slice(2).map(Number);
+const options = {
+  clientId: "client",
+  secret: "the-secret",
+  accessToken: "access-sandbox-1",
+  fetch: async () => ({ status: 200, text: async () => '{"request_id":"ok"}' }),
+};
+
+for (let made = 0; made < warmUpCalls; made += 1) await refreshInvestments(options);
+
+// Long enough, so that keeping a promise takes no call for which there may be no room.
+const promises = new Array(3_000).fill();
+let steps = 0;
+(function deeper() {
+  try {
+    deeper();
+  } catch {
+    // On the way back there is more room at each step, until one is enough for a call.
+  }
+  steps += 1;
+  if (steps < promises.length) promises[steps] = refreshInvestments(options);
+})();
+
+const outcomes = { resolved: 0, not_sent: 0 };
+for (const { status, value, reason } of await Promise.allSettled(promises.filter((promise) => promise))) {
+  const outcome = status === "fulfilled" ? (value === "ok" ? "resolved" : value) : (reason.outcome ?? String(reason));
+  outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+}
+console.log(JSON.stringify(outcomes));
