@@ -19,7 +19,7 @@ export const CHROMIUM_FLAGS = [
   "--disable-dev-shm-usage",
 ];
 
-/** How each is told to open a page. `needs` is what it can't do without. */
+/** How each is told to open a page. `needs` is what it can't do without, `groups` what it runs in a place where that is not all. */
 export const BROWSERS = {
   Chromium: {
     program: "chromium",
@@ -46,6 +46,8 @@ export const BROWSERS = {
     // It has no mode without a screen.
     needsScreen: true,
     hidesConsole: true,
+    // It is the slowest, and its page has all groups.
+    groups: { worker: ["refresh", "browser"] },
     args: () => ["--private"],
   },
 };

@@ -5,7 +5,7 @@ import { exceptionsOf } from "../browser-exceptions.mjs";
 import { GROUPS } from "../groups.mjs";
 import { runSuite, runTests } from "../suite.mjs";
 
-const { refusedUrl, browser, cases, next } = Object.fromEntries(new URL(import.meta.url).searchParams);
+const { refusedUrl, browser, cases, groups, next } = Object.fromEntries(new URL(import.meta.url).searchParams);
 const { origin } = location;
 // The suite's calls hold credentials, as no page should.
 const server = { url: origin, refusedUrl, faultsUrls: [origin], more: { dangerouslyAllowBrowser: true } };
@@ -31,13 +31,16 @@ await fetch("/results", { method: "POST", body: JSON.stringify([...results, ...s
 if (next && globalThis.document) location = next;
 else if (next) postMessage(next);
 
-/** What a browser can't pass is named in the results, and must be a case. */
+/** What a browser can't pass is named in the results of the groups that are run, and must be a case. */
 async function runAllBut(exceptions) {
-  const names = Object.values(GROUPS).flatMap((tests) => tests.map(({ name }) => name));
+  const run = groups ? groups.split(" ") : [...Object.keys(GROUPS), "browser"];
+  const groupOf = new Map(Object.entries(GROUPS).flatMap(([group, tests]) => tests.map(({ name }) => [name, group])));
   const without = exceptions.map(({ test }) => test);
-  const results = await runSuite({ ...given, more: { browser: BROWSER_CASES }, without });
-  const excepted = exceptions.map(({ test: name, why }) =>
-    names.includes(name) ? { name, except: why } : { name, fault: "there is no such case" },
-  );
+  const results = await runSuite({ ...given, more: { browser: BROWSER_CASES }, groups: run, without });
+  const excepted = exceptions
+    .filter(({ test }) => !groupOf.has(test) || run.includes(groupOf.get(test)))
+    .map(({ test: name, why }) =>
+      groupOf.has(name) ? { name, except: why } : { name, fault: "there is no such case" },
+    );
   return [...results, ...excepted];
 }

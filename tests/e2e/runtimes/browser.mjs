@@ -31,14 +31,15 @@ const SCRIPTS = {
 const DEADLINE_MS = 1_800_000;
 
 /**
- * Runs the suite in the `place` ("window" or "worker") of a browser, and then, by another page of the same browser, what has to
- * come of it where WebAssembly is forbidden: to start a browser is a good part of the work. Resolves to a function that resolves
- * to the results.
+ * Runs the browser's groups of the suite in its `place` ("window" or "worker"), and then, by another page of the same browser,
+ * what has to come of it where WebAssembly is forbidden: to start a browser is a good part of the work. Resolves to a function
+ * that resolves to the results.
  */
 export function inBrowser(browser, place) {
   return async (server) => {
     const withoutWasm = await startPage(browser, place, server, { cases: "without-wasm", wasm: "" });
-    const whole = await startPage(browser, place, server, { next: withoutWasm.origin });
+    const groups = BROWSERS[browser].groups?.[place]?.join(" ");
+    const whole = await startPage(browser, place, server, { groups, next: withoutWasm.origin });
     let timer;
     const late = new Promise((_, reject) => {
       timer = setTimeout(() => reject(new Error(`the page in ${browser} never reported`)), DEADLINE_MS);
@@ -54,10 +55,10 @@ export function inBrowser(browser, place) {
   };
 }
 
-function startPage(browser, place, server, { cases = "", next = "", wasm }) {
+function startPage(browser, place, server, { cases = "", groups = "", next = "", wasm }) {
   const { refusedUrl } = server;
   const headers = { "Content-Security-Policy": policy(refusedUrl, wasm) };
-  const query = new URLSearchParams({ refusedUrl, browser, cases, next });
+  const query = new URLSearchParams({ refusedUrl, browser, cases, groups, next });
   const body = `<!doctype html><meta charset="utf-8"><title>plaid-investments</title>${SCRIPTS[place](query)}`;
   const page = { headers: { ...headers, "Content-Type": "text/html" }, body };
   return startPages(server, { pages: { "/": page }, headers });
