@@ -22,7 +22,7 @@ pub(crate) enum Field {
     /// An object with `aborted`, `addEventListener` and `removeEventListener`.
     AbortSignal,
     /// A `URL`, by its `href`.
-    Url(String),
+    Url(Secret),
     /// An array of strings.
     Texts(Vec<String>),
     /// A typed array, or an ArrayBuffer.
@@ -213,20 +213,26 @@ impl Fields {
     }
 
     /// Where among the function's options one is.
-    pub(crate) fn place(&self, option: &str) -> Option<usize> {
+    fn place(&self, option: &str) -> Option<usize> {
         self.options.iter().position(|&(name, _)| name == option)
+    }
+
+    /// The place of an option, if it is given.
+    pub(crate) fn given(&self, option: &str) -> Option<usize> {
+        let place = self.place(option)?;
+        (!matches!(self.values.get(place)?, Field::Absent)).then_some(place)
     }
 
     fn get(&self, option: &str) -> Option<&Field> {
         self.values.get(self.place(option)?)
     }
 
-    /// The options that every function has.
-    pub(crate) fn connection(&self) -> Result<Connection, Error> {
+    /// The options that every function has. Their texts are taken out.
+    pub(crate) fn connection(&mut self) -> Result<Connection, Error> {
         let mut connection = Connection {
-            client_id: self.text("clientId").map(str::to_owned),
-            secret: self.text("secret").map(Secret::from),
-            base_url: self.text("baseUrl").map(str::to_owned),
+            client_id: self.take("clientId").map(Secret::into_text),
+            secret: self.take("secret"),
+            base_url: self.take("baseUrl").map(Secret::into_text),
             dangerously_allow_browser: matches!(self.get("dangerouslyAllowBrowser"), Some(Field::Boolean(true))),
             ..Connection::default()
         };
@@ -254,10 +260,26 @@ impl Fields {
         Ok(connection)
     }
 
+    /// The access token, taken out, where the function has that option: then it can't be left out.
+    pub(crate) fn access_token(&mut self) -> Result<Option<Secret>, Error> {
+        if self.place("accessToken").is_none() {
+            return Ok(None);
+        }
+        self.take("accessToken").map(Some).ok_or_else(|| wrong("accessToken", MISSING))
+    }
+
+    /// A text, taken out rather than copied: it is not asked for again.
+    pub(crate) fn take(&mut self, option: &str) -> Option<Secret> {
+        let place = self.place(option)?;
+        match self.values.get_mut(place).map(std::mem::take)? {
+            Field::Text(text) | Field::Url(text) => Some(text),
+            _ => None,
+        }
+    }
+
     pub(crate) fn text(&self, option: &str) -> Option<&str> {
         match self.get(option)? {
-            Field::Text(text) => Some(text.expose()),
-            Field::Url(url) => Some(url),
+            Field::Text(text) | Field::Url(text) => Some(text.expose()),
             _ => None,
         }
     }

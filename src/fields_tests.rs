@@ -34,9 +34,8 @@ fn page<const N: usize>(changes: [(&str, Field); N]) -> Vec<Field> {
 }
 
 fn checked(values: Vec<Field>, host: Host) -> Result<Checked, Error> {
-    let fields = Fields::typed(Function::RefreshInvestments.options(), values)?;
-    let (connection, access_token) = (fields.connection()?, fields.required("accessToken")?);
-    connection.check(Some(access_token.into()), host)
+    let mut fields = Fields::typed(Function::RefreshInvestments.options(), values)?;
+    fields.connection()?.check(fields.access_token()?, host)
 }
 
 #[test]

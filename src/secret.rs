@@ -15,6 +15,12 @@ impl Secret {
     pub fn expose(&self) -> &str {
         &self.0
     }
+
+    /// The text, of which it is known by now that it is none.
+    #[cfg(any(feature = "npm", test))]
+    pub(crate) fn into_text(mut self) -> String {
+        std::mem::take(&mut *self.0)
+    }
 }
 
 impl From<String> for Secret {

@@ -161,37 +161,30 @@ const CHARACTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv
 
 /// The bytes that a text of base64url stands for, which has no padding.
 fn from_base64url(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len());
+    let (fours, rest) = text.as_bytes().as_chunks::<4>();
+    let mut bytes = vec![0; fours.len().saturating_mul(3)];
     let mut seen = 0;
-    let mut bits = |characters: &[u8]| {
-        let mut bits = 0_u32;
-        for character in characters {
-            let digit = DIGITS.get(usize::from(*character)).copied().unwrap_or(NO_DIGIT);
-            seen |= digit;
-            bits = bits << 6 | u32::from(digit);
-        }
-        bits
+    let mut digit = |character: u8| {
+        let digit = DIGITS.get(usize::from(character)).copied().unwrap_or(NO_DIGIT);
+        seen |= digit;
+        u32::from(digit)
     };
-    let fours = text.as_bytes().chunks_exact(4);
-    let rest = fours.remainder();
-    for four in fours {
-        let [_, first, second, third] = bits(four).to_be_bytes();
-        for byte in [first, second, third] {
-            bytes.push(byte);
-        }
+    for (&[first, second, third, fourth], three) in fours.iter().zip(bytes.as_chunks_mut::<3>().0) {
+        let bits = digit(first) << 18 | digit(second) << 12 | digit(third) << 6 | digit(fourth);
+        *three = [(bits >> 16) as u8, (bits >> 8) as u8, bits as u8];
     }
     // What is left over are fewer bits than a character has, and none of them is set: so each text stands for other bytes.
-    let last = bits(rest);
     let unused = match *rest {
         [] => 0,
-        [_, _] => {
-            bytes.push((last >> 4) as u8);
-            last & 0xf
+        [first, second] => {
+            let bits = digit(first) << 6 | digit(second);
+            bytes.push((bits >> 4) as u8);
+            bits & 0xf
         }
-        [_, _, _] => {
-            bytes.push((last >> 10) as u8);
-            bytes.push((last >> 2) as u8);
-            last & 0x3
+        [first, second, third] => {
+            let bits = digit(first) << 12 | digit(second) << 6 | digit(third);
+            bytes.extend([(bits >> 10) as u8, (bits >> 2) as u8]);
+            bits & 0x3
         }
         _ => return None,
     };

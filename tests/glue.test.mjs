@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { rewritten } from "../scripts/glue.mjs";
 
-/** As wasm-bindgen writes a function that may throw, and what calls it. */
+/** As wasm-bindgen writes a function that may throw, what calls it, and how a text comes over. */
 const GENERATED = `
 const imports = {
   half: function() { return handleError(function (arg0) {
@@ -16,6 +16,25 @@ function handleError(f, args) {
     } catch (e) {
         kept.push(e);
     }
+}
+function passStringToWasm0(arg, malloc, realloc) {
+    let len = arg.length;
+    let ptr = malloc(len, 1) >>> 0;
+    let offset = 0;
+    for (; offset < len; offset++) {
+        const code = arg.charCodeAt(offset);
+        if (code > 0x7F) break;
+        mem[ptr + offset] = code;
+    }
+    if (offset !== len) {
+        if (offset !== 0) {
+            arg = arg.slice(offset);
+        }
+        ptr = realloc(ptr, len, len = offset + arg.length * 3, 1) >>> 0;
+        const ret = encoder.encodeInto(arg, mem.subarray(ptr + offset, ptr + len));
+        offset += ret.written;
+    }
+    return mem.subarray(ptr, ptr + offset);
 }
 `;
 
@@ -35,11 +54,44 @@ test("what JavaScript throws is caught in place, and kept", () => {
   assert.deepEqual(kept, [thrown]);
 });
 
+test("a text of any length comes over whole, a long one by TextEncoder alone", () => {
+  const encoder = new TextEncoder();
+  const make = new Function("mem", "encoder", `${rewritten(GENERATED)}; return passStringToWasm0;`);
+  for (const text of [
+    "",
+    "a",
+    "ä",
+    "aä",
+    "a".repeat(127),
+    "a".repeat(128),
+    `${"a".repeat(300)}ä`,
+    "\u{1f4b8}".repeat(64),
+  ]) {
+    const written = [];
+    const mem = new Proxy(new Uint8Array(4_096), {
+      set: (bytes, at, value) => written.push(at) && Reflect.set(bytes, at, value),
+      get: (bytes, name) => (name === "subarray" ? (from, to) => bytes.subarray(from, to) : bytes[name]),
+    });
+    const pass = make(mem, encoder);
+    assert.deepEqual(
+      pass(
+        text,
+        () => 64,
+        () => 64,
+      ),
+      encoder.encode(text),
+      text,
+    );
+    assert.ok(text.length < 128 || written.length === 0, text);
+  }
+});
+
 test("code of another form is refused", () => {
   for (const [form, other] of [
     ["function (arg0)", "(arg0) =>"],
     ["}, arguments); },", "}, [...arguments]); },"],
     ["f.apply(this, args)", "f(...args)"],
+    ["for (; offset < len; offset++)", "while (offset < len)"],
   ]) {
     assert.throws(() => rewritten(GENERATED.replace(form, other)), /wasm-bindgen no longer writes/, other);
   }

@@ -44,7 +44,8 @@ export function entrance(getModule) {
 export function pick(object, names) {
   let kinds = "";
   const values = names.map((name) => {
-    const value = object[name];
+    // Node 20 takes five times as long for `object[name]`, where the object was made by a spread and lacks most of these.
+    const value = Reflect.get(object, name);
     // Most are, and so cost next to nothing.
     kinds += value === undefined ? "u" : (typeof value)[0];
     return value;

@@ -8,6 +8,7 @@ use super::{REFRESHES_ALONE, kept, with};
 use crate::error::{Error, wrong};
 use crate::fields::{Declared, Field, Fields};
 use crate::options::MISSING;
+use crate::secret::Secret;
 use wasm_bindgen::prelude::*;
 
 /// Options held to their types, and the values that no rule looks into.
@@ -27,10 +28,8 @@ pub(super) fn read(declared: &'static [Declared], options: &JsValue, pick: &js_s
         return Err(wrong("options", "must be an object"));
     }
     let names = names(declared);
-    let (values, fields) = match picked(pick, options, &names) {
-        Ok(picked) => picked,
-        Err(_) => (js_sys::Array::new(), one_by_one(pick, options, names.unchecked_ref())),
-    };
+    let (values, fields) =
+        picked(pick, options, &names).unwrap_or_else(|_| one_by_one(pick, options, names.unchecked_ref()));
     Ok(Picked { fields: Fields::typed(declared, fields)?, values })
 }
 
@@ -44,17 +43,24 @@ fn picked(pick: &js_sys::Function, options: &JsValue, names: &JsValue) -> Result
     Ok((values, fields))
 }
 
-fn one_by_one(pick: &js_sys::Function, options: &JsValue, names: &js_sys::Array) -> Vec<Field> {
-    let mut fields = Vec::new();
+fn one_by_one(pick: &js_sys::Function, options: &JsValue, names: &js_sys::Array) -> (js_sys::Array, Vec<Field>) {
+    let (values, mut fields) = (js_sys::Array::new(), Vec::new());
     for at in 0..names.length() {
         let name = js_sys::Array::new();
         name.push(&names.get(at));
-        match picked(pick, options, &name) {
-            Ok((_, mut one)) => fields.append(&mut one),
-            Err(thrown) => fields.push(Field::Threw(cause(&thrown))),
-        }
+        let field = match picked(pick, options, &name) {
+            Ok((value, mut field)) => {
+                values.push(&value.get(0));
+                field.pop().unwrap_or_default()
+            }
+            Err(thrown) => {
+                values.push(&JsValue::UNDEFINED);
+                Field::Threw(cause(&thrown))
+            }
+        };
+        fields.push(field);
     }
-    fields
+    (values, fields)
 }
 
 /// The names of each function's options, as a list of JavaScript's.
@@ -112,7 +118,7 @@ fn object(value: &JsValue) -> Field {
     if get(object, Unknown::body_used).is_some() && get(object, Unknown::headers).is_some() {
         return Field::Request;
     }
-    text_by(value, "href").map_or(Field::Other, Field::Url)
+    text_by(value, "href").map_or(Field::Other, |href| Field::Url(href.into()))
 }
 
 /// The elements of an array, if each is text, and they are not too many.
@@ -134,8 +140,8 @@ const MOST_TEXTS: u32 = 1_000;
 impl Picked {
     /// The value of an option as it is.
     fn value(&self, option: &str) -> Option<JsValue> {
-        let place = u32::try_from(self.fields.place(option)?).ok()?;
-        Some(self.values.get(place)).filter(|value| !value.is_undefined())
+        let place = u32::try_from(self.fields.given(option)?).ok()?;
+        Some(self.values.get(place))
     }
 
     pub(super) fn function(&self, option: &str) -> Option<js_sys::Function> {
@@ -146,12 +152,12 @@ impl Picked {
         Io { signal: self.value("signal").map(JsValue::unchecked_into), fetch: self.function("fetch") }
     }
 
-    pub(super) fn webhook(&self) -> Result<Webhook, Error> {
-        match (self.value("request"), self.value("body"), self.value("signature")) {
+    pub(super) fn webhook(&mut self) -> Result<Webhook, Error> {
+        match (self.value("request"), self.value("body"), self.fields.given("signature")) {
             (Some(request), None, None) => Ok(Webhook::Request(request)),
             (Some(_), _, _) => Err(wrong("request", "and `body` with `signature` exclude one another")),
             (None, Some(body), _) => {
-                Ok(Webhook::Raw { body, signature: self.fields.text("signature").map(str::to_owned) })
+                Ok(Webhook::Raw { body, signature: self.fields.take("signature").map(Secret::into_text) })
             }
             (None, None, _) => Err(wrong("request", MISSING)),
         }

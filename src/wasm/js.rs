@@ -109,8 +109,8 @@ extern "C" {
         this: &Unknown,
         algorithm: &JsValue,
         key: &JsValue,
-        signature: &JsValue,
-        data: &JsValue,
+        signature: &[u8],
+        data: &[u8],
     ) -> Result<JsValue, JsValue>;
 
     // Of an array, which a revoked Proxy throws at.
@@ -130,7 +130,7 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = Promise, js_name = resolve)]
     pub(super) fn promise_of(value: &JsValue) -> Result<Unknown, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
-    pub(super) fn then(this: &Unknown, fulfilled: &JsValue, rejected: &JsValue) -> Result<JsValue, JsValue>;
+    pub(super) fn then(this: &Unknown, fulfilled: &JsValue, rejected: &JsValue) -> Result<(), JsValue>;
 
     /// A function of ours, with its first two arguments.
     pub(super) type Callback;

@@ -1,6 +1,6 @@
 // Options that no program means to give: each is refused by name, in words that name the fault, before anything is sent.
 
-import { refusedOption } from "./expect.mjs";
+import { notSent, refusedOption } from "./expect.mjs";
 import {
   LONG,
   THROWN,
@@ -154,6 +154,20 @@ const THROWING_GETTERS = [
       withGetters({}, { timeout: throwing(make(`no ${secret}`)) }),
     ),
   ),
+];
+
+/** All are read again, one by one, to say which getter threw. What is read then is what counts. */
+const THROWS_ONCE = [
+  {
+    name: "a signal whose getter throws once is heard",
+    options() {
+      let reads = 0;
+      const signal = AbortSignal.abort();
+      return withGetters({}, { signal: () => (reads++ === 0 ? throwing(new Error("no"))() : signal) });
+    },
+    expect: notSent("aborted"),
+    requests: 0,
+  },
 ];
 
 const NOT_VISIBLE = "must be visible ASCII, without spaces or line breaks";
@@ -322,6 +336,7 @@ export const HOSTILE_OPTIONS = [
   ...WHOLE,
   ...WRONG_TYPES,
   ...THROWING_GETTERS,
+  ...THROWS_ONCE,
   ...BAD_CREDENTIALS,
   ...BAD_NAMES,
   ...MISSING_OR_TOO_MUCH,

@@ -7,6 +7,7 @@ use crate::error::{Error, wrong};
 use crate::fields::Function;
 use crate::options::MISSING;
 use crate::request::{Endpoint, FIRE_WEBHOOK, HOLDINGS, Members, REFRESH};
+use crate::secret::Secret;
 use crate::wasm::call::{Answer, Call};
 use crate::wasm::items::{self, Run};
 use crate::wasm::transactions::{self, Reading};
@@ -58,13 +59,10 @@ enum Task {
 
 fn prepared(function: usize, options: &JsValue, pick: &js_sys::Function, items: &JsValue) -> Result<Prepared, Error> {
     let function = *Function::ALL.get(function).ok_or_else(|| wrong("function", MISSING))?;
-    let picked = fields::read(function.options(), options, pick)?;
+    let mut picked = fields::read(function.options(), options, pick)?;
+    let mut connection = picked.fields.connection()?;
+    let access_token = picked.fields.access_token()?;
     let fields = &picked.fields;
-    let mut connection = fields.connection()?;
-    let mut access_token = None;
-    if fields.place("accessToken").is_some() {
-        access_token = Some(fields.required("accessToken")?.into());
-    }
     let task = match function {
         Function::RefreshInvestments => Task::Ask(&REFRESH, Members::default(), |answer| Ok(answer.request_id.into())),
         Function::GetHoldings => {
@@ -83,7 +81,7 @@ fn prepared(function: usize, options: &JsValue, pick: &js_sys::Function, items: 
             Task::CreateItem(bodies::item(fields.text("institutionId"), fields.text("webhook"))?)
         }
         Function::FireSandboxWebhook => {
-            connection.in_sandbox(fields.text("accessToken"))?;
+            connection.in_sandbox(access_token.as_ref().map(Secret::expose))?;
             let members = bodies::webhook(fields.required("webhookType")?)?;
             Task::Ask(&FIRE_WEBHOOK, members, |answer| api::fired(&answer).map(|()| JsValue::TRUE))
         }

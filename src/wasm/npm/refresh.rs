@@ -23,8 +23,8 @@ pub fn call_function(options: &JsValue, pick: &js_sys::Function) -> js_sys::Prom
 }
 
 fn prepared(options: &JsValue, pick: &js_sys::Function) -> Result<Box<Call>, Error> {
-    let picked = fields::read(Function::RefreshInvestments.options(), options, pick)?;
+    let mut picked = fields::read(Function::RefreshInvestments.options(), options, pick)?;
     let connection = picked.fields.connection()?;
-    let access_token = picked.fields.required("accessToken")?.into();
-    Call::prepare(connection, Some(access_token), picked.io())
+    let access_token = picked.fields.access_token()?;
+    Call::prepare(connection, access_token, picked.io())
 }
