@@ -13,9 +13,14 @@ pub(super) enum Read {
     TooLarge,
 }
 
-/// Where an answer may be longer, it is read into a buffer of ours.
+/// What is longer than this may be read into a buffer of ours.
 const LONGEST_SMALL: u32 = 1 << 20;
 const BUFFER: f64 = 65_536.0;
+
+/// In workerd a stream gives so many bytes at a time where no buffer asks for more, which for megabytes takes four times as long.
+/// Elsewhere chunks are longer, and a buffer would cost a copy of each. The second one tells: a short answer has none.
+const SHORT: f64 = 4_096.0;
+const TELLING_CHUNK: u32 = 2;
 
 /// What chunks have at least on the average, in bytes: a stream of empty ones would never end, nor let a timer fire.
 const SMALLEST_CHUNK: u32 = 64;
@@ -34,18 +39,23 @@ pub(super) async fn read(
         return Ok(Read::Unreadable);
     }
     let stream = if has_known_length { None } else { read::get(message, Unknown::body) };
-    let stream = stream.as_ref().map(|stream| stream.unchecked_ref());
-    let Some((reader, mut buffer)) = stream.and_then(|stream| reader(stream, longest)) else {
+    let stream: Option<&Unknown> = stream.as_ref().map(|stream| stream.unchecked_ref());
+    // There is none where there is no body, nor where the runtime has no streams.
+    let Some((stream, mut reader)) = stream.and_then(|stream| Some((stream, stream.get_reader().ok()?))) else {
         // Another reader may hold it.
         let is_held = stream.is_some_and(|stream| is(stream, Unknown::locked));
         let promise = if is_held { None } else { at_once(message).ok() };
         let Some(promise) = promise else { return Ok(Read::Unreadable) };
         return Ok(Read::Whole(guard.settled(Ok(promise)).await?));
     };
+    let mut buffer: Option<Uint8Array> = None;
     let chunks = js_sys::Array::new();
     let mut length = 0.0;
     loop {
-        let next = buffer.as_ref().map_or_else(|| reader.read(), |buffer| reader.read_into(buffer));
+        let next = match &buffer {
+            Some(buffer) if may_take_a_buffer(longest) => reader.read_into(buffer),
+            _ => reader.read(),
+        };
         let chunk = guard.settled(next).await?;
         let chunk: &Unknown = chunk.unchecked_ref();
         if chunk.done()?.is_truthy() {
@@ -59,26 +69,26 @@ pub(super) async fn read(
             guard.ignore(reader.cancel());
             return Ok(Read::TooLarge);
         }
-        if buffer.is_some() {
+        if may_take_a_buffer(longest) && buffer.is_some() {
             chunks.push(&bytes.slice()?);
             buffer = Some(Uint8Array::new(&bytes.buffer()?)?);
         } else {
             chunks.push(&bytes);
         }
+        if may_take_a_buffer(longest) && chunks.length() == TELLING_CHUNK && byte_length <= SHORT {
+            reader.release_lock()?;
+            match stream.get_byte_reader(&read::json(&r#"{"mode":"byob"}"#.into())) {
+                Ok(byte_reader) => (reader, buffer) = (byte_reader, Some(Uint8Array::new(&BUFFER.into())?)),
+                // It is no stream of bytes.
+                Err(_) => reader = stream.get_reader()?,
+            }
+        }
     }
 }
 
-/// The reader of a stream: there is none where there is no body, nor where the runtime has no streams. With a buffer to fill
-/// again and again: in workerd a stream gives 4 KB at a time where no buffer asks for more, which for megabytes costs four
-/// times as much.
-fn reader(stream: &Unknown, longest: u32) -> Option<(Unknown, Option<Uint8Array>)> {
-    if !REFRESHES_ALONE
-        && longest > LONGEST_SMALL
-        && let Ok(reader) = stream.get_byte_reader(&read::json(&r#"{"mode":"byob"}"#.into()))
-    {
-        return Some((reader, Some(Uint8Array::new(&BUFFER.into()).ok()?)));
-    }
-    Some((stream.get_reader().ok()?, None))
+/// Asked again and again, because the linker sees in each place that a refresh takes none.
+const fn may_take_a_buffer(longest: u32) -> bool {
+    !REFRESHES_ALONE && longest > LONGEST_SMALL
 }
 
 /// A short answer is one chunk.

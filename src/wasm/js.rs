@@ -45,6 +45,8 @@ extern "C" {
     pub(super) fn get_reader(this: &Unknown) -> Result<Unknown, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn read(this: &Unknown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = releaseLock)]
+    pub(super) fn release_lock(this: &Unknown) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = getReader)]
     pub(super) fn get_byte_reader(this: &Unknown, mode: &JsValue) -> Result<Unknown, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = read)]

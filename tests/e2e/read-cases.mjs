@@ -25,6 +25,14 @@ const TOMORROWS_HOLDINGS = `{
   "securities": [], "item": {}, "quantum": { "__proto__": { "spin": ["up", null] } }, "": 1
 }`;
 
+/** No two chunks of it are the same. */
+const MANY_HOLDINGS = {
+  request_id: "1",
+  accounts: [],
+  holdings: Array.from({ length: 9_000 }, (_, quantity) => ({ quantity })),
+  securities: [],
+};
+
 const HOLDINGS = [
   { name: "holdings are Plaid's response, whole", expect: isWhole, requests: 2 },
   {
@@ -56,6 +64,12 @@ const HOLDINGS = [
     expect: ({ holdings }) => assert.deepEqual(holdings, []),
     requests: 0,
   },
+  ...[undefined, "bytes"].map((type) => ({
+    name: `holdings in short chunks are read whole, by a stream of ${type ?? "anything"}`,
+    options: () => ({ fetch: async () => inShortChunks(MANY_HOLDINGS, type) }),
+    expect: (result) => assert.deepEqual(result, MANY_HOLDINGS),
+    requests: 0,
+  })),
   ...[undefined, "bytes"].map((type) => ({
     name: `holdings of a byte more are not, by a stream of ${type ?? "anything"}`,
     alone: true,
@@ -263,6 +277,20 @@ function responseOf(bytes, type) {
       const length = left === 1 ? 1 : Math.min(left - 1, MEBIBYTE);
       left -= length;
       controller.enqueue(new Uint8Array(length).fill(0x20));
+    },
+  });
+  return new Response(body);
+}
+
+/** As workerd's own streams come: 4,096 bytes at a time, until a reader brings a buffer. */
+function inShortChunks(value, type) {
+  let rest = new TextEncoder().encode(JSON.stringify(value));
+  const body = new ReadableStream({
+    type,
+    pull(controller) {
+      if (rest.length === 0) return close(controller);
+      controller.enqueue(rest.slice(0, 4_096));
+      rest = rest.slice(4_096);
     },
   });
   return new Response(body);
