@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { rewritten } from "../scripts/glue.mjs";
 
-/** As wasm-bindgen writes a function that may throw, what calls it, and how a text comes over. */
+/** As wasm-bindgen writes a function that may throw, what calls it, how a text comes over, and how memory is seen. */
 const GENERATED = `
 const imports = {
   half: function() { return handleError(function (arg0) {
@@ -35,6 +35,20 @@ function passStringToWasm0(arg, malloc, realloc) {
         offset += ret.written;
     }
     return mem.subarray(ptr, ptr + offset);
+}
+let cachedDataViewMemory0 = null;
+function getDataViewMemory0() {
+    if (cachedDataViewMemory0 === null || cachedDataViewMemory0.buffer.detached === true || (cachedDataViewMemory0.buffer !== wasm.memory.buffer)) {
+        cachedDataViewMemory0 = new DataView(wasm.memory.buffer);
+    }
+    return cachedDataViewMemory0;
+}
+let cachedUint8ArrayMemory0 = null;
+function getUint8ArrayMemory0() {
+    if (cachedUint8ArrayMemory0 === null || cachedUint8ArrayMemory0.byteLength === 0) {
+        cachedUint8ArrayMemory0 = new Uint8Array(wasm.memory.buffer);
+    }
+    return cachedUint8ArrayMemory0;
 }
 `;
 
@@ -86,12 +100,28 @@ test("a text of any length comes over whole, a long one by TextEncoder alone", (
   }
 });
 
+test("views of the memory are kept until it grows, and then none of the old ones is used", () => {
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const views = new Function("wasm", `${rewritten(GENERATED)}; return [getDataViewMemory0, getUint8ArrayMemory0];`);
+  const [dataView, bytes] = views({ memory });
+  for (const first of [dataView, bytes, dataView]) {
+    first();
+    for (const view of [dataView, bytes]) {
+      assert.equal(view().buffer, memory.buffer);
+      assert.equal(view(), view());
+    }
+    memory.grow(1);
+  }
+});
+
 test("code of another form is refused", () => {
   for (const [form, other] of [
     ["function (arg0)", "(arg0) =>"],
     ["}, arguments); },", "}, [...arguments]); },"],
     ["f.apply(this, args)", "f(...args)"],
     ["for (; offset < len; offset++)", "while (offset < len)"],
+    ["cachedUint8ArrayMemory0 = new", "cachedUint8ArrayMemory0 ??= new"],
+    ["cachedDataViewMemory0 === null ||", "!cachedDataViewMemory0 ||"],
   ]) {
     assert.throws(() => rewritten(GENERATED.replace(form, other)), /wasm-bindgen no longer writes/, other);
   }
