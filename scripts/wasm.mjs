@@ -26,9 +26,11 @@ const CARGO = words("build --release --locked --lib --target wasm32-unknown-unkn
 
 const WASM_BINDGEN = words("--target web --omit-default-module-path --no-typescript");
 
-// What costs 2 % before compression and saves as much after it: a function is not inlined into its one caller, and two passes
-// that shorten the code of each function in ways of its own are left out.
-const WASM_OPT = words(`-Os --one-caller-inline-max-function-size=1 --skip-pass=local-cse --skip-pass=simplify-locals
+// What costs 2 % before compression and saves as much after it: a function is not inlined into its one caller, though a very short
+// one is into all of them, and some passes are left out. Below the stack, which rustc puts first, nothing lies in memory.
+const WASM_OPT =
+  words(`-Os --one-caller-inline-max-function-size=1 --always-inline-max-function-size=7 --low-memory-unused
+  --skip-pass=local-cse --skip-pass=simplify-locals --skip-pass=memory-packing
   --strip-debug --strip-producers --strip-target-features`);
 
 /** Makes the modules, in `folder`. While one is made small, cargo compiles the next. */
