@@ -1,7 +1,7 @@
 // Programs of the system that tests need: where they are, and how a Debian gets them.
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
-import { run, step } from "./run.mjs";
+import { Failure, run, step } from "./run.mjs";
 
 /** `variable`: an environment variable that may hold the path. `names`: what is looked for on the PATH, else absolute. */
 export const PROGRAMS = {
@@ -45,15 +45,26 @@ export function whyMissing(program) {
   return `${program} is not on this machine: on a Debian it is the package ${debian}; ${variable} may hold its path`;
 }
 
-/** Installs what is missing, where that can be done without asking. Elsewhere it stays missing. */
-export async function getPrograms(programs) {
+/** Installs what is missing, where that can be done without asking. Elsewhere, or where it fails, it stays missing. */
+export async function getPrograms(programs, install = canInstall() ? installByApt : undefined) {
   const missing = programs.filter((program) => !programPath(program)).map((program) => PROGRAMS[program].debian);
-  if (missing.length === 0 || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
+  if (missing.length === 0 || !install) return;
+  try {
+    await step(`Installing the Debian packages ${missing.join(", ")}`, () => install(missing));
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    console.error(error.message);
+  }
+}
+
+function canInstall() {
+  return process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
+}
+
+async function installByApt(packages) {
   const env = { DEBIAN_FRONTEND: "noninteractive" };
-  await step(`Installing the Debian packages ${missing.join(", ")}`, async () => {
-    await run("apt-get", ["update"], { env });
-    await run("apt-get", ["install", "--yes", "--no-install-recommends", ...missing], { env });
-  });
+  await run("apt-get", ["update"], { env });
+  await run("apt-get", ["install", "--yes", "--no-install-recommends", ...packages], { env });
 }
 
 function isExecutable(path) {

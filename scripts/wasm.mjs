@@ -27,7 +27,8 @@ const CARGO = words("build --release --locked --lib --target wasm32-unknown-unkn
 const WASM_BINDGEN = words("--target web --omit-default-module-path --no-typescript");
 
 // What costs 2 % before compression and saves as much after it: a function is not inlined into its one caller, though a very short
-// one is into all of them, and some passes are left out. Below the stack, which rustc puts first, nothing lies in memory.
+// one is into all of them, and some passes are left out. The lowest kilobyte of memory is the end of the stack, so that what is taken
+// for unused there is reached by a stack that has overflown alone.
 const WASM_OPT =
   words(`-Os --one-caller-inline-max-function-size=1 --always-inline-max-function-size=7 --low-memory-unused
   --skip-pass=local-cse --skip-pass=simplify-locals --skip-pass=memory-packing

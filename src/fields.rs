@@ -227,7 +227,7 @@ impl Fields {
         self.values.get(self.place(option)?)
     }
 
-    /// The options that every function has. Their texts are taken out.
+    /// The options that every function has. The credentials and the base URL are taken out.
     pub(crate) fn connection(&mut self) -> Result<Connection, Error> {
         let mut connection = Connection {
             client_id: self.take("clientId").map(Secret::into_text),

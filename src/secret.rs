@@ -16,7 +16,7 @@ impl Secret {
         &self.0
     }
 
-    /// The text, of which it is known by now that it is none.
+    /// The text, of an option that holds no secret.
     #[cfg(any(feature = "npm", test))]
     pub(crate) fn into_text(mut self) -> String {
         std::mem::take(&mut *self.0)

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
-import { COUNTERS } from "../scripts/test-counts.mjs";
+import { COUNTERS, add } from "../scripts/test-counts.mjs";
 
 /** What this Node prints for `tests`, as TAP. */
 function tapOf(tests) {
@@ -47,3 +47,14 @@ for (const { name, tests, passed, skipped } of PRINTED) {
 test("one that is skipped and has no line counts without a name", () => {
   assert.deepEqual(COUNTERS.tap("# pass 2\n# skipped 1\n").skipped, ["(unnamed)"]);
 });
+
+for (const [where, isCI, expected] of [
+  ["in CI a skipped test is a failure", true, { passed: 5, failed: 4, skipped: 0 }],
+  ["elsewhere a skipped test is one that is skipped", false, { passed: 5, failed: 2, skipped: 2 }],
+]) {
+  test(where, () => {
+    const total = { passed: 2, failed: 1, skipped: 0 };
+    add(total, { passed: 3, failed: 1, skipped: ["one", "other"] }, isCI);
+    assert.deepEqual(total, expected);
+  });
+}

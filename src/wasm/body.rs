@@ -15,6 +15,9 @@ pub(super) enum Read {
 
 /// What is longer than this may be read into a buffer of ours.
 const LONGEST_SMALL: u32 = 1 << 20;
+
+/// The length of that buffer; and of those of which Deno's chunks are parts, however short they are: to keep such a chunk as it is
+/// would keep all of them in memory.
 const BUFFER: f64 = 65_536.0;
 
 /// In workerd a stream gives so many bytes at a time where no buffer asks for more, which for megabytes takes four times as long.
@@ -69,14 +72,17 @@ pub(super) async fn read(
             guard.ignore(reader.cancel());
             return Ok(Read::TooLarge);
         }
+        // The first one alone is kept as it came: most answers have no other.
+        let is_part_of_more = chunks.length() > 0 && byte_length < BUFFER / 2.0;
         if may_take_a_buffer(longest) && buffer.is_some() {
             chunks.push(&bytes.slice()?);
             buffer = Some(Uint8Array::new(&bytes.buffer()?)?);
         } else {
-            chunks.push(&bytes);
+            let copy = if is_part_of_more { bytes.slice().ok() } else { None };
+            chunks.push(copy.as_ref().unwrap_or(&bytes));
         }
-        if may_take_a_buffer(longest) && chunks.length() == TELLING_CHUNK && byte_length <= SHORT {
-            reader.release_lock()?;
+        let is_telling = chunks.length() == TELLING_CHUNK && byte_length <= SHORT;
+        if may_take_a_buffer(longest) && is_telling && reader.release_lock().is_ok() {
             match stream.get_byte_reader(&read::json(&r#"{"mode":"byob"}"#.into())) {
                 Ok(byte_reader) => (reader, buffer) = (byte_reader, Some(Uint8Array::new(&BUFFER.into())?)),
                 // It is no stream of bytes.

@@ -95,6 +95,7 @@ pub(super) async fn verify(
     // It is read and hashed in one go, so that nobody can change it between the two.
     let text = body::decoded(&body).map_err(|_| Reason::Malformed)?;
     let hash = guards.0.settled(crypto.subtle.digest(sha256(), &body));
+    // Of the token it takes a copy before it returns.
     let verified = guards.1.settled(crypto.subtle.verify(ecdsa(), &key, &token.signature, token.signed.as_bytes()));
     let hash = hash.await.map_err(|broken| crypto.failed(broken))?;
     webhook::check_body(&bytes_of(&hash)?, claimed.body_sha256)?;

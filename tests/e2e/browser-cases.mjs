@@ -67,14 +67,26 @@ export const BROWSER_CASES = [
   ),
 ];
 
+/** The other functions, but for the one of many Items. */
+const MORE_CALLS = [
+  ["verifyWebhook", { body: "{}", signature: "token" }],
+  ["createSandboxItem", {}],
+  ["fireSandboxWebhook", { webhookType: "HOLDINGS" }],
+];
+
 /** A page whose Content-Security-Policy has no 'wasm-unsafe-eval'. */
 export const WITHOUT_WASM = [
   {
     name: "browser: where WebAssembly is forbidden, each call says that the module could not be loaded, and sends nothing",
     async run({ library, server, refused }) {
       const { baseUrl, handle, log } = await openProxy(server);
-      for (const [call, needed] of CALLS) {
-        const promise = library[call]({ baseUrl, accessToken: handle, ...needed });
+      const calls = [...CALLS, ...MORE_CALLS].map(
+        ([call, needed]) =>
+          () =>
+            library[call]({ baseUrl, accessToken: handle, ...needed }),
+      );
+      for (const call of [...calls, () => library.refreshItems([handle], { baseUrl }).next()]) {
+        const promise = call();
         const error = await refused(promise, { kind: "runtime", outcome: "not_sent", retry: { when: "never" } });
         assert.include(error.message, "the WebAssembly module could not be loaded");
         assert.match(error.cause.message, /Content Security Policy|CSP/);

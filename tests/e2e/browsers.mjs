@@ -2,7 +2,7 @@
 import { programPath, whyMissing } from "../../scripts/programs.mjs";
 import { startFaults } from "./faults-server.mjs";
 import { inBrowser } from "./runtimes/browser.mjs";
-import { BROWSERS } from "./runtimes/browser-programs.mjs";
+import { BROWSERS, versionOf } from "./runtimes/browser-programs.mjs";
 import { HEADER, lineOf } from "./matrix.mjs";
 import { startServer } from "./server.mjs";
 
@@ -54,5 +54,6 @@ async function report({ browser, place }) {
   total.failed += failed.length;
   total.passed += passed;
   const seconds = (performance.now() - started) / 1000;
-  console.log(lineOf(name, { version: "", results: results.map((one) => ({ group: "host", ...one })), seconds }));
+  const version = await versionOf(browser).catch(() => "");
+  console.log(lineOf(name, { version, results: results.map((one) => ({ group: "host", ...one })), seconds }));
 }

@@ -29,16 +29,6 @@ const TRUST = [
     answers: [answer({ errorCode: "INVALID_WEBHOOK_VERIFICATION_KEY_ID" })],
     expect: reason("unknown_key"),
   },
-  {
-    name: "a key of Sandbox for an event of production",
-    options: ({ baseUrl }) => ({
-      baseUrl: undefined,
-      environment: "production",
-      fetch: (url, init) => fetch(`${baseUrl}${new URL(url).pathname}`, init),
-    }),
-    answers: [answer({ errorCode: "INVALID_WEBHOOK_VERIFICATION_KEY_ID" })],
-    expect: reason("unknown_key"),
-  },
 ].map((row) => ({ lookups: 1, ...row }));
 
 // None of these says anything of the webhook: another kind than `webhook`, so that a handler lets Plaid send it again.

@@ -196,6 +196,28 @@ export const WEBHOOK_KEYS = [
     },
   },
   {
+    name: "webhook: a key of Sandbox does not pass for an event of production, by the same fetch",
+    async run({ library, refused, open }) {
+      const { plaid } = await open();
+      const signer = await newSigner();
+      const asked = [];
+      const fetch = async (url) => {
+        const { host } = new URL(url);
+        asked.push(host);
+        if (host === "sandbox.plaid.com") return Response.json({ request_id: "1", key: signer.jwk });
+        return Response.json({ error_code: "INVALID_WEBHOOK_VERIFICATION_KEY_ID", request_id: "2" }, { status: 400 });
+      };
+      const verify = async (environment) => {
+        const body = textOf({ ...EVENT, environment });
+        const signature = await signer.sign(body);
+        return library.verifyWebhook({ ...plaid, baseUrl: undefined, environment, fetch, body, signature });
+      };
+      assert.deepEqual(await verify("sandbox"), EVENT);
+      await refused(verify("production"), reason("unknown_key"));
+      assert.deepEqual(asked, ["sandbox.plaid.com", "production.plaid.com"]);
+    },
+  },
+  {
     name: "webhook: after Plaid rotated its key, the new one verifies and the old one has expired",
     async run({ library, refused, open }) {
       const { plaid, control, requestsTo } = await open();

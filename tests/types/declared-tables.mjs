@@ -64,6 +64,7 @@ export function declaredTables(sources) {
     "fields of an error": propertiesOf(type("InvestmentsError")).filter(
       (name) => !inherited.includes(name) && !methods.includes(name),
     ),
+    "fields of the data of an error": propertiesOf(type("InvestmentsErrorData")),
     "fields of Plaid's error": propertiesOf(type("PlaidErrorFields")),
     "fields of retry": propertiesOf(type("Retry")),
     "fields of cause": propertiesOf(type("ErrorCause")),

@@ -9,6 +9,7 @@ export function rustTables(sources) {
   const plaidFields = matches(within(sources["src/response.rs"], /const FIELDS: [^=]*= \[/), /"\w+", "(\w+)"/g).filter(
     (name) => name !== "errorMessage", // It is in the message.
   );
+  const errorsOwn = ["name", ...fieldsIn(errorFields, /impl Serialize for Error \{/), ...plaidFields];
   const functions = matches(within(fields, /fn options\(self\)[^{]*\{/), /Self::(\w+) => &(\w+)/g, 2);
   return {
     functions: functions.map(([name]) => nameOf(name)),
@@ -17,7 +18,8 @@ export function rustTables(sources) {
     outcomes: wordsOf(error, "Outcome"),
     reasons: matches(within(sources["src/webhook.rs"], /impl Reason \{/), /Self::\w+ => \("(\w+)"/g),
     "retry.when": wordsOf(retry, "When"),
-    "fields of an error": ["name", ...fieldsIn(errorFields, /impl Serialize for Error \{/), ...plaidFields],
+    "fields of an error": errorsOwn,
+    "fields of the data of an error": errorsOwn,
     "fields of Plaid's error": ["status", ...plaidFields],
     "fields of retry": fieldsIn(retry, /impl Retry \{/),
     "fields of cause": fieldsIn(errorFields, /impl Cause \{/),

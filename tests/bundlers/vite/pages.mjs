@@ -1,4 +1,5 @@
 // Vite's two ways: what it builds, and its server for development, which bundles each package before it serves it.
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, createServer, preview } from "vite";
 
@@ -33,5 +34,12 @@ export async function serveBuilt(origin, folder) {
 export async function serveForDevelopment(origin, folder) {
   const server = await createServer(settings(origin, folder));
   await server.listen();
-  return { url: server.resolvedUrls.local[0], close: () => server.close() };
+  return {
+    url: server.resolvedUrls.local[0],
+    async close() {
+      await server.close();
+      if (!existsSync(`${folder}/cache/deps/plaid-investments.js`))
+        throw new Error("Vite did not bundle the package before");
+    },
+  };
 }

@@ -74,19 +74,42 @@ const FIREFOX_PREFERENCES = {
  * resolved, and what the browser wrote.
  */
 export async function openIn(name, url, done) {
-  const { program, needsScreen, args } = BROWSERS[name];
+  return withBrowser(
+    name,
+    (profile) => [...BROWSERS[name].args(profile), url],
+    async (browser) => {
+      const broken = browser.ended.then(([code]) => {
+        throw new Error(`${name} ended with exit code ${code}: ${browser.printed().slice(-2_000)}`);
+      });
+      broken.catch(() => {});
+      return { value: await Promise.race([done, broken]), printed: browser.printed() };
+    },
+  );
+}
+
+/** What a browser says of its version. */
+export function versionOf(name) {
+  return withBrowser(
+    name,
+    () => ["--version"],
+    async (browser) => {
+      await browser.ended;
+      return /\d+(\.\d+)+/.exec(browser.printed())?.[0] ?? "";
+    },
+  );
+}
+
+/** Runs while a browser does, which is started with a new profile and, if it needs one, a screen. */
+async function withBrowser(name, argsOf, run) {
+  const { program, needsScreen } = BROWSERS[name];
   const profile = mkdtempSync(join(tmpdir(), "plaid-investments-browser-"));
   const screen = needsScreen && (await startScreen());
-  const browser = start(programPath(program), [...args(profile), url], {
+  const browser = start(programPath(program), argsOf(profile), {
     ...(screen && { DISPLAY: screen.display, GDK_BACKEND: "x11", XDG_DATA_HOME: profile, XDG_CACHE_HOME: profile }),
   });
-  const broken = browser.ended.then(([code]) => {
-    throw new Error(`${name} ended with exit code ${code}: ${browser.printed().slice(-2_000)}`);
-  });
   try {
-    return { value: await Promise.race([done, broken]), printed: browser.printed() };
+    return await run(browser);
   } finally {
-    broken.catch(() => {});
     await browser.kill();
     await screen?.kill();
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
