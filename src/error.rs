@@ -4,7 +4,7 @@
 
 use crate::response::PlaidError;
 use crate::retry::{self, Retry};
-use crate::secret::Redactor;
+use crate::secret::{Redactor, Secret};
 use crate::text::joined;
 use crate::webhook::Reason;
 use std::fmt;
@@ -124,13 +124,18 @@ pub struct Cause {
     pub code: Option<String>,
 }
 
-impl Cause {
-    pub(crate) fn redacted(&self, redactor: &Redactor) -> Self {
-        Self {
-            name: redactor.field(&self.name),
-            message: redactor.field(&self.message),
-            code: self.code.as_deref().map(|code| redactor.field(code)),
-        }
+/// What was thrown, as it is: any of its texts may repeat a secret, and is held as one.
+#[derive(Debug, Clone)]
+pub(crate) struct Thrown {
+    pub(crate) name: Secret,
+    pub(crate) message: Secret,
+    pub(crate) code: Option<Secret>,
+}
+
+impl Thrown {
+    pub(crate) fn redacted(&self, redactor: &Redactor) -> Cause {
+        let field = |text: &Secret| redactor.field(text.expose());
+        Cause { name: field(&self.name), message: field(&self.message), code: self.code.as_ref().map(field) }
     }
 }
 

@@ -3,7 +3,7 @@
 //! It does not know how a value is read from an object (`wasm/fields.rs`) nor what an option's value may be (`options.rs`).
 
 use crate::base_url::Environment;
-use crate::error::{Cause, Error, wrong};
+use crate::error::{Error, Thrown, wrong};
 use crate::options::{Connection, CredentialsIn, LONGEST_CREDENTIAL, MISSING, WHOLE_TO_TEN};
 use crate::secret::{Redactor, Secret};
 
@@ -32,7 +32,7 @@ pub(crate) enum Field {
     /// Anything else.
     Other,
     /// Reading it threw.
-    Threw(Cause),
+    Threw(Thrown),
 }
 
 /// What an option must be.
@@ -188,8 +188,8 @@ impl Fields {
     pub(crate) fn typed(options: &'static [Declared], values: Vec<Field>) -> Result<Self, Error> {
         let fields = Self { options, values };
         for (&(option, kind), field) in fields.options.iter().zip(&fields.values) {
-            if let Field::Threw(cause) = field {
-                return Err(fields.getter_threw(option, cause));
+            if let Field::Threw(thrown) = field {
+                return Err(fields.getter_threw(option, thrown));
             }
             if !kind.fits(field) {
                 return Err(wrong(option, kind.must_be()));
@@ -199,7 +199,7 @@ impl Fields {
     }
 
     /// A getter that threw may have put what it knows into its message.
-    fn getter_threw(&self, option: &'static str, cause: &Cause) -> Error {
+    fn getter_threw(&self, option: &'static str, thrown: &Thrown) -> Error {
         let mut redactor = Redactor::default();
         let error = wrong(option, "could not be read: its getter threw");
         for text in ["secret", "accessToken"].into_iter().filter_map(|option| self.text(option)) {
@@ -209,7 +209,7 @@ impl Fields {
             }
             redactor.hide(text);
         }
-        error.with_cause(cause.redacted(&redactor))
+        error.with_cause(thrown.redacted(&redactor))
     }
 
     /// Where among the function's options one is.

@@ -250,8 +250,8 @@ fn a_browser_may_hold_nothing_secret() {
 
 #[test]
 fn a_getter_that_throws_is_named_and_its_message_redacted() {
-    let cause = Cause { name: "Error".into(), message: "the-secret is out".into(), code: None };
-    let Err(error) = checked(good([("timeout", Field::Threw(cause))]), SERVER) else { panic!("passed") };
+    let thrown = Thrown { name: "Error".into(), message: "the-secret is out".into(), code: None };
+    let Err(error) = checked(good([("timeout", Field::Threw(thrown))]), SERVER) else { panic!("passed") };
     assert_eq!(error.option, Some("timeout"));
     assert_eq!(error.cause.as_ref().unwrap().message, "[redacted] is out");
 }
@@ -260,8 +260,8 @@ fn a_getter_that_throws_is_named_and_its_message_redacted() {
 fn of_a_getter_that_threw_beside_a_secret_too_long_to_look_for_nothing_is_said() {
     for (length, is_said) in [(8_192, true), (8_193, false)] {
         let secret = "x".repeat(length);
-        let cause = Cause { name: "Error".into(), message: format!("{secret} is out"), code: None };
-        let fields = good([("secret", text(&secret)), ("timeout", Field::Threw(cause))]);
+        let thrown = Thrown { name: "Error".into(), message: format!("{secret} is out").into(), code: None };
+        let fields = good([("secret", text(&secret)), ("timeout", Field::Threw(thrown))]);
         let Err(error) = checked(fields, SERVER) else { panic!("passed") };
         assert_eq!(
             error.cause.as_ref().map(|cause| cause.message.clone()),

@@ -6,7 +6,7 @@ use crate::error::{Error, Failure};
 use crate::plaid_errors;
 use crate::request::Effect;
 use crate::retry::{self, Attempt};
-use crate::secret::Redactor;
+use crate::secret::{Redactor, Secret};
 use crate::text::{joined, push_number, whole_number};
 
 /// An answer, as far as it was read.
@@ -103,7 +103,9 @@ impl PlaidError {
 
     fn redact(&mut self, redactor: &Redactor) {
         for (name, field) in FIELDS.iter().zip(&mut self.fields) {
-            *field = field.take().map(|text| if name.is_list { redactor.text(&text) } else { redactor.field(&text) });
+            // As it came it may repeat a secret, and is held as one.
+            let Some(text) = field.take().map(Secret::from) else { continue };
+            *field = Some(if name.is_list { redactor.text(text.expose()) } else { redactor.field(text.expose()) });
             if name.is_list {
                 *field = field.take().filter(|json| json.len() <= LONGEST_LIST);
             }

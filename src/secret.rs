@@ -16,8 +16,7 @@ impl Secret {
         &self.0
     }
 
-    /// The text, of an option that holds no secret.
-    #[cfg(any(feature = "npm", test))]
+    /// The text, of what holds no secret.
     pub(crate) fn into_text(mut self) -> String {
         std::mem::take(&mut *self.0)
     }
@@ -93,10 +92,10 @@ impl Redactor {
 
     /// `text` with each secret replaced, at its full length.
     pub(crate) fn text(&self, text: &str) -> String {
-        let clean = self.replaced(text);
+        let clean = Secret::from(self.replaced(text));
         // What is left may spell a secret anew, beside a `[redacted]` or as a part of it. Then less is said.
-        if !self.finds(&clean) {
-            return clean;
+        if !self.finds(clean.expose()) {
+            return clean.into_text();
         }
         if self.finds(REDACTED) { String::new() } else { REDACTED.to_owned() }
     }

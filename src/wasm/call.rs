@@ -139,6 +139,6 @@ impl Call {
 
     /// `error` with a safe copy of what was thrown.
     pub(super) fn with_cause(&self, error: Error, thrown: &JsValue) -> Error {
-        error.with_cause(read::cause(thrown).redacted(&self.checked.redactor()))
+        error.with_cause(read::thrown(thrown).redacted(&self.checked.redactor()))
     }
 }

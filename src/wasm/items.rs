@@ -206,7 +206,7 @@ impl Run {
         with(&self.outcomes, |outcomes| outcomes.push_back(js::object(&[("item", given.clone()), outcome])));
         self.wake_taker();
         if let Err(thrown) = self.report() {
-            let mut error = wrong("onProgress", "threw").with_cause(read::cause(&thrown).redacted(&self.redactor()));
+            let mut error = wrong("onProgress", "threw").with_cause(read::thrown(&thrown).redacted(&self.redactor()));
             error.outcome = Outcome::Unknown;
             self.stop(Err(to_js(&error)));
         }
@@ -292,7 +292,7 @@ async fn drive(run: Rc<Run>) {
                 guard.woken().await;
             }
             Err(thrown) => {
-                let cause = read::cause(&thrown).redacted(&run.redactor());
+                let cause = read::thrown(&thrown).redacted(&run.redactor());
                 let error = Error::new(Failure::NotPrepared, "the runtime refuses a timer or a listener");
                 run.stop(Err(to_js(&error.with_cause(cause))));
                 signal = None;

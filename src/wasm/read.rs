@@ -5,11 +5,11 @@
 
 use super::js::{self, Unknown};
 use super::kept;
-use crate::error::Cause;
+use crate::error::Thrown;
 use crate::options::{self, Host};
 use crate::response::{Answer, FIELDS, PlaidError};
 use crate::retry_after::retry_after_ms;
-use crate::secret::LONGEST_READ;
+use crate::secret::{LONGEST_READ, Secret};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
@@ -72,12 +72,12 @@ pub(super) fn global_fetch() -> Option<js_sys::Function> {
 }
 
 /// A copy of what was thrown, or of why a signal aborted.
-pub(super) fn cause(thrown: &JsValue) -> Cause {
-    let code = text_by(thrown, "code").or_else(|| text_by(&get_by(thrown, "cause")?, "code"));
-    Cause {
-        name: text_by(thrown, "name").unwrap_or_else(|| "Error".into()),
-        message: bounded(thrown).or_else(|| text_by(thrown, "message")).unwrap_or_default(),
-        code,
+pub(super) fn thrown(value: &JsValue) -> Thrown {
+    let code = text_by(value, "code").or_else(|| text_by(&get_by(value, "cause")?, "code"));
+    Thrown {
+        name: text_by(value, "name").unwrap_or_else(|| "Error".into()).into(),
+        message: bounded(value).or_else(|| text_by(value, "message")).unwrap_or_default().into(),
+        code: code.map(Secret::from),
     }
 }
 
@@ -87,8 +87,8 @@ pub(super) fn is_aborted(signal: Option<&AbortSignal>) -> bool {
 }
 
 /// Why a signal aborted, where it gives a reason.
-pub(super) fn reason(signal: &AbortSignal) -> Option<Cause> {
-    get_by(signal, "reason").filter(|reason| !reason.is_undefined()).map(|reason| cause(&reason))
+pub(super) fn reason(signal: &AbortSignal) -> Option<Thrown> {
+    get_by(signal, "reason").filter(|reason| !reason.is_undefined()).map(|reason| thrown(&reason))
 }
 
 /// A whole number of up to three digits, as HTTP has them. 0 is a redirect that a browser hides.
