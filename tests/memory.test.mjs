@@ -10,7 +10,7 @@ WebAssembly.Instance = class extends Instance {
     instances.push(this);
   }
 };
-const { refreshInvestments } = await import("plaid-investments");
+const library = await import("plaid-investments");
 
 /** Of so many characters, none of which stand in another. */
 function secretOf(length) {
@@ -37,19 +37,41 @@ const ANSWERS = {
   "that breaks": (sent) => Promise.reject(new TypeError(sent)),
 };
 
-for (const [what, answer] of Object.entries(ANSWERS)) {
-  for (const length of [54, 127, 128, 1_000, 4_000, 8_000]) {
-    test(`a call ${what} leaves nothing of a secret of ${length} characters`, async () => {
-      const [secret, accessToken] = [secretOf(length), secretOf(length)];
-      let during;
-      const fetch = async () => {
-        during = found(secret) + found(accessToken);
-        return answer(`no ${secret} nor ${accessToken}`);
-      };
-      const baseUrl = "https://plaid.test";
-      await refreshInvestments({ clientId: "client", secret, accessToken, baseUrl, fetch }).catch(() => {});
-      assert.ok(during > 0, "what is in use is found");
-      assert.equal(found(secret) + found(accessToken), 0);
+const CALLS = {
+  refreshInvestments: library.refreshInvestments,
+  getHoldings: library.getHoldings,
+  getInvestmentTransactions: (options) =>
+    library.getInvestmentTransactions({ ...options, startDate: "2026-01-01", endDate: "2026-01-31" }),
+  fireSandboxWebhook: (options) => library.fireSandboxWebhook({ ...options, webhookType: "HOLDINGS" }),
+  async refreshItems({ accessToken, ...options }) {
+    for await (const { item } of library.refreshItems([accessToken], options)) assert.equal(item, accessToken);
+  },
+};
+
+const LENGTHS = [54, 127, 128, 1_000, 8_000];
+
+for (const [call, make] of Object.entries(CALLS)) {
+  for (const [what, answer] of Object.entries(ANSWERS)) {
+    test(`${call}: a call ${what} leaves nothing of a secret, however long that is`, async () => {
+      for (const length of LENGTHS) {
+        const [secret, accessToken] = [secretOf(length), secretOf(length)];
+        let during = 0;
+        const fetch = async () => {
+          during = found(secret) + found(accessToken);
+          return answer(`no ${secret} nor ${accessToken}`);
+        };
+        const options = {
+          clientId: "client",
+          secret,
+          accessToken,
+          baseUrl: "https://plaid.test",
+          fetch,
+          maxRetries: 0,
+        };
+        await make(options).catch(() => {});
+        assert.ok(during > 0, "what is in use is found");
+        assert.equal(found(secret) + found(accessToken), 0, `of ${length} characters`);
+      }
     });
   }
 }
