@@ -53,6 +53,8 @@ export type Retry =
  * - `signature`: the token was not signed with the key.
  * - `body`: the body is not the one that was signed. Give it raw: parsed and serialised again, it is another.
  * - `environment`: the event is of another environment than `environment`, or names none.
+ *
+ * @see https://plaid.com/docs/api/webhooks/webhook-verification/
  */
 export type WebhookReason =
   | "missing"
@@ -67,23 +69,33 @@ export type WebhookReason =
 
 /** A safe copy of what was thrown, or of the signal's reason. A diagnostic: it may differ by runtime. */
 export interface ErrorCause {
+  /** The `name` of what was thrown, such as `TypeError`. */
   name: string;
+  /** Its `message`, redacted. */
   message: string;
-  /** Such as `ECONNREFUSED`. */
+  /** Its `code`, or that of its own cause, such as `ECONNREFUSED`. */
   code?: string;
 }
 
 /** What every error has, whatever its kind. */
 interface ErrorBase {
+  /** Always this word, even where a minifier renames the class. */
   name: "InvestmentsError";
   /** Plaid's code and message, redacted, or a sentence of this library. */
   message: string;
+  /** Whether it may have been done, and billed. */
   outcome: Outcome;
+  /** When to try again. */
   retry: Retry;
+  /** What was thrown, or the signal's reason, where there was such. */
   cause?: ErrorCause;
 }
 
-/** Plaid's error object, as sent. A type or code that Plaid adds tomorrow arrives whole. */
+/**
+ * Plaid's error object, as sent. A type or code that Plaid adds tomorrow arrives whole.
+ *
+ * @see https://plaid.com/docs/errors/
+ */
 export interface PlaidErrorFields {
   /** The HTTP status. */
   status?: number;
@@ -97,17 +109,26 @@ export interface PlaidErrorFields {
   displayMessage?: string;
   /** For Plaid's support. */
   requestId?: string;
+  /** The URL of Plaid's page on the error. */
   documentationUrl?: string;
+  /** What Plaid suggests to do about it. */
   suggestedAction?: string;
   /** The errors of single Items where a request was about several, in Plaid's snake_case. */
   causes?: unknown[];
-  /** With `NO_ACCOUNTS`. */
+  /** With `NO_ACCOUNTS`: the account subtypes that Link was to look for. */
   requiredAccountSubtypes?: string[];
-  /** With `NO_ACCOUNTS`. */
+  /** With `NO_ACCOUNTS`: the account subtypes that were found instead. */
   providedAccountSubtypes?: string[];
 }
 
-/** An error by its kind, as an {@link InvestmentsError} or as its `toJSON()`. */
+/**
+ * An error by its kind, as an {@link InvestmentsError} or as its `toJSON()`.
+ *
+ * `option` names the wrong option, `reason` says why a webhook does not verify, and `status` is the HTTP status of an answer that
+ * came, in whole or in part. The kind `plaid` has {@link PlaidErrorFields} besides.
+ *
+ * @see https://plaid.com/docs/errors/
+ */
 export type InvestmentsErrorData =
   /** `unknown` where an `onProgress` threw: pages were read, or Items refreshed, by then. */
   | (ErrorBase & { kind: "invalid_option"; outcome: "not_sent" | "unknown"; option: string })
@@ -125,10 +146,15 @@ export type InvestmentsErrorData =
  */
 export class InvestmentsError extends Error {
   private constructor();
+  /** Always this word, even where a minifier renames the class. */
   readonly name: "InvestmentsError";
+  /** Why the call failed. */
   readonly kind: ErrorKind;
+  /** Whether it may have been done, and billed. */
   readonly outcome: Outcome;
+  /** When to try again. */
   readonly retry: Retry;
+  /** What was thrown, or the signal's reason, where there was such. */
   readonly cause?: ErrorCause;
   /** The HTTP status, when there was a response. */
   readonly status?: number;
@@ -136,16 +162,25 @@ export class InvestmentsError extends Error {
   readonly option?: string;
   /** For `webhook`: why it does not verify. */
   readonly reason?: WebhookReason;
-  /** For `plaid`: see {@link PlaidErrorFields} for these. */
+  /** For `plaid`: the particular code. It decides. This and what follows is in {@link PlaidErrorFields}. */
   readonly errorCode?: string;
+  /** For `plaid`: the broad category. */
   readonly errorType?: string;
+  /** For `plaid`: more on the code, for some OAuth errors. */
   readonly errorCodeReason?: string;
+  /** For `plaid`: a sentence for the person. */
   readonly displayMessage?: string;
+  /** For `plaid`: the id of the request, for Plaid's support. */
   readonly requestId?: string;
+  /** For `plaid`: the URL of Plaid's page on the error. */
   readonly documentationUrl?: string;
+  /** For `plaid`: what Plaid suggests to do about it. */
   readonly suggestedAction?: string;
+  /** For `plaid`: the errors of single Items, in Plaid's snake_case. */
   readonly causes?: unknown[];
+  /** For `plaid`, with `NO_ACCOUNTS`: the account subtypes that Link was to look for. */
   readonly requiredAccountSubtypes?: string[];
+  /** For `plaid`, with `NO_ACCOUNTS`: the account subtypes that were found instead. */
   readonly providedAccountSubtypes?: string[];
   /** The fields as plain data: the form to send over RPC, queues and `postMessage`, where fields of an Error are lost. */
   toJSON(): InvestmentsErrorData;
@@ -153,8 +188,8 @@ export class InvestmentsError extends Error {
 
 /**
  * Whether a value is an {@link InvestmentsError}, or the `toJSON()` of one. By shape, so that an error of another realm or
- * of another copy of this package is recognised too. `toJSON` is there only for the error itself: `error.toJSON?.() ?? error` is plain
- * data for both.
+ * of another copy of this package is recognised too. `toJSON` is there only for the error itself: `error.toJSON?.() ?? error`
+ * is plain data for both.
  */
 export function isInvestmentsError(
   value: unknown,

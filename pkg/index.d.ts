@@ -61,7 +61,11 @@ export type {
   WebhookEvent,
 } from "./webhooks.js";
 
-/** How to reach Plaid. Every function takes these options. */
+/**
+ * How to reach Plaid. Every function takes these options.
+ *
+ * @see https://plaid.com/docs/api/
+ */
 export interface PlaidConnection {
   /** Plaid's client id. With `secret`; neither where `baseUrl` is a proxy of yours that adds both. */
   clientId?: string;
@@ -96,6 +100,11 @@ export interface PlaidConnection {
   dangerouslyAllowBrowser?: boolean;
 }
 
+/**
+ * What `refreshInvestments` takes: how to reach Plaid, and which Item to refresh.
+ *
+ * @see https://plaid.com/docs/api/products/investments/#investmentsrefresh
+ */
 export interface RefreshOptions extends PlaidConnection {
   /** The Item's access token, or a handle that the proxy at `baseUrl` swaps for it. */
   accessToken: string;
@@ -116,6 +125,11 @@ export interface RefreshOptions extends PlaidConnection {
  */
 export function refreshInvestments(options: RefreshOptions): Promise<string>;
 
+/**
+ * What `getHoldings` takes: how to reach Plaid, and which Item's holdings to read.
+ *
+ * @see https://plaid.com/docs/api/products/investments/#investmentsholdingsget
+ */
 export interface HoldingsOptions extends PlaidConnection {
   /** The Item's access token, or a handle that the proxy at `baseUrl` swaps for it. */
   accessToken: string;
@@ -133,6 +147,11 @@ export interface HoldingsOptions extends PlaidConnection {
  */
 export function getHoldings(options: HoldingsOptions): Promise<HoldingsResponse>;
 
+/**
+ * What `getInvestmentTransactions` takes: how to reach Plaid, which Item's transactions to read, and of which days.
+ *
+ * @see https://plaid.com/docs/api/products/investments/#investmentstransactionsget
+ */
 export interface InvestmentTransactionsOptions extends PlaidConnection {
   /** The Item's access token, or a handle that the proxy at `baseUrl` swaps for it. */
   accessToken: string;
@@ -172,7 +191,12 @@ export function getInvestmentTransactions(
   options: InvestmentTransactionsOptions,
 ): Promise<InvestmentTransactionsResponse>;
 
-/** Either `request`, or `body` and `signature`. And `environment` (or `baseUrl`), since there is no token to tell it. */
+/**
+ * What `verifyWebhook` takes: either `request`, or `body` and `signature`. And `environment` (or `baseUrl`), since there is no
+ * token to tell it.
+ *
+ * @see https://plaid.com/docs/api/webhooks/webhook-verification/
+ */
 export type VerifyWebhookOptions = PlaidConnection & (WebhookRequest | WebhookBody);
 
 /** A webhook as a Worker, or any handler with a `Request`, receives it. */
@@ -216,15 +240,25 @@ export interface WebhookBody {
  */
 export function verifyWebhook(options: VerifyWebhookOptions): Promise<WebhookEvent>;
 
-/** `environment` is `"sandbox"` by default, and `"production"` is refused. */
+/**
+ * What `createSandboxItem` takes. `environment` is `"sandbox"` by default, and `"production"` is refused.
+ *
+ * @see https://plaid.com/docs/api/sandbox/#sandboxpublic_tokencreate
+ */
 export interface CreateSandboxItemOptions extends PlaidConnection {
   /** Plaid's id of an institution in Sandbox that has investments. Default: one of Plaid's own. */
   institutionId?: string;
-  /** Where Plaid is to send the Item's webhooks. Default: nowhere. */
+  /** The URL where Plaid is to send the Item's webhooks. Default: nowhere. */
   webhook?: string;
 }
 
+/**
+ * An Item in Sandbox, as `createSandboxItem` makes it.
+ *
+ * @see https://plaid.com/docs/sandbox/
+ */
 export interface SandboxItem {
+  /** What every call about this Item takes as `accessToken`. It doesn't expire. */
   accessToken: string;
   /** What the webhooks call `item_id`. */
   itemId: string;
@@ -240,9 +274,13 @@ export interface SandboxItem {
  */
 export function createSandboxItem(options: CreateSandboxItemOptions): Promise<SandboxItem>;
 
-/** `environment` is `"sandbox"` by default, and `"production"` is refused. */
+/**
+ * What `fireSandboxWebhook` takes. `environment` is `"sandbox"` by default, and `"production"` is refused.
+ *
+ * @see https://plaid.com/docs/api/sandbox/#sandboxitemfire_webhook
+ */
 export interface FireSandboxWebhookOptions extends PlaidConnection {
-  /** Of an Item in Sandbox that has a webhook. */
+  /** The access token of an Item in Sandbox that has a webhook. */
   accessToken: string;
   /** The webhook to send. Its `webhook_code` is `DEFAULT_UPDATE`. */
   webhookType: "HOLDINGS" | "INVESTMENTS_TRANSACTIONS";
@@ -262,15 +300,26 @@ export function fireSandboxWebhook(options: FireSandboxWebhookOptions): Promise<
 /** What is refreshed: an access token, or an object of yours that has one. */
 export type RefreshItem = string | { readonly accessToken: string };
 
+/**
+ * What `refreshItems` takes besides the items: how to reach Plaid, and how fast to go.
+ *
+ * @see https://plaid.com/docs/api/products/investments/#investmentsrefresh
+ */
 export interface RefreshItemsOptions extends PlaidConnection {
   /**
    * Calls that run at once, and those whose outcome you have not taken yet: 1 to 1000, default 6. A Worker may have six
    * connections that wait for an answer; a seventh call would wait for one of them in its `timeout`.
    */
   concurrency?: number;
-  /** Calls within any minute: from 1, default 100, which is what Plaid allows a client. Plaid counts those of all your Workers. */
+  /**
+   * Calls within any minute: from 1, default 100, which is what Plaid allows a client. Plaid counts those of all your
+   * Workers.
+   */
   perMinute?: number;
-  /** Milliseconds from one start of an Item to its next, where it comes more than once: from 0, default 60000, as Plaid has it. */
+  /**
+   * Milliseconds from one start of an Item to its next, where it comes more than once: from 0, default 60000, as Plaid has
+   * it.
+   */
   perItemMs?: number;
   /** Called after each outcome. If it throws, the loop rejects with kind `invalid_option`, after the outcomes in flight. */
   onProgress?: (progress: ItemsProgress) => void;
@@ -288,7 +337,10 @@ export interface ItemsProgress {
   etaMs?: number;
 }
 
-/** What came of an item, which is handed back as it was given. */
+/**
+ * What came of an item, which is handed back as it was given: `requestId`, Plaid's id of the request, where it was refreshed,
+ * else `error`, whose `outcome` says whether it may have been.
+ */
 export type ItemOutcome<Item extends RefreshItem = RefreshItem> =
   { item: Item; requestId: string; error?: undefined } | { item: Item; error: InvestmentsError; requestId?: undefined };
 

@@ -12,16 +12,17 @@ import type { AccountSubtype, AccountType, Open } from "./plaid-values.js";
  * @see https://plaid.com/docs/api/items/
  */
 export interface PlaidItem {
+  /** Plaid's id of it, by which webhooks name it. */
   item_id: string;
-  /** Null for an Item that was made without an institution. */
+  /** Plaid's id of the institution. Null for an Item that was made without one. */
   institution_id?: string | null;
-  /** Null for an Item that was made without an institution. */
+  /** The institution's name. Null for an Item that was made without one. */
   institution_name?: string | null;
-  /** Where Plaid sends the Item's webhooks; null if nowhere. */
+  /** The URL where Plaid sends the Item's webhooks; null if nowhere. */
   webhook: string | null;
   /** How the numbers for Plaid's Auth were come by; null without any. */
   auth_method?: string | null;
-  /** Null while the Item is well. */
+  /** What is wrong with the Item; null while it is well. */
   error: PlaidError | null;
   /** Products that could be used with the Item and were not yet, such as `investments`. */
   available_products: string[];
@@ -31,16 +32,21 @@ export interface PlaidItem {
   products?: string[];
   /** Products that the person agreed to. */
   consented_products?: string[];
-  /** When the person's consent ends; null if it doesn't. */
+  /** When the person's consent ends, ISO 8601; null if it doesn't. */
   consent_expiration_time: string | null;
   /** Whether Plaid can update it on its own, or only while the person is there. */
   update_type: Open<"background" | "user_present_required">;
 }
 
-/** @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-accounts */
+/**
+ * One account of an Item: what it is called, what it is, and what is in it.
+ *
+ * @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-accounts
+ */
 export interface Account {
   /** Stays the same until Plaid can't match the account any more, such as after it was renamed or the Item linked anew. */
   account_id: string;
+  /** What is in the account, or owed. */
   balances: AccountBalances;
   /** The last two to four characters of the account's number. Two accounts of an Item may share them. */
   mask: string | null;
@@ -48,7 +54,9 @@ export interface Account {
   name: string;
   /** As the institution calls it. */
   official_name: string | null;
+  /** What kind of account it is. */
   type: AccountType;
+  /** What it is within its type. */
   subtype: AccountSubtype | null;
   /** How far the account's numbers are verified. With Plaid's Auth only. */
   verification_status?: string;
@@ -64,30 +72,52 @@ export interface Account {
   holder_category?: Open<"business" | "personal" | "unrecognized"> | null;
 }
 
-/** As of Plaid's last look at the institution: a refresh brings them up to date. */
+/**
+ * What is in an account, or owed, as of Plaid's last look at the institution: a refresh brings it up to date.
+ *
+ * @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-accounts-balances
+ */
 export interface AccountBalances {
-  /** For an investment account, the cash that can be withdrawn. Null where the institution doesn't work it out. */
+  /**
+   * A currency amount: for an investment account, the cash that can be withdrawn. Null where the institution doesn't work it
+   * out.
+   */
   available: number | null;
-  /** For an investment account, the worth of all that it holds. For credit and loans, what is owed. */
+  /** A currency amount: for an investment account, the worth of all that it holds. For credit and loans, what is owed. */
   current: number | null;
-  /** Of credit, or of an overdraft. */
+  /** A currency amount: how far credit, or an overdraft, may go. */
   limit: number | null;
-  /** What was borrowed to invest. */
+  /** A currency amount: what was borrowed to invest. */
   margin_loan_amount: number | null;
   /** Of the amounts: ISO 4217. Null where `unofficial_currency_code` is not. */
   iso_currency_code: string | null;
   /** A currency without an ISO code, such as a cryptocurrency. Null where `iso_currency_code` is not. */
   unofficial_currency_code: string | null;
-  /** Which moment they are of. From few institutions. */
+  /** Which moment they are of, ISO 8601. From few institutions. */
   last_updated_datetime?: string | null;
 }
 
-/** @see https://plaid.com/docs/api/products/auth/#auth-get-response-accounts-verification-insights */
+/**
+ * What Plaid found out about an account's numbers when it looked them up in its database. With Plaid's Auth only.
+ *
+ * @see https://plaid.com/docs/api/products/auth/#auth-get-response-accounts-verification-insights
+ */
 export interface AccountVerificationInsights {
   /** 0 to 100: how well the holder's name fits. */
   name_match_score?: number | null;
-  network_status: { has_numbers_match: boolean; is_numbers_match_verified: boolean };
-  previous_returns?: { has_previous_administrative_return: boolean };
+  /** Whether Plaid's network knows the numbers. */
+  network_status: {
+    /** Whether at least one account there has the same numbers. */
+    has_numbers_match: boolean;
+    /** Whether at least one of those is verified already. */
+    is_numbers_match_verified: boolean;
+  };
+  /** What Plaid knows of payments by ACH that came back. */
+  previous_returns?: {
+    /** Whether one to these numbers came back for an administrative reason. */
+    has_previous_administrative_return: boolean;
+  };
+  /** Whether the account's number has a form that is right for the institution; `unknown` where Plaid can't tell. */
   account_number_format: Open<"valid" | "invalid" | "unknown">;
 }
 
@@ -113,10 +143,12 @@ export interface PlaidError {
   causes?: unknown[];
   /** The HTTP status that goes with the code. In webhooks only. */
   status?: number | null;
+  /** The URL of Plaid's page on the error. */
   documentation_url?: string;
+  /** What Plaid suggests to do about it. */
   suggested_action?: string | null;
-  /** With `NO_ACCOUNTS`. */
+  /** With `NO_ACCOUNTS`: the account subtypes that Link was to look for. */
   required_account_subtypes?: string[];
-  /** With `NO_ACCOUNTS`. */
+  /** With `NO_ACCOUNTS`: the account subtypes that were found instead. */
   provided_account_subtypes?: string[];
 }

@@ -9,6 +9,8 @@
 export type Open<Known extends string> = Known | (string & {});
 
 /**
+ * What kind of account it is.
+ *
  * - `investment`: holds securities. Older versions of Plaid's API, which this package doesn't ask for, said `brokerage`.
  * - `depository`: checking, savings and the like.
  * - `credit`: a credit card.
@@ -110,6 +112,8 @@ export type AccountSubtype = Open<
 >;
 
 /**
+ * What kind of security it is.
+ *
  * - `cash`: money, and money market funds.
  * - `derivative`: options, warrants and the like.
  * - `equity`: shares, of this country or another.
@@ -123,7 +127,11 @@ export type SecurityType = Open<
   "cash" | "cryptocurrency" | "derivative" | "equity" | "etf" | "fixed income" | "loan" | "mutual fund" | "other"
 >;
 
-/** @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-securities-subtype */
+/**
+ * What a security is within its type: `common stock`, `municipal bond`, `option`.
+ *
+ * @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-securities-subtype
+ */
 export type SecuritySubtype = Open<
   | "asset backed security"
   | "bill"
@@ -161,6 +169,8 @@ export type SecuritySubtype = Open<
 >;
 
 /**
+ * What a transaction did.
+ *
  * - `buy`, `sell`: of a security.
  * - `cash`: money came or went, such as a dividend or a deposit.
  * - `fee`: the account was charged.
@@ -171,7 +181,11 @@ export type SecuritySubtype = Open<
  */
 export type InvestmentTransactionType = Open<"buy" | "sell" | "cancel" | "cash" | "fee" | "transfer">;
 
-/** @see https://plaid.com/docs/api/accounts/#investment-transaction-types-schema */
+/**
+ * What a transaction did, within its type: `dividend`, `management fee`, `stock distribution`.
+ *
+ * @see https://plaid.com/docs/api/accounts/#investment-transaction-types-schema
+ */
 export type InvestmentTransactionSubtype = Open<
   | "account fee"
   | "adjustment"

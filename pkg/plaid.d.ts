@@ -23,9 +23,11 @@ import type {
 export interface HoldingsResponse {
   /** Those asked for, or all of the Item's. They need not all be of the type `investment`. */
   accounts: Account[];
+  /** What the accounts hold. */
   holdings: Holding[];
   /** Each security of `holdings`, once. */
   securities: Security[];
+  /** The Item that the access token is of. */
   item: PlaidItem;
   /** For Plaid's support. */
   request_id: string;
@@ -40,6 +42,7 @@ export interface HoldingsResponse {
  * @see https://plaid.com/docs/api/products/investments/#investmentstransactionsget
  */
 export interface InvestmentTransactionsResponse {
+  /** The Item that the access token is of. */
   item: PlaidItem;
   /** Each account once, whatever the number of pages. */
   accounts: Account[];
@@ -61,18 +64,19 @@ export interface InvestmentTransactionsResponse {
  * @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-holdings
  */
 export interface Holding {
+  /** The account that holds it. */
   account_id: string;
   /** May change when the security does: a new ticker, a new CUSIP. */
   security_id: string;
-  /** Of one unit, as the institution gave it last. */
+  /** A currency amount: of one unit, as the institution gave it last. */
   institution_price: number;
-  /** The day of `institution_price`. */
+  /** The day of `institution_price`, `YYYY-MM-DD`. */
   institution_price_as_of?: string | null;
-  /** The moment of `institution_price`. From some institutions, and its time of day may be a mere 00:00:00. */
+  /** The moment of `institution_price`, ISO 8601. From some institutions, and its time of day may be a mere 00:00:00. */
   institution_price_datetime?: string | null;
-  /** Of the whole holding, as the institution gave it. */
+  /** A currency amount: of the whole holding, as the institution gave it. */
   institution_value: number;
-  /** What the whole holding was bought for. */
+  /** A currency amount: what the whole holding was bought for. */
   cost_basis: number | null;
   /** In units. Of an option, in units of what underlies it: one contract is usually 100. */
   quantity: number;
@@ -88,19 +92,25 @@ export interface Holding {
   tax_lots?: TaxLot[];
 }
 
-/** One purchase within a holding. */
+/**
+ * One purchase within a holding. Its amounts are in the holding's currency.
+ *
+ * @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-holdings
+ */
 export interface TaxLot {
   /** The institution's own id of it. */
   institution_lot_id: string | null;
+  /** When the lot was bought, ISO 8601. Null where the institution doesn't tell. */
   original_purchase_datetime: string | null;
   /** In units. */
   quantity: number | null;
-  /** Of one unit. */
+  /** A currency amount: of one unit, when it was bought. */
   purchase_price: number | null;
-  /** Of the whole lot, fees included. */
+  /** A currency amount: of the whole lot, fees included. */
   cost_basis: number | null;
-  /** Of the whole lot. */
+  /** A currency amount: what the whole lot is worth now. */
   current_value: number | null;
+  /** `LONG` for what is owned, `SHORT` for what was sold and is owed. */
   position_type: Open<"LONG" | "SHORT"> | null;
 }
 
@@ -116,7 +126,11 @@ export interface Security {
   isin: string | null;
   /** 9 characters. Null unless Plaid has seen your licence of CUSIP Global Services. */
   cusip: string | null;
-  /** @deprecated by Plaid. 7 characters. */
+  /**
+   * 7 characters, for a security of the UK.
+   *
+   * @deprecated by Plaid.
+   */
   sedol: string | null;
   /** A FIGI, 12 characters. */
   figi?: string | null;
@@ -132,13 +146,18 @@ export interface Security {
   ticker_symbol: string | null;
   /** Whether it is as good as cash. */
   is_cash_equivalent: boolean | null;
+  /** What kind of security it is. Null, which is rare, where the institution's data don't tell. */
   type: SecurityType | null;
+  /** What it is within its type. Null, which is rare, where the institution's data don't tell. */
   subtype?: SecuritySubtype | null;
-  /** Of one unit, when trading last closed. Null for what is not traded in public. */
+  /**
+   * A currency amount: of one unit, when trading last closed. Of a foreign currency, in US dollars. Null for what is not
+   * traded in public.
+   */
   close_price: number | null;
-  /** The day of `close_price`. */
+  /** The day of `close_price`, `YYYY-MM-DD`. */
   close_price_as_of: string | null;
-  /** The moment of `close_price`, which for a cryptocurrency moves several times a day. */
+  /** The moment of `close_price`, ISO 8601. A cryptocurrency's moves several times a day. */
   update_datetime?: string | null;
   /** Of the price: ISO 4217. Null where `unofficial_currency_code` is not. */
   iso_currency_code: string | null;
@@ -158,29 +177,49 @@ export interface Security {
   fixed_income: FixedIncome | null;
 }
 
-/** @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-securities-option-contract */
+/**
+ * What a security that is an option gives a right to.
+ *
+ * @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-securities-option-contract
+ */
 export interface OptionContract {
+  /** `call` is a right to buy, `put` one to sell. */
   contract_type: Open<"put" | "call">;
-  /** The last day of it. */
+  /** The last day of it, `YYYY-MM-DD`. */
   expiration_date: string;
-  /** Of one share. */
+  /** A currency amount: what one share is then bought or sold for. */
   strike_price: number;
+  /** The ticker symbol of what is bought or sold. */
   underlying_security_ticker: string;
 }
 
-/** @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-securities-fixed-income */
+/**
+ * What a security that is a bond, a bill or the like pays, and when.
+ *
+ * @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-securities-fixed-income
+ */
 export interface FixedIncome {
+  /** What it is expected to bring. */
   yield_rate: YieldRate | null;
+  /** The day on which the face value is paid, `YYYY-MM-DD`. */
   maturity_date: string | null;
+  /** The day on which it was issued, `YYYY-MM-DD`. */
   issue_date: string | null;
-  /** What one unit pays on `maturity_date`. */
+  /** A currency amount: what one unit pays on `maturity_date`. */
   face_value: number | null;
 }
 
+/**
+ * What a bond, a bill or the like is expected to bring, and by which reckoning.
+ *
+ * @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-securities-fixed-income-yield-rate
+ */
 export interface YieldRate {
   /** 5.43 means 5.43 %. */
   percentage: number;
   /**
+   * How `percentage` is reckoned:
+   *
    * - `coupon`: a year's interest, for terms of a year and more.
    * - `coupon_equivalent`: what a short term without interest would pay in a year.
    * - `discount`: what is taken off the face value.
@@ -189,29 +228,41 @@ export interface YieldRate {
   type: Open<"coupon" | "coupon_equivalent" | "discount" | "yield"> | null;
 }
 
-/** @see https://plaid.com/docs/api/products/investments/#investments-transactions-get-response-investment-transactions */
+/**
+ * What happened in an account on one day: a trade, a dividend, a deposit, a fee.
+ *
+ * @see https://plaid.com/docs/api/products/investments/#investments-transactions-get-response-investment-transactions
+ */
 export interface InvestmentTransaction {
+  /** Plaid's id of it, which no other transaction has. */
   investment_transaction_id: string;
-  /** @deprecated by Plaid. */
+  /**
+   * For some transactions that were cancelled.
+   *
+   * @deprecated by Plaid.
+   */
   cancel_transaction_id?: string | null;
+  /** The account that it was posted to. */
   account_id: string;
   /** Null where no security is involved. */
   security_id: string | null;
-  /** The day it was posted, which is mostly that of its settlement. */
+  /** The day it was posted, `YYYY-MM-DD`, which is mostly that of its settlement. */
   date: string;
-  /** The moment it was ordered. From some institutions. */
+  /** The moment it was ordered, ISO 8601. From some institutions. */
   transaction_datetime?: string | null;
   /** As the institution describes it. */
   name: string;
   /** In units: above zero for what was bought, below for what was sold. */
   quantity: number;
-  /** The whole of it: above zero where cash left the account, below where it came in. */
+  /** A currency amount: the whole of it, above zero where cash left the account, below where it came in. */
   amount: number;
-  /** Of one unit. */
+  /** A currency amount: of one unit. */
   price: number;
-  /** All of them together. */
+  /** A currency amount: all of them together. */
   fees: number | null;
+  /** What was done. */
   type: InvestmentTransactionType;
+  /** What was done, within its type. */
   subtype: InvestmentTransactionSubtype;
   /** Of the amounts: ISO 4217. Null where `unofficial_currency_code` is not. */
   iso_currency_code: string | null;

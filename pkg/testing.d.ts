@@ -23,7 +23,10 @@
  */
 export function fakePlaid(options?: FakePlaidOptions): FakePlaid;
 
-/** What it inherits holds for every Item that does not say otherwise, the one that is there from the start included. */
+/**
+ * What `fakePlaid` takes: which credentials and limits to hold to, and where webhooks go. What it inherits holds for every Item
+ * that does not say otherwise, the one that is there from the start included.
+ */
 export interface FakePlaidOptions extends FakeItemOptions {
   /** The `client_id` to accept. Default: 24 random hexadecimal digits, the form of Plaid's own. */
   clientId?: string;
@@ -50,6 +53,7 @@ export interface FakePlaidOptions extends FakeItemOptions {
   deliver?: (request: Request) => unknown;
 }
 
+/** What an Item of the fake is like. */
 export interface FakeItemOptions {
   /** Where its webhooks go: an http or https URL, or null for nowhere: then it has none. Default: null. */
   webhook?: string | null;
@@ -62,6 +66,7 @@ export interface FakeItemOptions {
   changes?: boolean;
 }
 
+/** A fake Plaid: what answers requests, what to reach it with, what to tell it to do, and what it has seen and sent. */
 export interface FakePlaid {
   /**
    * The one handler of every request: give it to a client as its `fetch`, or serve it as a
@@ -176,22 +181,35 @@ export type FakeEndpoint =
   | "/item/public_token/exchange"
   | "/sandbox/item/fire_webhook";
 
+/** The options of `plaid-investments` that have its functions call the fake. */
 export interface FakeConnection {
+  /** The `client_id` that the fake accepts. */
   clientId: string;
+  /** The `secret` that the fake accepts. */
   secret: string;
+  /** What stands before an endpoint's path. Nothing has to listen there: `fetch` answers. */
   baseUrl: string;
+  /** The fake's own, as {@link FakePlaid.fetch}. */
   fetch: typeof globalThis.fetch;
 }
 
+/** An Item of the fake, as `createItem` makes it. */
 export interface FakeItem {
+  /** `access-sandbox-<uuid>`, which no other Item has. */
   accessToken: string;
+  /** What its webhooks call `item_id`. */
   itemId: string;
 }
 
+/** The fake's clock. It shows the real time until it is moved on, and never goes back. */
 export interface FakeClock {
   /** Milliseconds since 1970: the real time and all that `advance` added. */
   now(): number;
-  /** Moves the clock on by `ms` milliseconds, 0 or more. */
+  /**
+   * Moves the clock on by `ms` milliseconds, 0 or more.
+   *
+   * @throws TypeError if `ms` is below 0 or no finite number.
+   */
   advance(ms: number): void;
 }
 
@@ -237,6 +255,7 @@ export type FakeCryptoKey = Parameters<typeof globalThis.crypto.subtle.sign>[1];
 export interface FakeRequest {
   /** The {@link FakeEndpoint}; the whole path of the URL if the fake knows no such endpoint. */
   endpoint: string;
+  /** The HTTP method. `POST` is the only one that the fake takes. */
   method: string;
   /** By name in lower case. */
   headers: Record<string, string>;
@@ -260,9 +279,15 @@ export interface FakeRequest {
  */
 export type FakeAnswer = FakeContent & FakeArrival & FakeAnswerExtras;
 
+/** What an answer says: an error of Plaid's, any text, a redirect, or what Plaid would have said. */
 export type FakeContent = FakeErrorAnswer | FakeRawAnswer | FakeRedirect | FakeOrdinaryAnswer;
 
-/** Plaid's error object with this code, as its pages show it: https://plaid.com/docs/errors/ */
+/**
+ * Plaid's error object with the code `errorCode`, as its pages show it. A code that is no {@link FakeErrorCode} needs its
+ * `error_type`.
+ *
+ * @see https://plaid.com/docs/errors/
+ */
 export type FakeErrorAnswer = FakeErrorFields & {
   /** The HTTP status. Default: the one that Plaid sends with this code; 400 for a code that the fake does not know. */
   status?: number;
@@ -270,17 +295,31 @@ export type FakeErrorAnswer = FakeErrorFields & {
   redirect?: undefined;
 } & ({ errorCode: FakeErrorCode } | { errorCode: string; error_type: string });
 
-/** What replaces a field of the error object. For a code that the fake does not know, `error_type` must be given. */
+/**
+ * What replaces a field of the error object. For a code that the fake does not know, `error_type` must be given.
+ *
+ * @see https://plaid.com/docs/errors/
+ */
 export interface FakeErrorFields {
+  /** The broad category. Default: that of the code. */
   error_type?: string;
+  /** More on the code, such as `OAUTH_CONSENT_EXPIRED`. Default: absent. */
   error_code_reason?: string | null;
+  /** For developers. Default: the code's, or empty for a code that the fake does not know. */
   error_message?: string;
+  /** For the person. Default: the code's, which for most is null. */
   display_message?: string | null;
+  /** Default: a new one for each answer. */
   request_id?: string;
+  /** The errors of single Items. Default: absent. */
   causes?: unknown[];
+  /** A page of Plaid's. Default: the one for the errors of its type. */
   documentation_url?: string;
+  /** What to do about it. Default: null. */
   suggested_action?: string | null;
+  /** What `NO_ACCOUNTS` says was asked for. Default: absent. */
   required_account_subtypes?: string[];
+  /** What `NO_ACCOUNTS` says was found instead. Default: absent. */
   provided_account_subtypes?: string[];
 }
 
@@ -290,23 +329,29 @@ export type FakeRawAnswer = {
   redirect?: undefined;
 } & (
   | {
-      /** 200 to 599; 204, 205 and 304 take no body. */
+      /** The HTTP status, 200 to 599; 204, 205 and 304 take no body. */
       status: number;
-      /** Default: empty. */
+      /** The text. Default: empty. */
       body?: string;
     }
-  | { status?: undefined; body: string }
+  | {
+      status?: undefined;
+      /** The text, with the HTTP status 200. */
+      body: string;
+    }
 );
 
+/** A redirect without a body. The fake's `fetch` hands it back and never follows it. */
 export interface FakeRedirect {
   /** What the `Location` header says. */
   redirect: string;
-  /** Default: 302. */
+  /** The HTTP status. Default: 302. */
   status?: 301 | 302 | 303 | 307 | 308;
   errorCode?: undefined;
   body?: undefined;
 }
 
+/** What Plaid would have said: it has no key that says anything else. */
 export interface FakeOrdinaryAnswer {
   errorCode?: undefined;
   status?: undefined;
@@ -314,6 +359,7 @@ export interface FakeOrdinaryAnswer {
   redirect?: undefined;
 }
 
+/** How an answer arrives: at once or late, and whole, cut in half or not at all. */
 export type FakeArrival =
   | {
       /** How late the answer begins, in milliseconds of real time, up to 2147483647. */
@@ -323,6 +369,7 @@ export type FakeArrival =
       networkError?: undefined;
     }
   | {
+      /** How late the half begins, in milliseconds of real time, up to 2147483647. */
       delayMs?: number;
       /** Status, headers and the first half of the body arrive; then nothing more, and the body does not end. */
       stall: true;
@@ -330,6 +377,7 @@ export type FakeArrival =
       networkError?: undefined;
     }
   | {
+      /** How late it rejects, in milliseconds of real time, up to 2147483647. */
       delayMs?: number;
       /** Rejects as `fetch` does when the connection fails: `TypeError("fetch failed")`. */
       networkError: true;
@@ -344,6 +392,7 @@ export type FakeArrival =
       networkError?: undefined;
     };
 
+/** What any answer may have besides: which endpoint it is for, its headers, and whether it is billed. */
 export interface FakeAnswerExtras {
   /** The endpoint that it is for: requests to others leave it in line. Default: any. */
   endpoint?: FakeEndpoint;

@@ -35,16 +35,28 @@ import type { Open } from "./plaid-values.js";
  */
 export type WebhookEvent = HoldingsWebhook | InvestmentsTransactionsWebhook | ItemWebhook | OtherWebhook;
 
-/** `webhook_type` is `HOLDINGS`. */
+/**
+ * A webhook about an Item's holdings: `webhook_type` is `HOLDINGS`.
+ *
+ * @see https://plaid.com/docs/api/products/investments/
+ */
 export type HoldingsWebhook = HoldingsDefaultUpdateWebhook | OtherCodeWebhook<"HOLDINGS", WordBut<"DEFAULT_UPDATE">>;
 
-/** `webhook_type` is `INVESTMENTS_TRANSACTIONS`. */
+/**
+ * A webhook about an Item's transactions: `webhook_type` is `INVESTMENTS_TRANSACTIONS`.
+ *
+ * @see https://plaid.com/docs/api/products/investments/
+ */
 export type InvestmentsTransactionsWebhook =
   | InvestmentsDefaultUpdateWebhook
   | InvestmentsHistoricalUpdateWebhook
   | OtherCodeWebhook<"INVESTMENTS_TRANSACTIONS", WordBut<"DEFAULT_UPDATE" | "HISTORICAL_UPDATE">>;
 
-/** `webhook_type` is `ITEM`: what a person has to do, or has done. */
+/**
+ * A webhook about an Item itself, of what a person has to do, or has done: `webhook_type` is `ITEM`.
+ *
+ * @see https://plaid.com/docs/api/items/
+ */
 export type ItemWebhook =
   | ItemErrorWebhook
   | ItemLoginRepairedWebhook
@@ -61,6 +73,7 @@ interface EveryWebhook {
 }
 
 interface AboutAnItem extends EveryWebhook {
+  /** Which Item it is about: the `itemId`, or `item_id`, that came with its access token. */
   item_id: string;
   /** Plaid's id of the person, where you use Plaid's user ids. */
   user_id?: string;
@@ -78,6 +91,7 @@ export interface HoldingsDefaultUpdateWebhook extends AboutAnItem {
   new_holdings: number;
   /** How many have changed since the last webhook of this kind. */
   updated_holdings: number;
+  /** What went wrong; null if nothing did. */
   error?: PlaidError | null;
 }
 
@@ -93,6 +107,7 @@ export interface InvestmentsDefaultUpdateWebhook extends AboutAnItem {
   new_investments_transactions: number;
   /** How many were cancelled since the last webhook of this kind. */
   cancelled_investments_transactions: number;
+  /** What went wrong; null if nothing did. */
   error?: PlaidError | null;
 }
 
@@ -106,7 +121,9 @@ export interface InvestmentsHistoricalUpdateWebhook extends AboutAnItem {
   webhook_code: "HISTORICAL_UPDATE";
   /** How many were found. */
   new_investments_transactions: number;
+  /** How many were found to be cancelled. */
   cancelled_investments_transactions: number;
+  /** What went wrong; null if nothing did. */
   error?: PlaidError | null;
 }
 
@@ -118,6 +135,7 @@ export interface InvestmentsHistoricalUpdateWebhook extends AboutAnItem {
 export interface ItemErrorWebhook extends AboutAnItem {
   webhook_type: "ITEM";
   webhook_code: "ERROR";
+  /** What is wrong with the Item, such as `ITEM_LOGIN_REQUIRED`. By Plaid's schema it may be null. */
   error: PlaidError | null;
 }
 
@@ -139,7 +157,7 @@ export interface ItemLoginRepairedWebhook extends AboutAnItem {
 export interface PendingExpirationWebhook extends AboutAnItem {
   webhook_type: "ITEM";
   webhook_code: "PENDING_EXPIRATION";
-  /** When consent ends. */
+  /** When consent ends, ISO 8601. */
   consent_expiration_time: string;
 }
 
@@ -153,7 +171,7 @@ export interface PendingDisconnectWebhook extends AboutAnItem {
   webhook_code: "PENDING_DISCONNECT";
   /** The institution moves to another way of access, or the person's consent ends. */
   reason: Open<"INSTITUTION_MIGRATION" | "INSTITUTION_TOKEN_EXPIRATION">;
-  /** When it stops. */
+  /** When it stops, ISO 8601. */
   disconnect_time: string;
 }
 
@@ -166,27 +184,37 @@ export interface PendingDisconnectWebhook extends AboutAnItem {
 export interface UserPermissionRevokedWebhook extends AboutAnItem {
   webhook_type: "ITEM";
   webhook_code: "USER_PERMISSION_REVOKED";
+  /** The same in Plaid's error object, with the code `USER_PERMISSION_REVOKED`. */
   error?: PlaidError | null;
 }
 
-/** Another code of a type that has codes declared here. What it carries is `unknown`: check what you read. */
+/**
+ * Another code of a type that has codes declared here. What it carries is `unknown`: check what you read.
+ *
+ * @see https://plaid.com/docs/api/webhooks/
+ */
 export interface OtherCodeWebhook<Type extends string, Code extends string> extends AboutAnItem {
   webhook_type: Type;
   webhook_code: Code;
   [field: string]: unknown;
 }
 
-/** A webhook of another product of Plaid's. What it carries is `unknown`: check what you read. */
+/**
+ * A webhook of another product of Plaid's. What it carries is `unknown`: check what you read.
+ *
+ * @see https://plaid.com/docs/api/webhooks/
+ */
 export interface OtherWebhook extends EveryWebhook {
   webhook_type: OtherWebhookType;
   webhook_code: string;
+  /** Which Item it is about, if it is about one. */
   item_id?: string;
   [field: string]: unknown;
 }
 
 /**
- * A type that begins with H or I, as the declared ones do, must be named here to be compared with. To compare with one that is
- * missing, say `"INSURANCE" as string`.
+ * The `webhook_type` of another product of Plaid's. One that begins with H or I, as the declared ones do, must be named here
+ * to be compared with. To compare with one that is missing, say `"INSURANCE" as string`.
  */
 export type OtherWebhookType =
   | WordBut<"HOLDINGS" | "INVESTMENTS_TRANSACTIONS" | "ITEM">
