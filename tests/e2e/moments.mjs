@@ -64,6 +64,18 @@ export async function endWhen(isSo, end, call) {
   if (!isOver) end();
 }
 
+/** Runs while the clock stands still, however long that takes: in a case that is `alone`, since it stands still for all. */
+export async function atOneTime(run) {
+  const { now } = Date;
+  const time = now();
+  Date.now = () => time;
+  try {
+    return await run();
+  } finally {
+    Date.now = now;
+  }
+}
+
 /** Does something when the first request of an opened case is at the server. */
 export async function whenSent({ log }, act) {
   await until(async () => (await log()).requests.length > 0, "the request");

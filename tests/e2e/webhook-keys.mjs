@@ -1,7 +1,7 @@
 // How the keys of webhooks are looked up and kept, counted at the server.
 
 import { assert } from "chai";
-import { pause, until } from "./moments.mjs";
+import { atOneTime, pause, until } from "./moments.mjs";
 import { KEY_ENDPOINT, encoded, keyAnswer, newSigner } from "./signer.mjs";
 import { EVENT, reason, textOf } from "./webhook-row.mjs";
 
@@ -31,18 +31,6 @@ function answering({ jwk }, ms) {
     return Response.json({ request_id: "1", key: jwk });
   };
   return { fetch, lookups: () => lookups };
-}
-
-/** Runs while the clock stands still, so that nothing takes long enough to be waited for no more. */
-async function atOneTime(run) {
-  const { now } = Date;
-  const time = now();
-  Date.now = () => time;
-  try {
-    return await run();
-  } finally {
-    Date.now = now;
-  }
 }
 
 /** `retry` is "after" where too many were asked for. */
