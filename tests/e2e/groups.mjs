@@ -14,6 +14,7 @@ import { ITEM_PACE } from "./items-pace.mjs";
 import { ITEM_SOURCES } from "./items-sources.mjs";
 import { LOOP } from "./loop.mjs";
 import { READ_CASES } from "./read-cases.mjs";
+import { READ_STREAMS } from "./read-streams.mjs";
 import { RETRIES } from "./retries.mjs";
 import { runRow } from "./row.mjs";
 import { SANDBOX_CASES } from "./sandbox-cases.mjs";
@@ -30,7 +31,7 @@ export const testsOf = (rows, runIt = runRow) =>
 export const GROUPS = {
   refresh: testsOf([...CASES, ...SPECIALS]),
   retries: testsOf(RETRIES),
-  reads: testsOf([...READ_CASES, ...TRANSACTIONS]),
+  reads: testsOf([...READ_CASES, ...READ_STREAMS, ...TRANSACTIONS]),
   items: testsOf([...ITEM_SOURCES, ...ITEM_PACE, ...ITEM_ENDINGS]),
   sandbox: testsOf([...SANDBOX_CASES, ...LOOP, ...FAKE]),
   options: testsOf(HOSTILE_OPTIONS),
