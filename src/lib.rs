@@ -6,7 +6,7 @@
 //! 1. `fields` holds JavaScript's loose options to their types, `options` and `period` to their rules, `base_url` says where it
 //!    goes.
 //! 2. `bodies` says what is asked, `request` makes URL, headers and body of it, for each of Plaid's endpoints.
-//! 3. `wasm` calls `fetch` under an abort guard, and reads the answer.
+//! 3. `wasm` calls `fetch` under an abort guard, and reads the answer; `intake` says how its chunks are taken.
 //! 4. `response` judges the answer: what was asked for, or an `error`.
 //! 5. `retry` says when to try again, with `plaid_errors` for Plaid's codes and `retry_after` for what the server asks.
 //!
@@ -30,6 +30,7 @@ mod error;
 mod error_fields;
 #[cfg(any(feature = "npm", test))]
 mod fields;
+mod intake;
 mod json_object;
 mod keys;
 #[cfg(any(feature = "npm", test))]

@@ -4,6 +4,7 @@ use super::abort::{Broken, Guard};
 use super::js::{TextDecoder, Uint8Array, Unknown};
 use super::read::{self, Getter};
 use super::{REFRESHES_ALONE, kept};
+use crate::intake::{BUFFER, Intake};
 use wasm_bindgen::prelude::*;
 
 pub(super) enum Read {
@@ -12,21 +13,6 @@ pub(super) enum Read {
     Unreadable,
     TooLarge,
 }
-
-/// What is longer than this may be read into a buffer of ours.
-const LONGEST_SMALL: u32 = 1 << 20;
-
-/// The length of that buffer; and of those of which Deno's chunks are parts, however short they are: to keep such a chunk as it is
-/// would keep all of them in memory.
-const BUFFER: f64 = 65_536.0;
-
-/// In workerd a stream gives so many bytes at a time where no buffer asks for more, which for megabytes takes four times as long.
-/// Elsewhere chunks are longer, and a buffer would cost a copy of each. The second one tells: a short answer has none.
-const SHORT: f64 = 4_096.0;
-const TELLING_CHUNK: u32 = 2;
-
-/// What chunks have at least on the average, in bytes: a stream of empty ones would never end, nor let a timer fire.
-const SMALLEST_CHUNK: u32 = 64;
 
 /// Reads the body of a message, at most `longest` bytes of it, by its stream: only so is a body without end noticed before it
 /// fills the memory. Else by `at_once`, which implementations of `fetch` without a stream have, too: React Native's, and mocks.
@@ -51,38 +37,35 @@ pub(super) async fn read(
         let Some(promise) = promise else { return Ok(Read::Unreadable) };
         return Ok(Read::Whole(guard.settled(Ok(promise)).await?));
     };
+    // That no refresh brings a buffer the linker sees by the constant alone.
     let mut buffer: Option<Uint8Array> = None;
     let chunks = js_sys::Array::new();
-    let mut length = 0.0;
+    let mut intake = Intake::new(longest);
     loop {
         let next = match &buffer {
-            Some(buffer) if may_take_a_buffer(longest) => reader.read_into(buffer),
+            Some(buffer) if !REFRESHES_ALONE => reader.read_into(buffer),
             _ => reader.read(),
         };
         let chunk = guard.settled(next).await?;
         let chunk: &Unknown = chunk.unchecked_ref();
         if chunk.done()?.is_truthy() {
-            return Ok(Read::Whole(joined(&chunks, length)?));
+            return Ok(Read::Whole(joined(&chunks, intake.length)?));
         }
         let bytes = chunk.value()?;
         let Some(byte_length) = bytes.byte_length()?.as_f64() else { return Ok(Read::Unreadable) };
-        length += byte_length;
-        if length > f64::from(longest) || chunks.length() > longest / SMALLEST_CHUNK {
+        let Some(taken) = intake.take(byte_length) else {
             // Where the guard's signal has no say over the stream, this lets go of it.
             guard.ignore(reader.cancel());
             return Ok(Read::TooLarge);
-        }
-        // The first one alone is kept as it came: most answers have no other.
-        let is_part_of_more = chunks.length() > 0 && byte_length < BUFFER / 2.0;
-        if may_take_a_buffer(longest) && buffer.is_some() {
+        };
+        if !REFRESHES_ALONE && buffer.is_some() {
             chunks.push(&bytes.slice()?);
             buffer = Some(Uint8Array::new(&bytes.buffer()?)?);
         } else {
-            let copy = if is_part_of_more { bytes.slice().ok() } else { None };
+            let copy = if taken.is_copied { bytes.slice().ok() } else { None };
             chunks.push(copy.as_ref().unwrap_or(&bytes));
         }
-        let is_telling = chunks.length() == TELLING_CHUNK && byte_length <= SHORT;
-        if may_take_a_buffer(longest) && is_telling && reader.release_lock().is_ok() {
+        if !REFRESHES_ALONE && taken.brings_a_buffer && reader.release_lock().is_ok() {
             match stream.get_byte_reader(&read::json(&r#"{"mode":"byob"}"#.into())) {
                 Ok(byte_reader) => (reader, buffer) = (byte_reader, Some(Uint8Array::new(&BUFFER.into())?)),
                 // It is no stream of bytes.
@@ -90,11 +73,6 @@ pub(super) async fn read(
             }
         }
     }
-}
-
-/// Asked again and again, because the linker sees in each place that a refresh takes none.
-const fn may_take_a_buffer(longest: u32) -> bool {
-    !REFRESHES_ALONE && longest > LONGEST_SMALL
 }
 
 /// A short answer is one chunk.

@@ -12,6 +12,7 @@
 // expect   "event", or fields that the error must have
 // lookups  how often the key is looked up (default: once for an event, else never)
 // timeout  "sent": the time of the first call is over when the look-up is at the server
+// alone    it runs alone, while the clock stands still: a second more would make another case of it
 // again    the same call once more gives the event, with one look-up more
 
 import { LYING_TOKENS } from "./webhook-cases-tokens.mjs";

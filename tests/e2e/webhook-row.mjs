@@ -32,7 +32,6 @@ export const reason = (reason) => ({
 const same = (value) => value;
 const nothing = () => ({});
 
-/** A row that is `alone` has a time of its own, too: a second more would make another case of it. */
 export const runWebhook = (row, context) => (row.alone ? atOneTime(() => run(row, context)) : run(row, context));
 
 async function run(row, { library, open, refused }) {
