@@ -176,7 +176,7 @@ impl Guard {
         let (fulfilled, rejected) = (bound(&callbacks.fulfilled), bound(&callbacks.rejected));
         let mut guard = Self { state, fulfilled, rejected, timer: JsValue::UNDEFINED, listener: None };
         if let Some(ms) = timeout_ms {
-            guard.timer = js::set_timeout(&bound(&callbacks.timed_out), ms)?;
+            guard.timer = js::set_timeout(&bound(&callbacks.timed_out), ms)?.unwrap_or_default();
         }
         if let Some(signal) = signal {
             let listener = bound(&callbacks.aborted);
@@ -194,7 +194,7 @@ impl Guard {
     /// The signal for a `fetch` that this guards.
     pub(super) fn signal(&self) -> Result<JsValue, JsValue> {
         let controller = AbortController::new()?;
-        let signal = controller.signal()?;
+        let signal = controller.signal()?.unwrap_or_default();
         self.state.controller.set(Some(controller));
         Ok(signal)
     }
@@ -205,8 +205,9 @@ impl Guard {
     }
 
     /// What a value settles to, be it a promise or not.
-    pub(super) fn settled(&self, value: Result<JsValue, JsValue>) -> Next<'_> {
-        let promise = value.and_then(|value| js::promise_of(&value));
+    pub(super) fn settled(&self, value: Result<Option<JsValue>, JsValue>) -> Next<'_> {
+        let promise = value.and_then(|value| js::promise_of(&value.unwrap_or_default()));
+        let promise = promise.and_then(|promise| promise.ok_or(JsValue::UNDEFINED));
         if let Err(thrown) = promise.and_then(|promise| promise.then(&self.fulfilled, &self.rejected)) {
             self.state.settled.set(Some(Err(thrown)));
         }
@@ -214,7 +215,7 @@ impl Guard {
     }
 
     /// Lets a promise settle unheard.
-    pub(super) fn ignore(&self, promise: Result<JsValue, JsValue>) {
+    pub(super) fn ignore(&self, promise: Result<Option<JsValue>, JsValue>) {
         let _unheard = self.settled(promise);
     }
 

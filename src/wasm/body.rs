@@ -30,7 +30,7 @@ pub(super) async fn read(
     let stream = if has_known_length { None } else { read::get(message, Unknown::body) };
     let stream: Option<&Unknown> = stream.as_ref().map(|stream| stream.unchecked_ref());
     // There is none where there is no body, nor where the runtime has no streams.
-    let Some((stream, mut reader)) = stream.and_then(|stream| Some((stream, stream.get_reader().ok()?))) else {
+    let Some((stream, mut reader)) = stream.and_then(|stream| Some((stream, stream.get_reader().ok()??))) else {
         // Another reader may hold it.
         let is_held = stream.is_some_and(|stream| is(stream, Unknown::locked));
         let promise = if is_held { None } else { at_once(message).ok() };
@@ -48,28 +48,33 @@ pub(super) async fn read(
         };
         let chunk = guard.settled(next).await?;
         let chunk: &Unknown = chunk.unchecked_ref();
-        if chunk.done()?.is_truthy() {
+        if chunk.done()?.is_some_and(|done| done.is_truthy()) {
             return Ok(Read::Whole(joined(&chunks, intake.length)?));
         }
-        let bytes = chunk.value()?;
-        let Some(byte_length) = bytes.byte_length()?.as_f64() else { return Ok(Read::Unreadable) };
+        let Some(bytes) = chunk.value()? else { return Ok(Read::Unreadable) };
+        let Some(byte_length) = bytes.byte_length()?.and_then(|length| length.as_f64()) else {
+            return Ok(Read::Unreadable);
+        };
         let Some(taken) = intake.take(byte_length) else {
             // Where the guard's signal has no say over the stream, this lets go of it.
             guard.ignore(reader.cancel());
             return Ok(Read::TooLarge);
         };
         if !REFRESHES_ALONE && buffer.is_some() {
-            chunks.push(&bytes.slice()?);
-            buffer = Some(Uint8Array::new(&bytes.buffer()?)?);
+            chunks.push(&bytes.slice()?.unwrap_or_default());
+            buffer = Some(Uint8Array::new(&bytes.buffer()?.unwrap_or_default())?);
         } else {
-            let copy = if taken.is_copied { bytes.slice().ok() } else { None };
+            let copy = if taken.is_copied { bytes.slice().ok().flatten() } else { None };
             chunks.push(copy.as_ref().unwrap_or(&bytes));
         }
         if !REFRESHES_ALONE && taken.brings_a_buffer && reader.release_lock().is_ok() {
             match stream.get_byte_reader(&read::json(&r#"{"mode":"byob"}"#.into())) {
-                Ok(byte_reader) => (reader, buffer) = (byte_reader, Some(Uint8Array::new(&BUFFER.into())?)),
+                Ok(Some(byte_reader)) => (reader, buffer) = (byte_reader, Some(Uint8Array::new(&BUFFER.into())?)),
                 // It is no stream of bytes.
-                Err(_) => reader = stream.get_reader()?,
+                _ => match stream.get_reader()? {
+                    Some(plain) => reader = plain,
+                    None => return Ok(Read::Unreadable),
+                },
             }
         }
     }
@@ -85,7 +90,8 @@ fn joined(chunks: &js_sys::Array, length: f64) -> Result<JsValue, JsValue> {
     for at in 0..chunks.length() {
         let chunk = chunks.get(at);
         bytes.set(&chunk, offset)?;
-        offset += chunk.unchecked_ref::<Unknown>().byte_length()?.as_f64().unwrap_or_default();
+        offset +=
+            chunk.unchecked_ref::<Unknown>().byte_length()?.and_then(|length| length.as_f64()).unwrap_or_default();
     }
     Ok(bytes.into())
 }
@@ -109,7 +115,7 @@ pub(super) fn length(bytes: &JsValue) -> Option<f64> {
 /// UTF-8, without its byte order mark.
 pub(super) fn decoded(bytes: &JsValue) -> Result<JsValue, JsValue> {
     let decoder = kept().decoder.take().map_or_else(TextDecoder::new, Ok)?;
-    let text = decoder.decode(bytes);
+    let text = decoder.decode(bytes).map(Option::unwrap_or_default);
     kept().decoder.set(Some(decoder));
     text
 }

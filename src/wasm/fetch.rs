@@ -46,7 +46,7 @@ impl Call {
         let guard = Guard::start(Some(self.checked.timeout_ms()), self.signal.as_ref()).map_err(Broken::NotPrepared)?;
         let init = self.init(request, &guard).map_err(Broken::NotPrepared)?;
         guard.not_yet_stopped()?;
-        let answer = guard.settled(self.fetch.call2(&JsValue::UNDEFINED, &request.url, &init)).await?;
+        let answer = guard.settled(js::call(&self.fetch, &request.url, &init)).await?;
         let response = answer.unchecked_ref();
         self.status.set(read::status(response));
         if self.status.get().is_none() {
@@ -74,7 +74,7 @@ impl Call {
         let body = match read {
             Read::Whole(text) => match js::parse_json(&text) {
                 Ok(parsed) => {
-                    json = parsed;
+                    json = parsed.unwrap_or_default();
                     Body::Json(read::answer(json.unchecked_ref(), endpoint.lists))
                 }
                 Err(_) => Body::NotJson,
@@ -90,7 +90,7 @@ impl Call {
 
     /// What `fetch` is given beside the URL, for one attempt.
     fn init(&self, request: &Request, guard: &Guard) -> Result<JsValue, JsValue> {
-        let init = js::parse_json(&request.init)?;
+        let init = js::parse_json(&request.init)?.unwrap_or_default();
         let fields: &Unknown = init.unchecked_ref();
         if let Some(headers) = &self.headers {
             fields.set_headers(headers)?;

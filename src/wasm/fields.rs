@@ -1,7 +1,7 @@
 //! The options of a function, read from an object of JavaScript's: each property once, whatever it is.
 
 use super::call::Io;
-use super::js::Unknown;
+use super::js::{self, Unknown};
 use super::read::{bounded, get, get_by, is_array, text_by, thrown};
 use super::webhook::Webhook;
 use super::{REFRESHES_ALONE, kept, with};
@@ -34,7 +34,7 @@ pub(super) fn read(declared: &'static [Declared], options: &JsValue, pick: &js_s
 }
 
 fn picked(pick: &js_sys::Function, options: &JsValue, names: &JsValue) -> Result<(js_sys::Array, Vec<Field>), JsValue> {
-    let values: js_sys::Array = pick.call2(&JsValue::UNDEFINED, options, names)?.unchecked_into();
+    let values: js_sys::Array = js::call(pick, options, names)?.unwrap_or_default().unchecked_into();
     let kinds = values.pop().as_string().unwrap_or_default();
     let mut fields = Vec::with_capacity(kinds.len());
     for (at, kind) in (0..).zip(kinds.bytes()) {
@@ -129,7 +129,7 @@ fn texts(array: &JsValue) -> Option<Vec<String>> {
         if f64::from(at) >= length {
             return Some(texts);
         }
-        texts.push(bounded(&js_sys::Reflect::get_u32(array, at).ok()?)?);
+        texts.push(bounded(&js::get_at(array, at).ok()??)?);
     }
     None
 }

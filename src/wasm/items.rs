@@ -134,7 +134,7 @@ impl Run {
     fn start(self: &Rc<Self>, mut turn: Turn<Item>) {
         let call = &mut turn.item.call;
         let controller = AbortController::new().ok();
-        call.signal = controller.as_ref().and_then(|controller| Some(controller.signal().ok()?.unchecked_into()));
+        call.signal = controller.as_ref().and_then(|controller| Some(controller.signal().ok()??.unchecked_into()));
         let token = call.checked.token.as_ref().map(|(_, token)| token.clone());
         let number = self.last_call.get() + 1.0;
         self.last_call.set(number);
@@ -219,7 +219,7 @@ impl Run {
         let mut fields = vec![("done", progress.done.into()), ("failed", progress.failed.into())];
         fields.extend(self.total.map(|total| ("total", total.into())));
         fields.extend(eta_ms.map(|ms| ("etaMs", ms.into())));
-        on_progress.call1(&JsValue::UNDEFINED, &js::object(&fields)).map(drop)
+        js::call(on_progress, &js::object(&fields), &JsValue::UNDEFINED).map(drop)
     }
 
     /// Starts nothing more, and lets what is under way end.

@@ -1,5 +1,9 @@
 //! What is called in JavaScript. Nothing is assumed of a value that others made: every access may throw, and every result
 //! may be anything.
+//!
+//! An import that may throw returns an `Option`, never a bare value, and `js_sys` functions that may throw are not used.
+//! wasm-bindgen stores a bare return value in its table of JavaScript values even where the import has thrown, and never frees
+//! that slot. An `Option` is 0 then, and takes none. `undefined` and `null` both arrive as `None`.
 
 use wasm_bindgen::prelude::*;
 
@@ -11,68 +15,68 @@ extern "C" {
 
     // Of a signal.
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn aborted(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn aborted(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch, js_name = addEventListener)]
-    pub(super) fn listens(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn listens(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = addEventListener)]
     pub(super) fn add_event_listener(this: &Unknown, event: &str, listener: &JsValue) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = removeEventListener)]
     pub(super) fn remove_event_listener(this: &Unknown, event: &str, listener: &JsValue) -> Result<(), JsValue>;
 
     #[wasm_bindgen(method, getter, structural, catch, js_name = removeEventListener)]
-    pub(super) fn unlistens(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn unlistens(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
 
     // Of a response, its headers and its body.
     #[wasm_bindgen(method, structural, catch)]
-    pub(super) fn cancel(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn cancel(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn status(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn status(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn headers(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn headers(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
-    pub(super) fn get(this: &Unknown, name: &str) -> Result<JsValue, JsValue>;
+    pub(super) fn get(this: &Unknown, name: &str) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn body(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn body(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch, js_name = bodyUsed)]
-    pub(super) fn body_used(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn body_used(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
-    pub(super) fn text(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn text(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = arrayBuffer)]
-    pub(super) fn array_buffer(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn array_buffer(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn locked(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn locked(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = getReader)]
-    pub(super) fn get_reader(this: &Unknown) -> Result<Unknown, JsValue>;
+    pub(super) fn get_reader(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
-    pub(super) fn read(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn read(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = releaseLock)]
     pub(super) fn release_lock(this: &Unknown) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = getReader)]
-    pub(super) fn get_byte_reader(this: &Unknown, mode: &JsValue) -> Result<Unknown, JsValue>;
+    pub(super) fn get_byte_reader(this: &Unknown, mode: &JsValue) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = read)]
-    pub(super) fn read_into(this: &Unknown, buffer: &Uint8Array) -> Result<JsValue, JsValue>;
+    pub(super) fn read_into(this: &Unknown, buffer: &Uint8Array) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn buffer(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn buffer(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
-    pub(super) fn slice(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn slice(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn done(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn done(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn value(this: &Unknown) -> Result<Unknown, JsValue>;
+    pub(super) fn value(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch, js_name = byteLength)]
-    pub(super) fn byte_length(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn byte_length(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
 
     // Of an iterator, and what it gives.
     #[wasm_bindgen(method, structural, catch)]
-    pub(super) fn next(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn next(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = return)]
-    pub(super) fn close(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn close(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
 
     // Of Plaid's JSON: what every answer is asked for.
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn request_id(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn request_id(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn error_code(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn error_code(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
 
     // Of what `fetch` is given.
     #[wasm_bindgen(method, setter, structural, catch, js_name = headers)]
@@ -84,19 +88,19 @@ extern "C" {
 
     // Of the global object.
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn fetch(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn fetch(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn crypto(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn crypto(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
 
     // Of an event.
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn environment(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn environment(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
 
     // Of WebCrypto.
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn subtle(this: &Unknown) -> Result<JsValue, JsValue>;
+    pub(super) fn subtle(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
-    pub(super) fn digest(this: &Unknown, algorithm: &JsValue, data: &JsValue) -> Result<JsValue, JsValue>;
+    pub(super) fn digest(this: &Unknown, algorithm: &JsValue, data: &JsValue) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = importKey)]
     pub(super) fn import_key(
         this: &Unknown,
@@ -105,7 +109,7 @@ extern "C" {
         algorithm: &JsValue,
         extractable: bool,
         usages: &JsValue,
-    ) -> Result<JsValue, JsValue>;
+    ) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn verify(
         this: &Unknown,
@@ -113,24 +117,24 @@ extern "C" {
         key: &JsValue,
         signature: &[u8],
         data: &[u8],
-    ) -> Result<JsValue, JsValue>;
+    ) -> Result<Option<JsValue>, JsValue>;
 
     // Of an array, which a revoked Proxy throws at.
     #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
     pub(super) fn is_array(value: &JsValue) -> Result<bool, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
-    pub(super) fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
+    pub(super) fn parse_json(text: &JsValue) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = stringify)]
-    pub(super) fn to_json(value: &JsValue) -> Result<JsValue, JsValue>;
+    pub(super) fn to_json(value: &JsValue) -> Result<Option<JsValue>, JsValue>;
 
     #[wasm_bindgen(catch, js_name = setTimeout)]
-    pub(super) fn set_timeout(callback: &JsValue, ms: u32) -> Result<JsValue, JsValue>;
+    pub(super) fn set_timeout(callback: &JsValue, ms: u32) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(catch, js_name = clearTimeout)]
     pub(super) fn clear_timeout(timer: &JsValue) -> Result<(), JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = Promise, js_name = resolve)]
-    pub(super) fn promise_of(value: &JsValue) -> Result<Unknown, JsValue>;
+    pub(super) fn promise_of(value: &JsValue) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn then(this: &Unknown, fulfilled: &JsValue, rejected: &JsValue) -> Result<(), JsValue>;
 
@@ -140,24 +144,75 @@ extern "C" {
     pub(super) fn bind(this: &Callback, context: &JsValue, place: u32, number: f64) -> JsValue;
 
     pub(super) type AbortController;
-    #[wasm_bindgen(constructor, catch)]
-    pub(super) fn new() -> Result<AbortController, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn signal(this: &AbortController) -> Result<JsValue, JsValue>;
+    pub(super) fn signal(this: &AbortController) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn abort(this: &AbortController) -> Result<(), JsValue>;
 
     pub(super) type TextDecoder;
-    #[wasm_bindgen(constructor, catch)]
-    pub(super) fn new() -> Result<TextDecoder, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    pub(super) fn decode(this: &TextDecoder, bytes: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn decode(this: &TextDecoder, bytes: &JsValue) -> Result<Option<JsValue>, JsValue>;
 
     pub(super) type Uint8Array;
-    #[wasm_bindgen(constructor, catch)]
-    pub(super) fn new(from: &JsValue) -> Result<Uint8Array, JsValue>;
-    #[wasm_bindgen(method, catch)]
+    #[wasm_bindgen(method, structural, catch)]
     pub(super) fn set(this: &Uint8Array, bytes: &JsValue, offset: f64) -> Result<(), JsValue>;
+
+    // Of any object, by a name or a symbol.
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
+    pub(super) fn get_by(object: &JsValue, name: &str) -> Result<Option<JsValue>, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
+    pub(super) fn get_by_symbol(object: &JsValue, symbol: &JsValue) -> Result<Option<JsValue>, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
+    pub(super) fn get_at(array: &JsValue, index: u32) -> Result<Option<JsValue>, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = construct)]
+    fn construct(constructor: &JsValue, arguments: &js_sys::Array) -> Result<Option<JsValue>, JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = call)]
+    fn call(
+        this: &Unknown,
+        this_value: &JsValue,
+        first: &JsValue,
+        second: &JsValue,
+    ) -> Result<Option<JsValue>, JsValue>;
+}
+
+/// Calls a function without `this`. Arguments that it does not take are ignored.
+pub(super) fn call(function: &js_sys::Function, first: &JsValue, second: &JsValue) -> Result<Option<JsValue>, JsValue> {
+    call_method(function, &JsValue::UNDEFINED, first, second)
+}
+
+/// Calls a function as a method of an object.
+pub(super) fn call_method(
+    function: &js_sys::Function,
+    object: &JsValue,
+    first: &JsValue,
+    second: &JsValue,
+) -> Result<Option<JsValue>, JsValue> {
+    let function: &Unknown = function.unchecked_ref();
+    function.call(object, first, second)
+}
+
+/// `new Constructor(argument)`, by the constructor's name in the global object.
+fn make(constructor: &str, argument: &JsValue) -> Result<JsValue, JsValue> {
+    let constructor = get_by(&js_sys::global(), constructor)?.unwrap_or_default();
+    construct(&constructor, &js_sys::Array::of1(argument)).map(Option::unwrap_or_default)
+}
+
+impl AbortController {
+    pub(super) fn new() -> Result<Self, JsValue> {
+        make("AbortController", &JsValue::UNDEFINED).map(JsValue::unchecked_into)
+    }
+}
+
+impl TextDecoder {
+    pub(super) fn new() -> Result<Self, JsValue> {
+        make("TextDecoder", &JsValue::UNDEFINED).map(JsValue::unchecked_into)
+    }
+}
+
+impl Uint8Array {
+    pub(super) fn new(from: &JsValue) -> Result<Self, JsValue> {
+        make("Uint8Array", from).map(JsValue::unchecked_into)
+    }
 }
 
 /// An object with these properties.

@@ -11,7 +11,7 @@ mod all;
 #[cfg(not(feature = "all-functions"))]
 mod refresh;
 
-use super::js;
+use super::read;
 use crate::error::Error;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -26,7 +26,7 @@ pub(super) fn to_js(error: &Error) -> JsValue {
     if let Some(plaid) = &error.plaid {
         for (name, json) in plaid.named() {
             if let (true, Some(json)) = (name.is_list, json) {
-                let list = js::parse_json(&json.into()).unwrap_or_default();
+                let list = read::json(&json.into());
                 let _ = js_sys::Reflect::set(&fields, &name.ours.into(), &list);
             }
         }

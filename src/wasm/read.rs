@@ -14,16 +14,16 @@ use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
 /// A property by its getter, which may throw.
-pub(super) type Getter = fn(&Unknown) -> Result<JsValue, JsValue>;
+pub(super) type Getter = fn(&Unknown) -> Result<Option<JsValue>, JsValue>;
 
 /// A property that is there, and could be read.
 pub(super) fn get(object: &Unknown, getter: Getter) -> Option<JsValue> {
-    getter(object).ok().filter(|value| !value.is_undefined())
+    getter(object).ok().flatten()
 }
 
 /// A property of a name that is not among those of [`js`].
 pub(super) fn get_by(object: &JsValue, name: &str) -> Option<JsValue> {
-    js_sys::Reflect::get(object, &name.into()).ok()
+    js::get_by(object, name).ok().flatten()
 }
 
 /// A property that is text.
@@ -38,7 +38,7 @@ pub(super) fn text_by(object: &JsValue, name: &str) -> Option<String> {
 
 /// What a text of JSON stands for; `undefined` where it is none.
 pub(super) fn json(text: &JsValue) -> JsValue {
-    js::parse_json(text).unwrap_or_default()
+    js::parse_json(text).ok().flatten().unwrap_or_default()
 }
 
 /// Whether a value is an array: a revoked Proxy throws at who asks.
@@ -88,7 +88,7 @@ pub(super) fn is_aborted(signal: Option<&AbortSignal>) -> bool {
 
 /// Why a signal aborted, where it gives a reason.
 pub(super) fn reason(signal: &AbortSignal) -> Option<Thrown> {
-    get_by(signal, "reason").filter(|reason| !reason.is_undefined()).map(|reason| thrown(&reason))
+    get_by(signal, "reason").map(|reason| thrown(&reason))
 }
 
 /// A whole number of up to three digits, as HTTP has them. 0 is a redirect that a browser hides.
@@ -108,7 +108,7 @@ pub(super) fn retry_after(response: &JsValue) -> Option<u32> {
 
 /// A header of a response.
 pub(super) fn header(response: &Unknown, name: &str) -> Option<String> {
-    bounded(&get(response, Unknown::headers)?.unchecked_ref::<Unknown>().get(name).ok()?)
+    bounded(&get(response, Unknown::headers)?.unchecked_ref::<Unknown>().get(name).ok()??)
 }
 
 /// What Plaid's JSON says of itself.
@@ -118,7 +118,7 @@ pub(super) fn answer(json: &Unknown, lists: &'static [&'static str]) -> Answer {
         let mut fields = Box::<PlaidError>::default();
         for (name, field) in FIELDS.iter().zip(fields.slots()) {
             *field = if name.is_list {
-                get_by(json, name.plaid).filter(is_array).and_then(|list| bounded(&js::to_json(&list).ok()?))
+                get_by(json, name.plaid).filter(is_array).and_then(|list| bounded(&js::to_json(&list).ok()??))
             } else {
                 text_by(json, name.plaid)
             };

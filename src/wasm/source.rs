@@ -1,7 +1,7 @@
 //! The source of many items: anything that JavaScript can loop over, by the rules of `for await`.
 
 use super::abort::{Broken, Guard};
-use super::js::Unknown;
+use super::js::{self, Unknown};
 use super::read;
 use crate::error::{Error, wrong};
 use wasm_bindgen::prelude::*;
@@ -9,8 +9,9 @@ use wasm_bindgen::prelude::*;
 /// The iterator of something that has one. A string has one too, of its letters, and is none.
 pub(super) fn iterator(items: &JsValue) -> Result<Unknown, Error> {
     let start = |symbol: js_sys::Symbol| {
-        let method = js_sys::Reflect::get(items, &symbol).ok()?.dyn_into::<js_sys::Function>().ok()?;
-        method.call0(items).ok().filter(JsValue::is_object)
+        let method = js::get_by_symbol(items, &symbol).ok()??.dyn_into::<js_sys::Function>().ok()?;
+        let none = JsValue::UNDEFINED;
+        js::call_method(&method, items, &none, &none).ok().flatten().filter(JsValue::is_object)
     };
     // `get` throws at what is no object.
     let iterator = start(js_sys::Symbol::async_iterator()).or_else(|| start(js_sys::Symbol::iterator()));
@@ -24,12 +25,12 @@ pub(super) fn length(items: &JsValue) -> Option<f64> {
 }
 
 /// What an iterator's answer holds: an item, or nothing at its end.
-pub(super) async fn element(answer: Result<JsValue, JsValue>) -> Result<Option<JsValue>, JsValue> {
-    let answer = settled(answer?).await?;
-    if js_sys::Reflect::get(&answer, &"done".into())?.is_truthy() {
+pub(super) async fn element(answer: Result<Option<JsValue>, JsValue>) -> Result<Option<JsValue>, JsValue> {
+    let answer = settled(answer?.unwrap_or_default()).await?;
+    if js::get_by(&answer, "done")?.is_some_and(|done| done.is_truthy()) {
         return Ok(None);
     }
-    settled(js_sys::Reflect::get(&answer, &"value".into())?).await.map(Some)
+    settled(js::get_by(&answer, "value")?.unwrap_or_default()).await.map(Some)
 }
 
 /// What a value settles to, if it is a promise; at once if it is none.
@@ -38,7 +39,7 @@ async fn settled(value: JsValue) -> Result<JsValue, JsValue> {
         return Ok(value);
     }
     let guard = Guard::start(None, None)?;
-    match guard.settled(Ok(value)).await {
+    match guard.settled(Ok(Some(value))).await {
         Err(Broken::Thrown(thrown)) => Err(thrown),
         settled => Ok(settled.unwrap_or_default()),
     }

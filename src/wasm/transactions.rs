@@ -115,7 +115,7 @@ impl Reading {
     fn progress(&self, call: &Call, loaded: u32, total: u32) -> Result<(), Error> {
         let Some(on_progress) = &self.on_progress else { return Ok(()) };
         let progress = js::object(&[("loaded", loaded.into()), ("total", total.into())]);
-        match on_progress.call1(&JsValue::UNDEFINED, &progress) {
+        match js::call(on_progress, &progress, &JsValue::UNDEFINED) {
             Ok(_) => Ok(()),
             Err(thrown) => {
                 let mut error = wrong("onProgress", "threw");
