@@ -18,6 +18,7 @@ import { READ_STREAMS } from "./read-streams.mjs";
 import { RETRIES } from "./retries.mjs";
 import { runRow } from "./row.mjs";
 import { SANDBOX_CASES } from "./sandbox-cases.mjs";
+import { SLOTS } from "./slots.mjs";
 import { SPECIALS } from "./specials.mjs";
 import { TRANSACTIONS } from "./transactions.mjs";
 import { WEBHOOK_CASES } from "./webhook-cases.mjs";
@@ -40,13 +41,14 @@ export const GROUPS = {
   bodies: testsOf([...HOSTILE_BODIES, ...HOSTILE_ECHOES]),
   webhooks: [...testsOf(WEBHOOK_CASES, runWebhook), ...testsOf(WEBHOOK_KEYS)],
   faults: testsOf(FAULT_TESTS),
+  slots: testsOf(SLOTS),
 };
 
 /**
  * Groups that call nothing but `refreshInvestments`, and so run by `plaid-investments/refresh`, too. A case of theirs that calls
  * another function would fail there.
  */
-export const REFRESHES = ["refresh", "retries", "options", "signals", "fetches", "bodies", "faults", "realms"];
+export const REFRESHES = ["refresh", "retries", "options", "signals", "fetches", "bodies", "faults", "realms", "slots"];
 
 /** Groups that only some runtimes have: values of another realm, a page with a proxy, what a runtime can show from outside. */
 export const MORE_GROUPS = ["realms", "browser", "host"];

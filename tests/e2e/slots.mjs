@@ -1,0 +1,167 @@
+// What a call leaves behind in the module: nothing, whatever it came to. wasm-bindgen keeps JavaScript values in a table, and a slot
+// that is not freed stays for ever.
+
+import { assert } from "chai";
+import { hanging, once } from "./items-context.mjs";
+import { HOSTILE_FETCHES } from "./hostile-fetch.mjs";
+import { HOSTILE_OPTIONS } from "./hostile-options.mjs";
+import { HOSTILE_SIGNALS } from "./hostile-signals.mjs";
+import { throwing, withGetters } from "./hostile-values.mjs";
+import { encoded } from "./signer.mjs";
+
+/** The tables of every instance of the module. This file is imported before the first call makes one. */
+const tables = [];
+const { Instance } = WebAssembly;
+WebAssembly.Instance = class extends Instance {
+  constructor(...args) {
+    super(...args);
+    tables.push(...Object.values(this.exports).filter((one) => one instanceof WebAssembly.Table));
+  }
+};
+
+/** How often each way to fail is tried: a slot left each time can't be mistaken for something that is made once. */
+const TIMES = 5;
+
+const answering = (body, init) => ({ fetch: async () => new Response(body, init) });
+const plaidError = JSON.stringify({ error_type: "ITEM_ERROR", error_code: "ITEM_LOCKED", causes: [{ a: 1 }] });
+const malformed = `${encoded("{}")}.${encoded("{")}.${encoded("")}`;
+const read = { startDate: "2026-01-01", endDate: "2026-02-01" };
+const page = (length, total, more) =>
+  JSON.stringify({
+    accounts: [],
+    securities: [],
+    investment_transactions: Array.from({ length }, (_, at) => ({ investment_transaction_id: `t${at}` })),
+    total_investment_transactions: total,
+    request_id: "1",
+    ...more,
+  });
+
+/** A call of each function for each way to fail that the rows of other files don't have. */
+const WAYS = {
+  refreshInvestments: {
+    "no JSON": answering("{"),
+    "JSON of nothing": answering("null"),
+    "a gateway's HTML": answering("<html>", { status: 502 }),
+    "an error of Plaid's": answering(plaidError, { status: 400 }),
+    "a redirect": answering(null, { status: 302, headers: { location: "https://elsewhere.test" } }),
+    "no answer in time": { fetch: hanging, timeout: 1 },
+    "a wait that is too long": answering(plaidError, { status: 429, headers: { "Retry-After": "3600" } }),
+    "no fetch at all": { fetch: 42 },
+  },
+  getHoldings: {
+    "an answer without its lists": { ...answering('{"request_id":"1"}'), maxRetries: 0 },
+    "an error of Plaid's": answering(plaidError, { status: 400 }),
+    "a list that can't be read": { accountIds: new Proxy([], { get: throwing(new Error("no")) }) },
+  },
+  getInvestmentTransactions: {
+    "no total": { ...read, ...answering(page(1, undefined)), maxRetries: 0 },
+    "a progress that throws": { ...read, ...answering(page(1, 1)), onProgress: throwing(new Error("no")) },
+    "no JSON": { ...read, ...answering("{"), maxRetries: 0 },
+  },
+  verifyWebhook: {
+    "a token without parts": { body: "{}", signature: "nonsense" },
+    "a token whose parts are no JSON": { body: "{}", signature: malformed },
+    "a request that was read": { request: withGetters({}, { bodyUsed: () => true, headers: () => ({}) }) },
+    "headers that throw": { request: { bodyUsed: false, headers: { get: throwing(new Error("no")) } } },
+  },
+  createSandboxItem: {
+    "an answer without a token": answering('{"request_id":"1"}'),
+    "a fetch that rejects": { fetch: () => Promise.reject(new Error("no")) },
+  },
+  fireSandboxWebhook: {
+    "an answer of no": { webhookType: "HOLDINGS", ...answering('{"webhook_fired":false,"request_id":"1"}') },
+  },
+};
+
+const OF_ITEMS = {
+  "a fetch that rejects": [["access-sandbox-1"], { fetch: () => Promise.reject(new Error("no")) }],
+  "a source that throws": [{ [Symbol.iterator]: () => ({ next: throwing(new Error("no")) }) }],
+  "a source whose iterator throws": [{ [Symbol.iterator]: throwing(new Error("no")) }],
+  "an item that can't be read": [[withGetters({}, { accessToken: throwing(new Error("no")) })]],
+  "a progress that throws": [["access-sandbox-1"], { ...answering('{"request_id":"1"}'), onProgress: throwing(1) }],
+};
+
+const CLOSED = { ...answering('{"request_id":"1"}'), break: true };
+
+export const SLOTS = [
+  {
+    name: "no way to fail leaves a slot of the module's table",
+    alone: true,
+    async run({ unwatched: library, open }) {
+      const opened = await open();
+      const { plaid, connection, accessToken } = opened;
+      const faults = [];
+      const look = async (what, call) => {
+        const left = await leftBy(call);
+        if (left >= TIMES) faults.push(`${what}: ${left / TIMES} by each call`);
+      };
+      for (const [name, ways] of Object.entries(WAYS)) {
+        if (!library[name]) continue;
+        for (const [what, options] of Object.entries(ways))
+          await look(`${name}, ${what}`, () => library[name]({ ...plaid, accessToken, ...options }));
+      }
+      for (const [what, [items, options]] of Object.entries({
+        ...OF_ITEMS,
+        "a loop that is left": [once(["a"]), CLOSED],
+      }))
+        if (library.refreshItems)
+          await look(`refreshItems, ${what}`, () => loop(library, items, { ...plaid, ...options }));
+      for (const row of [...HOSTILE_OPTIONS, ...HOSTILE_SIGNALS, ...HOSTILE_FETCHES].filter(isQuick)) {
+        const call = library[row.call ?? "refreshInvestments"];
+        await look(row.name, async () => call((await optionsOf(row, opened, connection)).options));
+      }
+      assert.isNotEmpty(tables, "no instance was seen");
+      assert.deepEqual(faults, []);
+    },
+  },
+];
+
+/** A row that is one call, without a request to the server, a time to wait for or ten million characters. */
+function isQuick({ run, requests, abort, timeout, expect, name }) {
+  return (
+    !run &&
+    requests === 0 &&
+    !abort &&
+    !timeout &&
+    expect?.kind !== "timeout" &&
+    !/million|megabytes|stack|after a time/.test(name)
+  );
+}
+
+/** In an object, since some have a `then`. */
+async function optionsOf({ options = {}, given }, opened, connection) {
+  const own = typeof options === "function" ? await options(opened) : options;
+  const all = Object.defineProperties({ ...connection }, Object.getOwnPropertyDescriptors(own));
+  return { options: given ? given(all) : all };
+}
+
+async function loop(library, items, { break: leaves, ...options }) {
+  try {
+    for await (const _ of library.refreshItems(items, options)) if (leaves) break;
+  } finally {
+    // One that was left ends in a later turn.
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
+/** How many more slots are held after some calls than before them. */
+async function leftBy(call) {
+  await gone(call);
+  const before = held();
+  for (let times = 0; times < TIMES; times++) await gone(call);
+  return held() - before;
+}
+
+async function gone(call) {
+  try {
+    await call();
+  } catch {
+    // That is what it is for.
+  }
+}
+
+function held() {
+  let slots = 0;
+  for (const table of tables) for (let at = 0; at < table.length; at++) if (table.get(at) !== null) slots += 1;
+  return slots;
+}
