@@ -3,7 +3,9 @@
 // A panic is what it is for.
 #![allow(clippy::arithmetic_side_effects)]
 
-use crate::error::{Error, Kind, Outcome};
+use crate::error::Error;
+use crate::outcome::{Kind, Outcome};
+use crate::plaid_errors;
 use crate::request::Effect;
 use crate::response::{Answer, Body, FIELDS, PlaidError, Response, request_id};
 use crate::retry::{Attempt, When};
@@ -28,20 +30,25 @@ pub(crate) fn check(input: &[u8]) {
     let json = json(body, &spellings);
 
     let answer = json.as_ref().map(answer);
-    let had_error = answer.as_ref().is_some_and(|answer| answer.error.is_some());
+    let code = |json: &Value| {
+        let text = |name| json.get(name).and_then(Value::as_str).filter(|text| !text.is_empty()).map(bounded);
+        text("error_type").and(text("error_code"))
+    };
+    let error_code = json.as_ref().and_then(code);
+    let is_redirected = wait % 32 == 31;
     let body = answer.map_or(Body::NotJson, Body::Json);
     let mut redactor = Redactor::default();
     redactor.hide(&secret);
     let effect = if wait % 4 < 2 { Effect::Acts } else { Effect::Reads };
     let attempt = Attempt { effect, number: u32::from(*length) };
-    match request_id(Response { status: Some(status), body }, attempt, || redactor, || retry_after) {
+    match request_id(Response { status: Some(status), is_redirected, body }, attempt, || redactor, || retry_after) {
         Ok(id) => {
             let sent = json.as_ref().and_then(|json| json.get("request_id")).and_then(Value::as_str);
-            assert!(!had_error && matches!(status, 200..=299) && !id.is_empty());
+            assert!(error_code.is_none() && !is_redirected && matches!(status, 200..=299) && !id.is_empty());
             assert!(sent.is_some_and(|sent| sent.starts_with(&id)));
         }
         Err(error) => {
-            means_what_it_must(&error, status, had_error, effect);
+            means_what_it_must(&error, status, error_code.filter(|_| !is_redirected).as_deref(), is_redirected, effect);
             if secret.len() >= 8 {
                 shows_no_secret(&error, &spellings);
             }
@@ -94,17 +101,23 @@ fn bounded(text: &str) -> String {
     text.chars().take(LONGEST_READ).collect()
 }
 
-/// The outcome table, written a second time.
-fn means_what_it_must(error: &Error, status: u16, had_error: bool, effect: Effect) {
-    let expected = match status {
-        _ if had_error => (Kind::Plaid, Outcome::Rejected),
-        0 | 300..=499 => (Kind::InvalidResponse, Outcome::Rejected),
+/// The rows of the outcome table that are about answers, written a second time.
+fn means_what_it_must(error: &Error, status: u16, error_code: Option<&str>, is_redirected: bool, effect: Effect) {
+    let expected = match (status, error_code) {
+        _ if is_redirected => (Kind::InvalidResponse, Outcome::Unknown),
+        (500..=599, Some("INTERNAL_SERVER_ERROR")) => (Kind::Plaid, Outcome::Unknown),
+        (_, Some(code)) if plaid_errors::is_known(code) => (Kind::Plaid, Outcome::Rejected),
+        (408 | 499, Some(_)) => (Kind::Plaid, Outcome::Unknown),
+        (400..=499, Some(_)) => (Kind::Plaid, Outcome::Rejected),
+        (_, Some(_)) => (Kind::Plaid, Outcome::Unknown),
+        (408 | 499, None) => (Kind::InvalidResponse, Outcome::Unknown),
+        (0 | 300..=499, None) => (Kind::InvalidResponse, Outcome::Rejected),
         _ => (Kind::InvalidResponse, Outcome::Unknown),
     };
     assert_eq!((error.kind, error.outcome), expected);
     assert_eq!(error.status, Some(status).filter(|&status| status > 0));
-    assert_eq!(error.plaid.is_some(), had_error);
-    assert_eq!(error.retry.when == When::After, error.retry.after_ms.is_some());
+    assert_eq!(error.plaid.is_some(), error_code.is_some());
+    assert_eq!(matches!(error.retry.when, When::After | When::Webhook), error.retry.after_ms.is_some());
     let may_be_repeated = error.outcome == Outcome::Rejected || effect == Effect::Reads;
     assert!(may_be_repeated || error.retry.when == When::Never, "it may have been billed");
     assert!(error.option.is_none() && error.cause.is_none() && !error.message.is_empty());
@@ -159,6 +172,8 @@ mod tests {
             "\u{feff}",
             "\\u0000",
             "\"error_code\":",
+            "\"error_type\":",
+            "\"INTERNAL_SERVER_ERROR\"",
             "\"request_id\":",
             "\"error_message\":",
             "\"display_message\":",
@@ -201,7 +216,7 @@ mod tests {
 
         #[test]
         fn any_error_is_answered(head in head(), fields in prop::collection::vec(field(), 0..12)) {
-            let json = [b"{\"error_code\":\"ITEM_LOCKED\"".to_vec(), fields.iter().flat_map(|field| [b",", field.as_slice()].concat()).collect(), b"}".to_vec()];
+            let json = [b"{\"error_type\":\"ITEM_ERROR\",\"error_code\":\"ITEM_LOCKED\"".to_vec(), fields.iter().flat_map(|field| [b",", field.as_slice()].concat()).collect(), b"}".to_vec()];
             super::check(&[head.to_vec(), json.concat()].concat());
         }
     }

@@ -1,117 +1,16 @@
-//! The one error: its fields, and the table that says what each way to fail means.
+//! The one error of this library, and its fields.
 //!
-//! It does not know Plaid's error codes (`plaid_errors.rs`) nor how an error becomes JavaScript's (`error_fields.rs`, `wasm/npm.rs`).
+//! What each way to fail means is the table of `outcome.rs`. How an error becomes JavaScript's is in `error_fields.rs`.
 
+use crate::outcome::{Event, Kind, Outcome};
+use crate::request::Effect;
 use crate::response::PlaidError;
-use crate::retry::{self, Retry};
+use crate::retry::{Attempt, NEVER, Retry};
 use crate::secret::{Redactor, Secret};
 use crate::text::joined;
 use crate::webhook::Reason;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
-
-/// Why a call failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Kind {
-    /// An option is missing or wrong. `option` names it.
-    InvalidOption,
-    /// No full answer came within `timeout`.
-    Timeout,
-    /// The caller's signal aborted.
-    Aborted,
-    /// `fetch` failed, or the body broke off.
-    Network,
-    /// Plaid answered with an error of its own. `plaid` holds it.
-    Plaid,
-    /// An answer came that is not what was asked for.
-    InvalidResponse,
-    /// A webhook does not verify. `reason` says why.
-    Webhook,
-    /// The runtime lacks what a call needs, or refuses it here.
-    Runtime,
-}
-
-impl Kind {
-    /// The kind as JavaScript spells it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::InvalidOption => "invalid_option",
-            Self::Timeout => "timeout",
-            Self::Aborted => "aborted",
-            Self::Network => "network",
-            Self::Plaid => "plaid",
-            Self::InvalidResponse => "invalid_response",
-            Self::Webhook => "webhook",
-            Self::Runtime => "runtime",
-        }
-    }
-}
-
-/// Whether Plaid may have done what was asked, and billed it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Nothing left the machine.
-    NotSent,
-    /// Plaid answered no. Nothing was billed.
-    Rejected,
-    /// It may have been done, and billed.
-    Unknown,
-}
-
-impl Outcome {
-    /// The outcome as JavaScript spells it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NotSent => "not_sent",
-            Self::Rejected => "rejected",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
-/// What happened to a call that failed. Each is a row of the outcome table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Failure {
-    InvalidOption,
-    /// A timer, an AbortController or a listener could not be had.
-    NotPrepared,
-    FetchRejected,
-    TimedOut,
-    /// In flight. Before `fetch` nothing was sent, and in a wait the outcome is that of the attempt before it.
-    Aborted,
-    /// JSON with an `error_code`, whatever the status.
-    PlaidError,
-    /// A success status, or none that HTTP knows, without what was asked for.
-    NotWhatWasAsked,
-    /// A redirect or a client error that is not Plaid's.
-    RefusedOnTheWay,
-    /// A server error that is not Plaid's.
-    BrokenOnTheWay,
-    NotVerified,
-}
-
-impl Failure {
-    /// The outcome table. Its third column, when to try again, is `retry.rs`.
-    const fn row(self) -> (Kind, Outcome) {
-        use {
-            Kind::{InvalidOption, InvalidResponse, Network, Plaid, Runtime, Timeout, Webhook},
-            Outcome::*,
-        };
-        match self {
-            Self::InvalidOption => (InvalidOption, NotSent),
-            Self::NotPrepared => (Runtime, NotSent),
-            Self::FetchRejected => (Network, Unknown),
-            Self::TimedOut => (Timeout, Unknown),
-            Self::Aborted => (Kind::Aborted, Unknown),
-            Self::PlaidError => (Plaid, Rejected),
-            Self::NotWhatWasAsked => (InvalidResponse, Unknown),
-            Self::RefusedOnTheWay => (InvalidResponse, Rejected),
-            Self::BrokenOnTheWay => (InvalidResponse, Unknown),
-            Self::NotVerified => (Webhook, Rejected),
-        }
-    }
-}
 
 /// A safe copy of what was thrown, or of a signal's reason. A diagnostic: it may differ by runtime.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -168,23 +67,76 @@ pub struct Details {
     pub reason: Option<Reason>,
     /// What was thrown, or why the signal aborted.
     pub cause: Option<Box<Cause>>,
+    /// When `fetch` was called for the last attempt, in milliseconds since 1970, if the call was sent.
+    pub started_at_ms: Option<f64>,
+    /// The `digest` of what `fetch` threw, by which Next knows its own errors.
+    pub digest: Option<String>,
+}
+
+/// What a call has sent so far.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sent {
+    /// Of the last response whose headers came.
+    pub(crate) status: Option<u16>,
+    /// When `fetch` was called for the last attempt, in milliseconds since 1970.
+    pub(crate) started_at_ms: Option<f64>,
+    /// What the attempts and requests before this one came to: `Unknown` once one was answered with what was asked for.
+    pub(crate) before: Outcome,
+}
+
+impl Default for Sent {
+    fn default() -> Self {
+        Self { status: None, started_at_ms: None, before: Outcome::NotSent }
+    }
 }
 
 impl Error {
-    /// An error that is not worth a repeat.
-    pub(crate) fn new(failure: Failure, message: &str) -> Self {
-        let (kind, outcome) = failure.row();
+    /// An error of the table's kind and outcome, without advice to try again.
+    pub(crate) fn new(event: Event, message: &str) -> Self {
         Self(Box::new(Details {
             message: message.into(),
-            kind,
-            outcome,
-            retry: retry::NEVER,
+            kind: event.kind(),
+            outcome: event.outcome(),
+            retry: NEVER,
             status: None,
             plaid: None,
             option: None,
             reason: None,
             cause: None,
+            started_at_ms: None,
+            digest: None,
         }))
+    }
+
+    /// An error of an attempt, with the table's advice to try again.
+    pub(crate) fn of_attempt(event: Event, attempt: Attempt, message: &str) -> Self {
+        Self::new(event, message).with_retry(event.retry(attempt, NEVER))
+    }
+
+    /// The error of a call whose signal aborted, perhaps in the wait after an attempt. What that attempt was answered stays known.
+    pub(crate) fn aborted(event: Event, last: Option<Self>) -> Self {
+        let mut error = Self::new(event, "the signal aborted");
+        if let Some(last) = last {
+            let Details { status, plaid, .. } = *last.0;
+            (error.status, error.plaid) = (status, plaid);
+        }
+        error
+    }
+
+    /// The error as that of a whole call, of which this attempt is a part.
+    pub(crate) fn in_call(mut self, sent: Sent, effect: Effect) -> Self {
+        self.status = self.status.or(sent.status);
+        if self.outcome == Outcome::NotSent {
+            self.outcome = sent.before;
+        }
+        if self.outcome != Outcome::NotSent {
+            self.started_at_ms = sent.started_at_ms;
+        }
+        // The one rule of the table: what may have been done is not advised to be repeated.
+        if self.outcome == Outcome::Unknown && effect == Effect::Acts {
+            self.retry = NEVER;
+        }
+        self
     }
 
     pub(crate) fn with_retry(mut self, retry: Retry) -> Self {
@@ -216,7 +168,14 @@ impl DerefMut for Error {
 /// An option's name, and what is wrong with it: it "must be …", "is missing …".
 #[inline(never)]
 pub(crate) fn wrong(option: &'static str, what: &str) -> Error {
-    let mut error = Error::new(Failure::InvalidOption, &joined(&["`", option, "` ", what]));
+    let mut error = Error::new(Event::InvalidOption, &joined(&["`", option, "` ", what]));
+    error.option = Some(option);
+    error
+}
+
+/// A function of the caller's, given as an option, threw after requests were made.
+pub(crate) fn callback_threw(option: &'static str) -> Error {
+    let mut error = Error::new(Event::CallbackThrew, &joined(&["`", option, "` threw"]));
     error.option = Some(option);
     error
 }
@@ -237,8 +196,9 @@ mod tests {
     fn an_error_serialises_to_camel_case_without_absent_fields() {
         let cause =
             Cause { name: "TypeError".into(), message: "fetch failed".into(), code: Some("ECONNREFUSED".into()) };
-        let mut error = Error::new(Failure::FetchRejected, "no answer").with_cause(cause);
+        let mut error = Error::new(Event::FetchFailed, "no answer").with_cause(cause);
         error.status = Some(200);
+        error.started_at_ms = Some(1_000.0);
         assert_eq!(
             serde_json::to_value(&error).unwrap(),
             serde_json::json!({
@@ -247,9 +207,42 @@ mod tests {
                 "outcome": "unknown",
                 "status": 200,
                 "retry": { "when": "never" },
+                "startedAt": "1970-01-01T00:00:01.000Z",
                 "cause": { "name": "TypeError", "message": "fetch failed", "code": "ECONNREFUSED" },
             })
         );
+    }
+
+    #[test]
+    fn what_was_sent_before_is_not_taken_back() {
+        use {
+            Effect::{Acts, Reads},
+            Outcome::{NotSent, Rejected, Unknown},
+        };
+        for (event, before, effect, outcome, is_repeatable) in [
+            (Event::NotConnected, NotSent, Acts, NotSent, true),
+            (Event::NotConnected, Rejected, Acts, Rejected, true),
+            (Event::NotConnected, Unknown, Acts, Unknown, false),
+            (Event::NotConnected, Unknown, Reads, Unknown, true),
+            (Event::RuntimeLacks, Unknown, Acts, Unknown, false),
+            (Event::AbortedBefore, Rejected, Acts, Rejected, false),
+            (Event::AbortedBefore, Unknown, Reads, Unknown, false),
+            (Event::GatewayRefused, Unknown, Acts, Rejected, false),
+        ] {
+            let sent = Sent { status: Some(200), started_at_ms: Some(1.0), before };
+            let attempt = Attempt { effect, number: 0 };
+            let error = Error::of_attempt(event, attempt, "").in_call(sent, effect);
+            assert_eq!((error.outcome, error.retry != NEVER), (outcome, is_repeatable), "{event:?} {before:?}");
+            assert_eq!(error.started_at_ms.is_some(), outcome != NotSent, "{event:?} {before:?}");
+        }
+    }
+
+    #[test]
+    fn an_abort_in_a_wait_keeps_what_was_answered() {
+        let mut last = Error::new(Event::PlaidKnownCode, "");
+        (last.status, last.plaid) = (Some(429), Some(Box::default()));
+        let error = Error::aborted(Event::AbortedBefore, Some(last));
+        assert_eq!((error.kind, error.status, error.plaid.is_some()), (Kind::Aborted, Some(429), true));
     }
 
     #[test]

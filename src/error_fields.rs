@@ -1,6 +1,7 @@
 //! The fields of an error by the names that JavaScript has for them.
 
 use crate::error::{Cause, Error};
+use crate::iso_date::iso_date;
 use crate::webhook::Reason;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -67,6 +68,9 @@ impl Serialize for Error {
             }
         }
         fields.number("status", self.status.map(u32::from));
+        let started_at = self.started_at_ms.and_then(iso_date);
+        fields.text("startedAt", started_at.as_deref());
+        fields.text("digest", self.digest.as_deref());
         fields.0.push(("retry", Value::Fields(self.retry.fields())));
         if let Some(cause) = &self.cause {
             fields.0.push(("cause", Value::Fields(cause.fields())));

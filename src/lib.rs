@@ -8,7 +8,8 @@
 //! 2. `bodies` says what is asked, `request` makes URL, headers and body of it, for each of Plaid's endpoints.
 //! 3. `wasm` calls `fetch` under an abort guard, and reads the answer; `intake` says how its chunks are taken.
 //! 4. `response` judges the answer: what was asked for, or an `error`.
-//! 5. `retry` says when to try again, with `plaid_errors` for Plaid's codes and `retry_after` for what the server asks.
+//! 5. `outcome` is the table of what each way to fail means, with `plaid_errors` for Plaid's codes and `failed_fetch` for what
+//!    `fetch` rejects with; `retry` says when to try again, with `retry_after` for what the server asks.
 //!
 //! Beside the way: `pages` is the plan by which transactions are read; `pace` the one by which many Items are refreshed, with
 //! `minute` and `recent` for when others were; `webhook` what makes a webhook Plaid's, with `json_object` for the JSON of its token,
@@ -28,14 +29,17 @@ mod base_url;
 mod bodies;
 mod error;
 mod error_fields;
+mod failed_fetch;
 #[cfg(any(feature = "npm", test))]
 mod fields;
 mod intake;
+mod iso_date;
 mod json_object;
 mod keys;
 #[cfg(any(feature = "npm", test))]
 mod minute;
 mod options;
+mod outcome;
 #[cfg(any(feature = "npm", test))]
 mod pace;
 mod pages;
@@ -54,8 +58,9 @@ mod wasm;
 mod webhook;
 
 pub use base_url::Environment;
-pub use error::{Cause, Details, Error, Kind, Outcome};
+pub use error::{Cause, Details, Error};
 pub use options::{Connection, CredentialsIn};
+pub use outcome::{Kind, Outcome};
 pub use response::PlaidError;
 pub use retry::{Retry, When};
 pub use secret::Secret;

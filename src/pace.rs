@@ -260,7 +260,7 @@ impl<T> Pace<T> {
     fn again_at(&mut self, turn: &mut Turn<T>, error: &Error, now: f64) -> Option<f64> {
         let Some((whose, ms)) = limit(error) else {
             let retries_left = self.limits.max_retries.saturating_sub(turn.repeats);
-            let wait = retry::wait_ms(error, Effect::Acts, retries_left)?;
+            let wait = retry::repeat_after_ms(error, Effect::Acts).filter(|&ms| retries_left > 0 && ms <= 60_000)?;
             turn.repeats = turn.repeats.saturating_add(1);
             return Some(now + f64::from(wait));
         };

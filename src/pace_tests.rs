@@ -1,7 +1,7 @@
 #![allow(clippy::arithmetic_side_effects, reason = "a panic is what a test fails by")]
 
 use super::*;
-use crate::error::Failure;
+use crate::outcome::Event;
 use crate::response::PlaidError;
 use crate::retry::after;
 use proptest::prelude::*;
@@ -21,7 +21,7 @@ enum Answer {
 impl Answer {
     fn error(self) -> Option<Error> {
         let plaid = |code: &str, ms| {
-            let mut error = Error::new(Failure::PlaidError, "").with_retry(after(ms));
+            let mut error = Error::new(Event::PlaidKnownCode, "").with_retry(after(ms));
             let mut plaid = PlaidError::default();
             if let Some(error_code) = plaid.slots().first_mut() {
                 *error_code = Some(code.to_owned());
@@ -34,7 +34,7 @@ impl Answer {
             Self::Client(ms) => plaid("RATE_LIMIT", ms),
             Self::Item(ms) => plaid("INVESTMENTS_REFRESH_LIMIT", ms),
             Self::Rejected(ms) => plaid("INTERNAL_SERVER_ERROR", ms),
-            Self::Unknown => Some(Error::new(Failure::TimedOut, "")),
+            Self::Unknown => Some(Error::new(Event::TimedOut, "")),
         }
     }
 }

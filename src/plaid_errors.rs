@@ -1,6 +1,6 @@
 //! Plaid's own errors: what each code means, and when to try again.
 //!
-//! It does not know of waits that a server asks for, nor of other ways to fail (`retry.rs`).
+//! Other ways to fail are in `outcome.rs`.
 
 use crate::request::Effect;
 use crate::retry::{HOUR, MINUTE, NEVER, Retry, USER, WEBHOOK, after, by_status};
@@ -52,6 +52,7 @@ const ERRORS: [(&str, Advice, &[Row]); 7] = [
         ("ACCESS_NOT_GRANTED", User, "The person did not grant what is needed.", "Send the person through Link's update mode."),
         ("NO_ACCOUNTS", User, "The Item has no account of a fitting kind.", "Send the person through Link's update mode, to choose one."),
         ("NO_INVESTMENT_ACCOUNTS", Never, "The Item has no investment account.", "Link it anew with one."),
+        ("NO_INVESTMENT_AUTH_ACCOUNTS", Never, "The Item has no account that fits.", "Link it anew with one."),
         ("ITEM_NOT_FOUND", Never, "The Item is gone.", "Forget its access token; link anew."),
         ("ITEM_CONCURRENTLY_DELETED", Never, "The Item was removed during the call.", "Forget its access token."),
         ("ITEM_NOT_SUPPORTED", Never, "Plaid can't serve this account at this institution.", "Tell the person; another account may work."),
@@ -61,6 +62,7 @@ const ERRORS: [(&str, Advice, &[Row]); 7] = [
         ("INSTITUTION_DOWN", Hour, "The institution is down.", "Try again in an hour."),
         ("INSTITUTION_NOT_RESPONDING", Hour, "The institution does not answer.", "Try again in an hour."),
         ("INSTITUTION_NOT_AVAILABLE", Hour, "The institution can't be reached.", "Try again in an hour."),
+        ("INSTITUTION_NOT_ENABLED_IN_ENVIRONMENT", Never, "The institution is not available in this environment.", "Use another institution, or the other environment."),
         ("INSTITUTION_NO_LONGER_SUPPORTED", Never, "Plaid no longer serves the institution.", "Tell the person."),
         ("UNSUPPORTED_RESPONSE", Never, "The institution said something that Plaid does not understand.", "Write to Plaid's support with the request id."),
         ("UNAUTHORIZED_INSTITUTION", Never, "Your account may not use the institution.", "Ask Plaid for access to it."),
@@ -71,6 +73,7 @@ const ERRORS: [(&str, Advice, &[Row]); 7] = [
         ("RATE_LIMIT", Minute, "Your client has made too many calls.", "Try again in a minute, with all of them slower."),
         ("INSTITUTION_RATE_LIMIT", Hour, "Plaid asks the institution too often.", "Try again in an hour."),
         ("CREDITS_EXHAUSTED", Never, "Your account's free calls are used up.", "Upgrade the account in Plaid's dashboard."),
+        ("INVESTMENTS_LIMIT", Minute, "This Item's investments were read too often.", "Try again in a minute."),
         ("INVESTMENT_HOLDINGS_GET_LIMIT", Minute, "This Item's holdings were read too often.", "Try again in a minute."),
         ("INVESTMENT_TRANSACTIONS_LIMIT", Minute, "This Item's transactions were read too often.", "Try again in a minute."),
     ]),
@@ -108,24 +111,21 @@ const ERRORS: [(&str, Advice, &[Row]); 7] = [
     ]),
 ];
 
-/// The rows that the module needs: those that say more than `never`, or `never` where their type says otherwise. Without the
-/// rest, which would be its longest text, it answers the same.
-static BY_CODE: [(&str, Advice); deciding_rows::<0>().1] = deciding_rows().0;
+/// Each code with its advice: what the module holds of the table, whose prose is for `docs/errors.md`.
+static BY_CODE: [(&str, Advice); codes::<0>().1] = codes().0;
 
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "evaluated by the compiler")]
-const fn deciding_rows<const N: usize>() -> ([(&'static str, Advice); N], usize) {
+const fn codes<const N: usize>() -> ([(&'static str, Advice); N], usize) {
     let (mut rows, mut count) = ([("", Never); N], 0);
     let mut group = 0;
     while group < ERRORS.len() {
-        let (_, type_advice, codes) = ERRORS[group];
+        let codes = ERRORS[group].2;
         let mut code = 0;
         while code < codes.len() {
-            if !matches!((type_advice, codes[code].1), (Never, Never)) {
-                if count < N {
-                    rows[count] = (codes[code].0, codes[code].1);
-                }
-                count += 1;
+            if count < N {
+                rows[count] = (codes[code].0, codes[code].1);
             }
+            count += 1;
             code += 1;
         }
         group += 1;
@@ -142,13 +142,19 @@ fn by_type(error_type: &str) -> Option<Advice> {
     }
 }
 
+fn by_code(error_code: &str) -> Option<Advice> {
+    BY_CODE.iter().find(|(known, _)| *known == error_code).map(|&(_, advice)| advice)
+}
+
+/// Whether the table has a code.
+pub(crate) fn is_known(error_code: &str) -> bool {
+    by_code(error_code).is_some()
+}
+
 /// What to do about an error of Plaid's: by code, else by type, else by status.
 pub(crate) fn advice(error_code: &str, error_type: Option<&str>, status: u16, effect: Effect) -> Retry {
-    let by_code = BY_CODE.iter().find(|(known, _)| *known == error_code).map(|&(_, advice)| advice);
-    match by_code.or_else(|| by_type(error_type?)) {
-        Some(advice) => advice.retry(effect),
-        None => by_status(status),
-    }
+    let advice = by_code(error_code).or_else(|| by_type(error_type?));
+    advice.map_or_else(|| by_status(status), |advice| advice.retry(effect))
 }
 
 #[cfg(test)]
@@ -166,6 +172,9 @@ mod tests {
             ("CREDITS_EXHAUSTED", Some("RATE_LIMIT_EXCEEDED"), 429, NEVER),
             ("PRODUCT_NOT_READY", Some("ITEM_ERROR"), 400, WEBHOOK),
             ("RATE_LIMIT", None, 400, MINUTE),
+            ("INVALID_API_KEYS", Some("INVALID_INPUT"), 429, NEVER),
+            ("INSTITUTION_NOT_ENABLED_IN_ENVIRONMENT", Some("INSTITUTION_ERROR"), 400, NEVER),
+            ("INVESTMENTS_LIMIT", Some("RATE_LIMIT_EXCEEDED"), 429, MINUTE),
             ("A_LIMIT_OF_TOMORROW", Some("RATE_LIMIT_EXCEEDED"), 400, MINUTE),
             ("A_BANK_OF_TOMORROW", Some("INSTITUTION_ERROR"), 400, HOUR),
             ("SOMETHING_NEW", Some("NEW_ERROR"), 429, MINUTE),
@@ -203,7 +212,7 @@ mod tests {
         match advice {
             Never => "never",
             User => "user",
-            Webhook => "webhook",
+            Webhook => "webhook; after a minute without one",
             Minute => "after a minute",
             Hour => "after an hour",
             Hiccup => "after a minute; a read after a second",
@@ -229,9 +238,15 @@ mod tests {
 
 # Plaid's error codes
 
-What an error of kind `plaid` can hold, and what to do about it. Its `outcome` is `rejected`: nothing was done, and nothing billed.
-The sets of types and codes are open: one that Plaid adds tomorrow arrives as it is, with the advice of its type; where that is
-`never`, HTTP 429 makes it `after a minute`. The waits are this package's own, where the server sends no `Retry-After`.
+What an error of kind `plaid` can hold, and what to do about it. The `outcome` of a code in these tables is `rejected`: nothing was
+done, and nothing billed. The one exception is `INTERNAL_SERVER_ERROR` with HTTP 5xx: Plaid broke while it worked, so the outcome is
+`unknown`, and a refresh is not to be repeated.
+
+Plaid may add codes and types. One that is not here arrives as it is. With HTTP 400 to 499 (except 408 and 499) its outcome is
+`rejected`, with the advice of its type; a type that is not here has none, and HTTP 429 makes it `after a minute`. With any other
+status nobody knows whether the call was done: the outcome is `unknown`, and a refresh is not to be repeated.
+
+The waits are this package's own, where the server sends no `Retry-After`.
 
 Source: [Plaid's documentation of errors](https://plaid.com/docs/errors/).
 ";
@@ -251,7 +266,7 @@ Source: [Plaid's documentation of errors](https://plaid.com/docs/errors/).
             code in "[A-Z_]{0,30}", error_type in proptest::option::of("[A-Z_]{0,20}"), status in any::<u16>(),
         ) {
             let retry = advice(&code, error_type.as_deref(), status, Effect::Reads);
-            prop_assert_eq!(retry.when == When::After, retry.after_ms.is_some());
+            prop_assert_eq!(matches!(retry.when, When::After | When::Webhook), retry.after_ms.is_some());
         }
     }
 }

@@ -1,11 +1,11 @@
-//! What an answer means: the request id, Plaid's error, or something that is neither.
+//! What an answer is: the request id, Plaid's error, or something that is neither. What that means is in `outcome.rs`.
 //!
-//! It does not read bytes (`wasm/body.rs` does, and the engine parses the JSON) and does not decide on repeats (`retry.rs`).
+//! `wasm/body.rs` reads the bytes, and the engine parses the JSON.
 
-use crate::error::{Error, Failure};
+use crate::error::Error;
+use crate::outcome::{Event, Kind};
 use crate::plaid_errors;
-use crate::request::Effect;
-use crate::retry::{self, Attempt};
+use crate::retry::{Attempt, NEVER};
 use crate::secret::{Redactor, Secret};
 use crate::text::{joined, push_number, whole_number};
 
@@ -13,6 +13,8 @@ use crate::text::{joined, push_number, whole_number};
 pub(crate) struct Response {
     /// `None` where `fetch` resolved to something that has no HTTP status.
     pub(crate) status: Option<u16>,
+    /// `fetch` followed a redirect to it.
+    pub(crate) is_redirected: bool,
     pub(crate) body: Body,
 }
 
@@ -28,7 +30,7 @@ pub(crate) enum Body {
 #[derive(Debug, Default)]
 pub(crate) struct Answer {
     pub(crate) request_id: Option<String>,
-    /// Present where the JSON has an `error_code`.
+    /// The fields of an error, where the JSON has an `error_code`. It is Plaid's if it has an `error_type`, too.
     pub(crate) error: Option<Box<PlaidError>>,
     /// A list that the endpoint answers with, and that is not there.
     pub(crate) missing: Option<&'static str>,
@@ -101,6 +103,11 @@ impl PlaidError {
         FIELDS.iter().zip(&self.fields).map(|(name, field)| (name, field.as_deref()))
     }
 
+    /// Whether Plaid made it: a gateway's errors have no `error_type`, or no `error_code`.
+    fn is_plaids(&self) -> bool {
+        !self.error_code().is_empty() && self.error_type().is_some_and(|error_type| !error_type.is_empty())
+    }
+
     fn redact(&mut self, redactor: &Redactor) {
         for (name, field) in FIELDS.iter().zip(&mut self.fields) {
             // As it came it may repeat a secret, and is held as one.
@@ -128,60 +135,76 @@ pub(crate) fn request_id(
     redactor: impl FnOnce() -> Redactor,
     retry_after: impl FnOnce() -> Option<u32>,
 ) -> Result<String, Error> {
-    let mut error = match (response.status, response.body) {
-        (status, Body::Json(Answer { error: Some(error), .. })) => {
-            plaid_error(error, &redactor(), status.unwrap_or_default(), attempt.effect)
+    let Response { status, is_redirected, body } = response;
+    let (mut error, body) = match (status, body) {
+        (Some(200..=299), Body::Json(Answer { error: None, missing: None, request_id: Some(id) }))
+            if !id.is_empty() && !is_redirected =>
+        {
+            return Ok(id);
         }
-        (Some(200..=299), Body::Json(Answer { missing: Some(list), .. })) => without(list, attempt),
-        (Some(200..=299), Body::Json(Answer { request_id: Some(id), .. })) if !id.is_empty() => return Ok(id),
-        (status, body) => not_what_was_asked(status, &body, attempt),
+        (_, Body::Json(Answer { error: Some(error), .. })) if error.is_plaids() => (Some(error), Body::NotJson),
+        (_, body) => (None, body),
     };
-    error.retry = error.retry.with_retry_after(retry_after());
-    error.status = response.status.filter(|&status| status != 0);
-    Err(error)
+    let event = event(status, is_redirected, error.as_deref());
+    let by_plaid = error.as_ref().map(|error| {
+        plaid_errors::advice(error.error_code(), error.error_type(), status.unwrap_or_default(), attempt.effect)
+    });
+    let mut failed = Error::new(event, "").with_retry(event.retry(attempt, by_plaid.unwrap_or(NEVER)));
+    failed.retry = failed.retry.with_retry_after(retry_after());
+    failed.status = status.filter(|&status| status != 0);
+    failed.message = match &mut error {
+        Some(error) if event.kind() == Kind::Plaid => {
+            error.redact(&redactor());
+            plaid_message(error)
+        }
+        _ => other_message(event, status, &body),
+    };
+    failed.plaid = error.filter(|_| event.kind() == Kind::Plaid);
+    Err(failed)
 }
 
-fn plaid_error(mut error: Box<PlaidError>, redactor: &Redactor, status: u16, effect: Effect) -> Error {
-    error.redact(redactor);
-    let advice = plaid_errors::advice(error.error_code(), error.error_type(), status, effect);
+/// Which row of the outcome table an answer is that has no result.
+fn event(status: Option<u16>, is_redirected: bool, error: Option<&PlaidError>) -> Event {
+    match (status, error) {
+        _ if is_redirected => Event::Redirected,
+        (None, _) => Event::NoResponse,
+        (Some(500..=599), Some(error)) if error.error_code() == "INTERNAL_SERVER_ERROR" => Event::PlaidBroke,
+        (_, Some(error)) if plaid_errors::is_known(error.error_code()) => Event::PlaidKnownCode,
+        (Some(408 | 499), Some(_)) => Event::PlaidNewCodeUnclear,
+        (Some(400..=499), Some(_)) => Event::PlaidNewCodeRefused,
+        (_, Some(_)) => Event::PlaidNewCodeUnclear,
+        (Some(408 | 499 | 500..=599), None) => Event::GatewayFailed,
+        (Some(429), None) => Event::GatewayRateLimit,
+        // A browser shows a redirect that was not followed as status 0.
+        (Some(0 | 300..=499), None) => Event::GatewayRefused,
+        _ => Event::UnexpectedAnswer,
+    }
+}
+
+fn plaid_message(error: &PlaidError) -> String {
     let text = error.get("error_message").unwrap_or_default();
     let separator = if text.is_empty() { "" } else { ": " };
-    let message = joined(&[error.error_code(), separator, text]);
-    let mut failed = Error::new(Failure::PlaidError, &message).with_retry(advice);
-    failed.plaid = Some(error);
-    failed
+    joined(&[error.error_code(), separator, text])
 }
 
 /// A success of HTTP's that lacks what was asked for.
 pub(crate) fn without(field: &str, attempt: Attempt) -> Error {
-    Error::new(Failure::NotWhatWasAsked, &joined(&["the answer is JSON without ", field]))
-        .with_retry(retry::unknown(attempt))
+    Error::of_attempt(Event::UnexpectedAnswer, attempt, &joined(&["the answer is JSON without ", field]))
 }
 
-fn not_what_was_asked(status: Option<u16>, body: &Body, attempt: Attempt) -> Error {
-    let Some(status) = status else {
-        return Error::new(Failure::NotWhatWasAsked, "`fetch` resolved to something that is no Response");
-    };
-    let unknown = retry::unknown(attempt);
-    let (failure, retry, who) = match status {
-        // A browser shows a redirect that was not followed as status 0.
-        0 | 300..=399 => (
-            Failure::RefusedOnTheWay,
-            retry::NEVER,
-            "a redirect, which is not followed: it could carry the secret elsewhere",
-        ),
-        400..=499 => (Failure::RefusedOnTheWay, retry::by_status(status), "an error that is not Plaid's"),
-        500..=599 => (Failure::BrokenOnTheWay, unknown, "an error that is not Plaid's"),
-        _ => (
-            Failure::NotWhatWasAsked,
-            unknown,
-            match body {
-                Body::Json(_) => "JSON without a request_id",
-                Body::NotJson => "a body that is not JSON",
-                Body::Unreadable => "a body that can't be read",
-                Body::TooLarge => "a body that is too large",
-            },
-        ),
+fn other_message(event: Event, status: Option<u16>, body: &Body) -> String {
+    let Some(status) = status else { return "`fetch` resolved to something that is no Response".into() };
+    let has = match (event, status, body) {
+        (Event::Redirected, ..) => "an answer from another address: `fetch` followed a redirect",
+        (Event::GatewayRefused, 0..=399, _) => "a redirect, which is not followed: it could carry the secret elsewhere",
+        (Event::UnexpectedAnswer, _, Body::Json(Answer { missing: Some(list), .. })) => {
+            return joined(&["the answer is JSON without ", list]);
+        }
+        (Event::UnexpectedAnswer, _, Body::Json(_)) => "JSON without a request_id",
+        (Event::UnexpectedAnswer, _, Body::NotJson) => "a body that is not JSON",
+        (Event::UnexpectedAnswer, _, Body::Unreadable) => "a body that can't be read",
+        (Event::UnexpectedAnswer, _, Body::TooLarge) => "a body that is too large",
+        _ => "an error that is not Plaid's",
     };
     let mut message = joined(&["the answer is "]);
     if status > 0 {
@@ -189,8 +212,8 @@ fn not_what_was_asked(status: Option<u16>, body: &Body, attempt: Attempt) -> Err
         push_number(&mut message, status.into());
         message.push_str(" with ");
     }
-    message.push_str(who);
-    Error::new(failure, &message).with_retry(retry)
+    message.push_str(has);
+    message
 }
 
 #[cfg(test)]

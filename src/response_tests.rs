@@ -1,7 +1,8 @@
 //! Every answer and what it means, as a table; and that no secret comes through.
 
 use super::*;
-use crate::error::{Kind, Outcome};
+use crate::outcome::{Kind, Outcome};
+use crate::request::Effect;
 use crate::retry::When;
 use proptest::prelude::*;
 
@@ -35,7 +36,7 @@ fn coded(error_code: &str, error_type: &str) -> Body {
 }
 
 fn judged(status: impl Into<Option<u16>>, body: Body) -> Result<String, Error> {
-    request_id(Response { status: status.into(), body }, FIRST, no_secrets, || None)
+    request_id(Response { status: status.into(), is_redirected: false, body }, FIRST, no_secrets, || None)
 }
 
 #[test]
@@ -74,12 +75,62 @@ fn every_other_answer_has_its_row() {
         ),
         ("limit", 429, coded("RATE_LIMIT", "RATE_LIMIT_EXCEEDED"), Plaid, Rejected, After, "RATE_LIMIT: "),
         ("an error with status 200", 200, coded("NOT_FOUND", "INVALID_REQUEST"), Plaid, Rejected, Never, "NOT_FOUND"),
-        ("an error with status 500", 500, coded("NEW", "API_ERROR"), Plaid, Rejected, After, "NEW"),
+        (
+            "Plaid broke",
+            500,
+            coded("INTERNAL_SERVER_ERROR", "API_ERROR"),
+            Plaid,
+            Unknown,
+            Never,
+            "INTERNAL_SERVER_ERROR",
+        ),
+        (
+            "Plaid's own no",
+            400,
+            coded("INTERNAL_SERVER_ERROR", "API_ERROR"),
+            Plaid,
+            Rejected,
+            After,
+            "INTERNAL_SERVER_ERROR",
+        ),
+        ("a known code with 503", 503, coded("PLANNED_MAINTENANCE", "API_ERROR"), Plaid, Rejected, After, "PLANNED"),
+        (
+            "a known code with 429",
+            429,
+            coded("INVALID_API_KEYS", "INVALID_INPUT"),
+            Plaid,
+            Rejected,
+            Never,
+            "INVALID_API",
+        ),
+        ("a new code with 400", 400, coded("NEW", "API_ERROR"), Plaid, Rejected, After, "NEW"),
+        ("a new code with 499", 499, coded("NEW", "API_ERROR"), Plaid, Unknown, Never, "NEW"),
+        ("a new code with 408", 408, coded("NEW", "ITEM_ERROR"), Plaid, Unknown, Never, "NEW"),
+        ("a new code with 500", 500, coded("NEW", "API_ERROR"), Plaid, Unknown, Never, "NEW"),
+        ("a new code with 200", 200, coded("NEW", "API_ERROR"), Plaid, Unknown, Never, "NEW"),
+        ("a new code with 302", 302, coded("NEW", "API_ERROR"), Plaid, Unknown, Never, "NEW"),
+        ("no error_type", 504, coded("UPSTREAM_TIMEOUT", ""), InvalidResponse, Unknown, Never, "not Plaid's"),
+        ("no error_type, refused", 403, coded("NOT_FOUND", ""), InvalidResponse, Rejected, Never, "not Plaid's"),
+        ("no error_type in a success", 200, coded("RATE_LIMIT", ""), InvalidResponse, Unknown, Never, "JSON without"),
+        ("a gateway's 408", 408, Body::NotJson, InvalidResponse, Unknown, Never, "HTTP 408 with an error"),
+        ("a gateway's 499", 499, Body::NotJson, InvalidResponse, Unknown, Never, "HTTP 499 with an error"),
     ] {
         let error = judged(status, body).unwrap_err();
         assert_eq!((error.kind, error.outcome, error.retry.when), (kind, outcome, when), "{name}");
         assert!(error.message.contains(message), "{name}: {}", error.message);
         assert_eq!(error.status, Some(status).filter(|&status| status > 0), "{name}");
+    }
+}
+
+#[test]
+fn an_answer_that_a_redirect_brought_is_nobodys_word() {
+    for body in [json(Some("id")), coded("ITEM_LOCKED", "ITEM_ERROR"), Body::NotJson] {
+        let response = Response { status: Some(200), is_redirected: true, body };
+        let error =
+            request_id(response, Attempt { effect: Effect::Reads, number: 0 }, no_secrets, || None).unwrap_err();
+        let expected = (Kind::InvalidResponse, Outcome::Unknown, When::Never);
+        assert_eq!((error.kind, error.outcome, error.retry.when), expected);
+        assert!(error.plaid.is_none() && error.message.contains("followed a redirect"), "{}", error.message);
     }
 }
 
@@ -91,7 +142,7 @@ fn something_that_is_no_response_may_have_been_sent() {
 
 #[test]
 fn retry_after_goes_before_our_own_figure() {
-    let response = |body, status| Response { status: Some(status), body };
+    let response = |body, status| Response { status: Some(status), is_redirected: false, body };
     for (body, status, expected) in [
         (coded("RATE_LIMIT", "RATE_LIMIT_EXCEEDED"), 429, Some(7_000)),
         (Body::NotJson, 429, Some(7_000)),
@@ -112,6 +163,8 @@ fn a_read_is_repeated_where_nothing_came_of_it() {
         ("a gateway's error", 502, Body::NotJson, Some(2_000)),
         ("no request_id", 200, json(None), Some(2_000)),
         ("a hiccup of Plaid's", 500, coded("INTERNAL_SERVER_ERROR", "API_ERROR"), Some(1_000)),
+        ("a new code with 500", 500, coded("NEW", "RATE_LIMIT_EXCEEDED"), Some(60_000)),
+        ("a new code of a new type with 500", 500, coded("NEW", "NEW"), None),
         (
             "no list",
             200,
@@ -123,7 +176,9 @@ fn a_read_is_repeated_where_nothing_came_of_it() {
         ("too many requests", 429, Body::NotJson, Some(60_000)),
         ("a wrong token", 400, coded("INVALID_ACCESS_TOKEN", "INVALID_INPUT"), None),
     ] {
-        let error = request_id(Response { status: Some(status), body }, read, no_secrets, || None).unwrap_err();
+        let error =
+            request_id(Response { status: Some(status), is_redirected: false, body }, read, no_secrets, || None)
+                .unwrap_err();
         assert_eq!(error.retry.after_ms, expected, "{name}");
     }
 }
@@ -168,7 +223,7 @@ proptest! {
         let echo = || Some(format!("{before}{secret}{after}"));
         let error = sent(|name| if name == "causes" { serde_json::to_string(&[echo(), echo()]).ok() } else { echo() });
         let body = Body::Json(Answer { request_id: echo(), error: Some(Box::new(error)), missing: None });
-        let response = Response { status: Some(status), body };
+        let response = Response { status: Some(status), is_redirected: false, body };
         let mut redactor = Redactor::default();
         redactor.hide(&secret);
         let error = request_id(response, FIRST, || redactor, || None).unwrap_err();

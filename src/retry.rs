@@ -1,10 +1,11 @@
-//! When to try again: `Retry-After`, and whether a call repeats itself.
+//! When to try again, and which requests this library repeats by itself.
 //!
-//! It has no advice for Plaid's own codes (`plaid_errors.rs` has), does not wait (`wasm/call.rs` does) and does not decide what an
-//! answer means (`response.rs`).
+//! The advice for Plaid's codes is in `plaid_errors.rs`, that for all other events in `outcome.rs`. The waiting is done by
+//! `wasm/call.rs`.
 
-use crate::error::{Error, Kind, Outcome};
+use crate::error::Error;
 use crate::error_fields::Fields;
+use crate::outcome::{Kind, Outcome};
 use crate::request::Effect;
 
 /// What has to happen before the same call may succeed.
@@ -37,7 +38,7 @@ impl When {
 pub struct Retry {
     /// What has to happen first.
     pub when: When,
-    /// For [`When::After`]: how many milliseconds to wait.
+    /// For [`When::After`], how many milliseconds to wait. For [`When::Webhook`], when to look again without one.
     pub after_ms: Option<u32>,
 }
 
@@ -53,7 +54,8 @@ impl Retry {
 pub(crate) const NEVER: Retry = Retry { when: When::Never, after_ms: None };
 
 pub(crate) const USER: Retry = Retry { when: When::User, after_ms: None };
-pub(crate) const WEBHOOK: Retry = Retry { when: When::Webhook, after_ms: None };
+/// Plaid says minutes, so who has no webhooks looks again after one.
+pub(crate) const WEBHOOK: Retry = Retry { when: When::Webhook, after_ms: Some(60_000) };
 pub(crate) const MINUTE: Retry = after(60_000);
 pub(crate) const HOUR: Retry = after(3_600_000);
 
@@ -70,17 +72,14 @@ pub(crate) struct Attempt {
     pub(crate) number: u32,
 }
 
-/// The advice for an answer that no error of Plaid's explains, and that was a no.
+/// The advice for an error of Plaid's whose code and type are both unknown.
 pub(crate) fn by_status(status: u16) -> Retry {
     if status == 429 { MINUTE } else { NEVER }
 }
 
-/// The advice where it is not known whether a call was done: what only reads may be repeated, after 1 s, 2 s, 4 s…
-pub(crate) fn unknown(Attempt { effect, number }: Attempt) -> Retry {
-    match effect {
-        Effect::Acts => NEVER,
-        Effect::Reads => after(1_000_u32.saturating_mul(1 << number.min(5))),
-    }
+/// The pause before the next attempt of a read that got no usable answer: 1 s, 2 s, 4 s and so on to 32 s.
+pub(crate) fn back_off(number: u32) -> Retry {
+    after(1_000_u32.saturating_mul(1 << number.min(5)))
 }
 
 impl Retry {
@@ -93,73 +92,53 @@ impl Retry {
     }
 }
 
-/// A longer wait than this is left to the caller: a Worker can't sit it out.
-const LONGEST_WAIT_MS: u32 = 60_000;
+/// The longest wait before one repeat of a request. A Worker's `waitUntil` ends after 30 s, so a longer one is left to the caller.
+const MAX_RETRY_WAIT_MS: u32 = 10_000;
 
-/// How long to wait before the call is made again; `None` where this error is the answer.
+/// The longest that all waits of one request take together.
+const MAX_RETRY_WAITS_MS: u32 = 20_000;
+
+/// The shortest wait before a call that bills is repeated, whatever `Retry-After` says.
+pub(crate) const MIN_BILLED_WAIT_MS: u32 = 1_000;
+
+/// The repeats of one request.
+#[derive(Debug)]
+pub(crate) struct Repeats {
+    effect: Effect,
+    left: u32,
+    waited_ms: u32,
+}
+
+impl Repeats {
+    pub(crate) const fn new(effect: Effect, max_retries: u32) -> Self {
+        Self { effect, left: max_retries, waited_ms: 0 }
+    }
+
+    /// How long to wait before the request is made again; `None` where this error is the answer.
+    pub(crate) fn wait_ms(&mut self, error: &Error) -> Option<u32> {
+        let wait_ms = repeat_after_ms(error, self.effect)?;
+        let all_ms = self.waited_ms.saturating_add(wait_ms);
+        if self.left == 0 || wait_ms > MAX_RETRY_WAIT_MS || all_ms > MAX_RETRY_WAITS_MS {
+            return None;
+        }
+        (self.left, self.waited_ms) = (self.left.saturating_sub(1), all_ms);
+        Some(wait_ms)
+    }
+}
+
+/// How long to wait before a call can be repeated without harm; `None` where it can't.
 ///
 /// What bills or creates is never repeated where its outcome is unknown: it may have been done.
-pub(crate) fn wait_ms(error: &Error, effect: Effect, retries_left: u32) -> Option<u32> {
-    let harmless = error.outcome == Outcome::Rejected || effect == Effect::Reads && error.kind != Kind::Aborted;
-    let may_repeat = retries_left > 0 && harmless && error.retry.when == When::After;
-    error.retry.after_ms.filter(|&wait| may_repeat && wait <= LONGEST_WAIT_MS)
+pub(crate) fn repeat_after_ms(error: &Error, effect: Effect) -> Option<u32> {
+    let is_harmless = match effect {
+        Effect::Acts => error.outcome != Outcome::Unknown,
+        Effect::Reads => true,
+    };
+    let min_ms = if effect == Effect::Acts { MIN_BILLED_WAIT_MS } else { 0 };
+    let may_repeat = is_harmless && error.kind != Kind::Aborted && error.retry.when == When::After;
+    error.retry.after_ms.filter(|_| may_repeat).map(|wait_ms| wait_ms.max(min_ms))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::error::Failure;
-    use proptest::prelude::*;
-
-    #[test]
-    fn only_a_call_that_time_mends_and_that_can_do_no_harm_is_repeated() {
-        let error = |failure, retry| Error::new(failure, "").with_retry(retry);
-        let second = after(1_000);
-        for (name, error, retries_left, acts, reads) in [
-            ("rate limit", error(Failure::PlaidError, MINUTE), 1, Some(60_000), Some(60_000)),
-            ("no retries left", error(Failure::PlaidError, MINUTE), 0, None, None),
-            ("too long a wait", error(Failure::PlaidError, HOUR), 1, None, None),
-            ("a person must act", error(Failure::PlaidError, USER), 1, None, None),
-            ("unknown outcome", error(Failure::BrokenOnTheWay, second), 1, None, Some(1_000)),
-            ("timeout", error(Failure::TimedOut, second), 1, None, Some(1_000)),
-            ("no way to say after", error(Failure::TimedOut, NEVER), 1, None, None),
-            ("aborted", error(Failure::Aborted, second), 1, None, None),
-        ] {
-            assert_eq!(wait_ms(&error, Effect::Acts, retries_left), acts, "{name}");
-            assert_eq!(wait_ms(&error, Effect::Reads, retries_left), reads, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_read_without_an_answer_waits_longer_each_time() {
-        let retry = |effect, number| unknown(Attempt { effect, number });
-        let waits = [0, 1, 2, 9].map(|number| retry(Effect::Reads, number).after_ms.unwrap());
-        assert_eq!(waits, [1_000, 2_000, 4_000, 32_000]);
-        assert_eq!(retry(Effect::Acts, 0), NEVER);
-    }
-
-    #[test]
-    fn retry_after_counts_only_where_waiting_helps() {
-        assert_eq!(MINUTE.with_retry_after(Some(2_000)).after_ms, Some(2_000));
-        assert_eq!(MINUTE.with_retry_after(None).after_ms, Some(60_000));
-        assert_eq!(USER.with_retry_after(Some(2_000)), USER);
-    }
-
-    proptest! {
-        #[test]
-        fn no_call_waits_for_long_nor_where_it_may_have_been_billed(
-            outcome in prop::sample::select(vec![Outcome::NotSent, Outcome::Rejected, Outcome::Unknown]),
-            when in prop::sample::select(vec![When::Never, When::After, When::User, When::Webhook]),
-            after_ms in proptest::option::of(any::<u32>()), retries_left in 0..12_u32,
-            effect in prop::sample::select(vec![Effect::Acts, Effect::Reads]),
-        ) {
-            let mut error = Error::new(Failure::PlaidError, "").with_retry(Retry { when, after_ms });
-            error.outcome = outcome;
-            if let Some(wait) = wait_ms(&error, effect, retries_left) {
-                prop_assert!(outcome == Outcome::Rejected || effect == Effect::Reads);
-                prop_assert!(when == When::After && retries_left > 0);
-                prop_assert!(wait <= 60_000 && Some(wait) == after_ms);
-            }
-        }
-    }
-}
+#[path = "retry_tests.rs"]
+mod tests;

@@ -6,8 +6,9 @@
 //! Source: <https://plaid.com/docs/api/webhooks/webhook-verification/>.
 
 use crate::base_url::Environment;
-use crate::error::{Error, Failure};
+use crate::error::Error;
 use crate::json_object::JsonObject;
+use crate::outcome::Event;
 use crate::text::is_visible;
 
 /// Why a webhook does not verify.
@@ -58,7 +59,7 @@ impl Reason {
 
 impl From<Reason> for Error {
     fn from(reason: Reason) -> Self {
-        let mut error = Self::new(Failure::NotVerified, reason.row().1);
+        let mut error = Self::new(Event::WebhookNotVerified, reason.row().1);
         error.reason = Some(reason);
         error
     }

@@ -3,7 +3,7 @@
 #![expect(clippy::string_slice, reason = "a test may panic")]
 
 use super::*;
-use crate::error::{Kind, Outcome};
+use crate::outcome::{Kind, Outcome};
 use crate::retry::NEVER;
 
 #[test]
@@ -176,11 +176,11 @@ fn a_key_that_plaid_does_not_have_is_no_error_of_plaids() {
         for (slot, name) in plaid.slots().iter_mut().zip(&FIELDS) {
             *slot = (name.plaid == "error_code").then(|| code.to_owned());
         }
-        let mut error = Error::new(Failure::PlaidError, "in words");
+        let mut error = Error::new(Event::PlaidKnownCode, "in words");
         error.plaid = Some(plaid);
         assert_eq!(key_error(error).kind, kind, "{code}");
     }
-    assert_eq!(key_error(Error::new(Failure::TimedOut, "late")).kind, Kind::Timeout);
+    assert_eq!(key_error(Error::new(Event::TimedOut, "late")).kind, Kind::Timeout);
 }
 
 #[test]

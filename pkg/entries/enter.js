@@ -1,6 +1,7 @@
 // The way into the wasm module: one instance of it, which the first call makes.
 import { createGlue } from "glue";
 import { InvestmentsError } from "./error.js";
+import { notLoaded, trapped } from "./module-errors.json";
 
 /**
  * A function that has `work` done by the instance. `getModule` returns the compiled module: should it throw, the next call asks
@@ -27,7 +28,7 @@ export function entrance(getModule) {
       glue = undefined;
       // Where the stack ended there is no room for an error; after this there is.
       await undefined;
-      throw runtimeError(thrown);
+      throw moduleError(thrown, notLoaded);
     }
     try {
       return await promise;
@@ -35,7 +36,7 @@ export function entrance(getModule) {
       if (fields?.kind) throw new InvestmentsError(fields);
       // A trap in the module, after which the call may have been sent.
       glue = undefined;
-      throw runtimeError(fields, "unknown");
+      throw moduleError(fields, trapped);
     }
   };
 }
@@ -62,12 +63,11 @@ export function pick(object, names) {
 const room = (calls) => (calls > 0 ? room(calls - 1) + 1 : 0);
 const CALLS = 128;
 
-function runtimeError(thrown, outcome = "not_sent") {
+/** `row` is the error's row of the outcome table, which is in src/outcome.rs. */
+function moduleError(thrown, row) {
   return new InvestmentsError({
     message: "the WebAssembly module could not be loaded, or trapped",
-    kind: "runtime",
-    outcome,
-    retry: { when: "never" },
+    ...row,
     cause: { name: String(thrown?.name), message: String(thrown?.message) },
   });
 }

@@ -2,11 +2,12 @@
 
 use super::abort::{Broken, Stop, sleep};
 use super::{fetch, read};
-use crate::error::{Error, Failure, Outcome, wrong};
+use crate::error::{Error, Sent, wrong};
 use crate::options::{Checked, Connection, Host};
-use crate::request::{Endpoint, Members};
+use crate::outcome::{Event, Outcome};
+use crate::request::{Effect, Endpoint, Members};
 use crate::response;
-use crate::retry::{self, Attempt};
+use crate::retry::{Attempt, Repeats};
 use crate::secret::{Redactor, Secret};
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
@@ -28,14 +29,12 @@ pub(super) struct Call {
     pub(super) headers: Option<web_sys::Headers>,
     pub(super) fetch: js_sys::Function,
     pub(super) signal: Option<AbortSignal>,
-    /// Of the last answer whose headers came.
-    pub(super) status: Cell<Option<u16>>,
+    pub(super) sent: Cell<Sent>,
 }
 
-/// What it means that the signal aborted.
-pub(super) fn aborted(signal: Option<&AbortSignal>, outcome: Outcome, redactor: &Redactor) -> Error {
-    let mut error = Error::new(Failure::Aborted, "the signal aborted");
-    error.outcome = outcome;
+/// The error of a call whose signal aborted.
+pub(super) fn aborted(signal: Option<&AbortSignal>, event: Event, last: Option<Error>, redactor: &Redactor) -> Error {
+    let error = Error::aborted(event, last);
     match signal.and_then(read::reason) {
         Some(reason) => error.with_cause(reason.redacted(redactor)),
         None => error,
@@ -70,9 +69,9 @@ impl Call {
             }
         };
         let headers = host.own_fetch.then(|| fetch::headers(&checked));
-        let call = Box::new(Self { checked, host, headers, fetch, signal: io.signal, status: Cell::new(None) });
+        let call = Box::new(Self { checked, host, headers, fetch, signal: io.signal, sent: Cell::default() });
         if read::is_aborted(call.signal.as_ref()) {
-            return Err(call.aborted(Outcome::NotSent));
+            return Err(call.aborted(Event::AbortedBefore, None));
         }
         Ok(call)
     }
@@ -80,61 +79,80 @@ impl Call {
     /// Asks an endpoint, again where that can do no harm and the options allow it.
     pub(super) async fn ask(&self, endpoint: &Endpoint, members: &Members) -> Result<Box<Answer>, Error> {
         let effect = endpoint.effect;
+        let mut repeats = Repeats::new(effect, self.checked.retries(effect));
         let mut last: Option<Error> = None;
         let mut attempt = Attempt { effect, number: 0 };
         let request = self.request(endpoint, members);
         loop {
-            self.status.set(None);
+            self.update(|sent| sent.status = None);
             let error = match self.exchange(endpoint, &request).await {
                 Ok((response, read)) => match self.judged(endpoint, &response, read, attempt) {
-                    Ok(answer) => return Ok(answer),
-                    Err(error) => error,
+                    Ok(answer) => {
+                        self.update(|sent| sent.before = Outcome::Unknown);
+                        return Ok(answer);
+                    }
+                    Err(error) => self.in_call(error, effect),
                 },
                 Err(broken) => self.broken(broken, attempt, last),
             };
-            let retries_left = self.checked.retries(effect).saturating_sub(attempt.number);
-            let Some(wait_ms) = retry::wait_ms(&error, effect, retries_left) else { return Err(error) };
-            match sleep(wait_ms, self.signal.as_ref()).await {
-                Ok(true) => {}
-                Ok(false) => return Err(self.aborted(error.outcome)),
-                Err(_) => return Err(error),
-            }
+            let Some(wait_ms) = repeats.wait_ms(&error) else { return Err(error) };
+            self.update(|sent| sent.before = error.outcome);
+            last = Some(self.pause(wait_ms, error).await?);
             attempt.number = attempt.number.saturating_add(1);
-            last = Some(error);
         }
     }
 
-    /// What an attempt that brought no answer means, after one that failed or as the first.
+    /// Waits before another request, and gives back the error that it is made after.
+    pub(super) async fn pause(&self, wait_ms: u32, error: Error) -> Result<Error, Error> {
+        match sleep(wait_ms, self.signal.as_ref()).await {
+            Ok(true) => Ok(error),
+            Ok(false) => Err(self.aborted(Event::AbortedBefore, Some(error))),
+            Err(_) => Err(error),
+        }
+    }
+
+    /// The error of an attempt without a response, after one that failed or as the first.
     pub(super) fn broken(&self, broken: Broken, attempt: Attempt, last: Option<Error>) -> Error {
-        let before = last.as_ref().map_or(Outcome::NotSent, |error| error.outcome);
-        let unknown = retry::unknown(attempt);
-        let mut error = match broken {
-            Broken::NotSent => self.aborted(before),
-            Broken::NotPrepared(thrown) => last.unwrap_or_else(|| {
-                self.caused(
-                    Failure::NotPrepared,
-                    "the runtime refuses a timer, a listener or an AbortController",
-                    &thrown,
-                )
-            }),
-            Broken::Stopped(Stop::Aborted) => self.aborted(Outcome::Unknown),
+        let error = match broken {
+            Broken::NotSent => return self.aborted(Event::AbortedBefore, last),
+            Broken::Stopped(Stop::Aborted) => return self.aborted(Event::AbortedInFlight, None),
             Broken::Stopped(Stop::TimedOut) => {
-                Error::new(Failure::TimedOut, "no full answer came within `timeout`").with_retry(unknown)
+                Error::of_attempt(Event::TimedOut, attempt, "no full answer came within `timeout`")
             }
-            Broken::Thrown(thrown) => self
-                .caused(Failure::FetchRejected, "`fetch` failed, or the answer broke off", &thrown)
-                .with_retry(unknown),
+            Broken::NotPrepared(thrown) => match last {
+                Some(last) => return last,
+                None => self.with_cause(Error::new(Event::RuntimeLacks, RUNTIME_LACKS), &thrown),
+            },
+            Broken::Thrown(thrown) => self.failed(&thrown, attempt),
         };
-        error.status = error.status.or(self.status.get());
-        error
+        self.in_call(error, attempt.effect)
     }
 
-    pub(super) fn aborted(&self, outcome: Outcome) -> Error {
-        aborted(self.signal.as_ref(), outcome, &self.checked.redactor())
+    /// The error of a `fetch` that rejected, or of a body that broke off.
+    fn failed(&self, thrown: &JsValue, attempt: Attempt) -> Error {
+        let failed = read::failed_fetch(thrown, !self.host.own_fetch);
+        // Once there is a status, an answer had begun.
+        let event = if self.sent.get().status.is_none() { failed.event() } else { Event::FetchFailed };
+        let mut error = Error::of_attempt(event, attempt, "`fetch` failed, or the answer broke off");
+        error.digest = failed.digest.map(|digest| self.checked.redactor().field(&digest));
+        self.with_cause(error, thrown)
     }
 
-    fn caused(&self, failure: Failure, message: &str, thrown: &JsValue) -> Error {
-        self.with_cause(Error::new(failure, message), thrown)
+    fn in_call(&self, error: Error, effect: Effect) -> Error {
+        error.in_call(self.sent.get(), effect)
+    }
+
+    /// The error of an abort, after an attempt that failed or without one.
+    pub(super) fn aborted(&self, event: Event, last: Option<Error>) -> Error {
+        let error = aborted(self.signal.as_ref(), event, last, &self.checked.redactor());
+        // It has no advice that the effect could change.
+        self.in_call(error, Effect::Acts)
+    }
+
+    pub(super) fn update(&self, change: impl FnOnce(&mut Sent)) {
+        let mut sent = self.sent.get();
+        change(&mut sent);
+        self.sent.set(sent);
     }
 
     /// `error` with a safe copy of what was thrown.
@@ -142,3 +160,5 @@ impl Call {
         error.with_cause(read::thrown(thrown).redacted(&self.checked.redactor()))
     }
 }
+
+const RUNTIME_LACKS: &str = "the runtime refuses a timer, a listener or an AbortController";

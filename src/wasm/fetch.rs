@@ -46,10 +46,12 @@ impl Call {
         let guard = Guard::start(Some(self.checked.timeout_ms()), self.signal.as_ref()).map_err(Broken::NotPrepared)?;
         let init = self.init(request, &guard).map_err(Broken::NotPrepared)?;
         guard.not_yet_stopped()?;
+        self.update(|sent| sent.started_at_ms = Some(js_sys::Date::now()));
         let answer = guard.settled(js::call(&self.fetch, &request.url, &init)).await?;
         let response = answer.unchecked_ref();
-        self.status.set(read::status(response));
-        if self.status.get().is_none() {
+        let status = read::status(response);
+        self.update(|sent| sent.status = status);
+        if status.is_none() || read::is_redirected(response) {
             return Ok((answer, Read::Unreadable));
         }
         let longest = endpoint.longest_answer;
@@ -82,7 +84,11 @@ impl Call {
             Read::Unreadable => Body::Unreadable,
             Read::TooLarge => Body::TooLarge,
         };
-        let answer = Response { status: self.status.get(), body };
+        let answer = Response {
+            status: self.sent.get().status,
+            is_redirected: read::is_redirected(response.unchecked_ref()),
+            body,
+        };
         let request_id =
             response::request_id(answer, attempt, || self.checked.redactor(), || read::retry_after(response))?;
         Ok(Box::new(Answer { json, request_id, attempt }))

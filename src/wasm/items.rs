@@ -9,8 +9,9 @@ use super::fields::Picked;
 use super::js::{self, AbortController, Unknown};
 use super::npm::to_js;
 use super::{kept, read, source, with};
-use crate::error::{Error, Failure, Outcome, wrong};
+use crate::error::{Error, callback_threw, wrong};
 use crate::options::{Connection, MISSING};
+use crate::outcome::Event;
 use crate::pace::{Limits, Pace, Step, Turn};
 use crate::recent;
 use crate::request::{Members, REFRESH};
@@ -114,7 +115,7 @@ impl Run {
         loop {
             // Each time, since the caller's own code runs in between, and may abort it.
             if read::is_aborted(*signal) {
-                let error = call::aborted(signal.take(), Outcome::NotSent, &self.redactor());
+                let error = call::aborted(signal.take(), Event::AbortedBefore, None, &self.redactor());
                 self.abort(Err(to_js(&error)));
             }
             match self.plan(|plan| plan.next(js_sys::Date::now())) {
@@ -206,8 +207,7 @@ impl Run {
         with(&self.outcomes, |outcomes| outcomes.push_back(js::object(&[("item", given.clone()), outcome])));
         self.wake_taker();
         if let Err(thrown) = self.report() {
-            let mut error = wrong("onProgress", "threw").with_cause(read::thrown(&thrown).redacted(&self.redactor()));
-            error.outcome = Outcome::Unknown;
+            let error = callback_threw("onProgress").with_cause(read::thrown(&thrown).redacted(&self.redactor()));
             self.stop(Err(to_js(&error)));
         }
     }
@@ -293,7 +293,7 @@ async fn drive(run: Rc<Run>) {
             }
             Err(thrown) => {
                 let cause = read::thrown(&thrown).redacted(&run.redactor());
-                let error = Error::new(Failure::NotPrepared, "the runtime refuses a timer or a listener");
+                let error = Error::new(Event::RuntimeLacks, "the runtime refuses a timer or a listener");
                 run.stop(Err(to_js(&error.with_cause(cause))));
                 signal = None;
             }

@@ -32,6 +32,8 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn status(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn redirected(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn headers(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn get(this: &Unknown, name: &str) -> Result<Option<JsValue>, JsValue>;

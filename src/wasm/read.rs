@@ -6,6 +6,7 @@
 use super::js::{self, Unknown};
 use super::kept;
 use crate::error::Thrown;
+use crate::failed_fetch::FailedFetch;
 use crate::options::{self, Host};
 use crate::response::{Answer, FIELDS, PlaidError};
 use crate::retry_after::retry_after_ms;
@@ -71,14 +72,59 @@ pub(super) fn global_fetch() -> Option<js_sys::Function> {
     get(js_sys::global().unchecked_ref(), Unknown::fetch)?.dyn_into().ok()
 }
 
-/// A copy of what was thrown, or of why a signal aborted.
+/// How deep causes of causes are looked at.
+const MAX_CAUSES: u32 = 4;
+
+/// How many errors of an `AggregateError` are looked at: one for each address of a host.
+const MAX_ERRORS: u32 = 16;
+
+/// A copy of what was thrown, or of why a signal aborted. Its code is that of the first error in its chain of causes that has one.
+/// Where none has, the message is that of the innermost, which says more than Node's "fetch failed".
 pub(super) fn thrown(value: &JsValue) -> Thrown {
-    let code = text_by(value, "code").or_else(|| text_by(&get_by(value, "cause")?, "code"));
+    let mut code = text_by(value, "code");
+    let mut message = bounded(value).or_else(|| text_by(value, "message"));
+    let mut inner = get_by(value, "cause");
+    for _ in 0..MAX_CAUSES {
+        let Some(cause) = inner.take().filter(JsValue::is_object).filter(|_| code.is_none()) else { break };
+        code = text_by(&cause, "code");
+        if code.is_none() {
+            message = text_by(&cause, "message").filter(|text| !text.is_empty()).or(message);
+        }
+        inner = get_by(&cause, "cause");
+    }
     Thrown {
         name: text_by(value, "name").unwrap_or_else(|| "Error".into()).into(),
-        message: bounded(value).or_else(|| text_by(value, "message")).unwrap_or_default().into(),
+        message: message.unwrap_or_default().into(),
         code: code.map(Secret::from),
     }
+}
+
+/// What a rejected `fetch` says of itself, for the rule that decides whether anything was sent.
+pub(super) fn failed_fetch(value: &JsValue, is_global: bool) -> FailedFetch {
+    let mut failed = FailedFetch { digest: text_by(value, "digest"), ..FailedFetch::default() };
+    let Some(cause) = get_by(value, "cause").filter(|_| is_global && is_node()) else { return failed };
+    failed.is_of_node = true;
+    let pair = |error: &JsValue| (text_by(error, "code"), text_by(error, "syscall"));
+    match get_by(&cause, "errors").filter(is_array) {
+        None => failed.causes.push(pair(&cause)),
+        Some(errors) => {
+            let length = get_by(&errors, "length").and_then(|length| length.as_f64()).unwrap_or_default();
+            for at in (0..=MAX_ERRORS).take_while(|&at| f64::from(at) < length) {
+                let error = js::get_at(&errors, at).ok().flatten().unwrap_or_default();
+                // One too many counts as one that says nothing.
+                failed.causes.push(if at < MAX_ERRORS { pair(&error) } else { (None, None) });
+            }
+        }
+    }
+    failed
+}
+
+/// Whether the runtime is Node itself: others have a `process` too.
+fn is_node() -> bool {
+    let global = js_sys::global();
+    let is_other = ["Deno", "Bun", "WebSocketPair", "EdgeRuntime"].iter().any(|name| get_by(&global, name).is_some());
+    let versions = || get_by(&get_by(&global, "process")?, "versions");
+    !is_other && versions().is_some_and(|versions| text_by(&versions, "node").is_some())
 }
 
 pub(super) fn is_aborted(signal: Option<&AbortSignal>) -> bool {
@@ -98,6 +144,10 @@ pub(super) fn status(response: &Unknown) -> Option<u16> {
     let status = number as u16;
     let is_status = status > 0 || text_by(response, "type").is_some_and(|kind| kind == "opaqueredirect");
     (f64::from(status) == number && status < 1_000 && is_status).then_some(status)
+}
+
+pub(super) fn is_redirected(response: &Unknown) -> bool {
+    get(response, Unknown::redirected).is_some_and(|redirected| redirected.is_truthy())
 }
 
 /// Milliseconds that the server asks to wait.

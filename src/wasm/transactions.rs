@@ -2,12 +2,13 @@
 
 use super::call::{Answer, Call, Io};
 use super::{js, read};
-use crate::error::{Error, Failure, Outcome, wrong};
+use crate::error::{Error, callback_threw};
 use crate::options::{self, Connection};
+use crate::outcome::Event;
 use crate::pages::{self, Plan, Step};
 use crate::request::{Members, TRANSACTIONS};
 use crate::secret::Secret;
-use crate::{period, response, retry};
+use crate::{period, response};
 use wasm_bindgen::prelude::*;
 
 /// The options of [`get_investment_transactions`].
@@ -66,7 +67,7 @@ pub(super) async fn read(call: &Call, reading: &Reading) -> Result<JsValue, Erro
                 reading.progress(call, plan.offset, total)?;
                 // Pages were read by now: it is not that nothing was sent.
                 if read::is_aborted(call.signal.as_ref()) {
-                    return Err(call.aborted(Outcome::Unknown));
+                    return Err(call.aborted(Event::AbortedBefore, None));
                 }
             }
             Step::Done => {
@@ -83,8 +84,11 @@ pub(super) async fn read(call: &Call, reading: &Reading) -> Result<JsValue, Erro
 const TOTAL: &str = "total_investment_transactions";
 
 fn changed(answer: &Answer) -> Error {
-    Error::new(Failure::NotWhatWasAsked, "the transactions changed again and again while they were read")
-        .with_retry(retry::unknown(answer.attempt))
+    Error::of_attempt(
+        Event::ListKeptChanging,
+        answer.attempt,
+        "the transactions changed again and again while they were read",
+    )
 }
 
 impl Reading {
@@ -117,11 +121,7 @@ impl Reading {
         let progress = js::object(&[("loaded", loaded.into()), ("total", total.into())]);
         match js::call(on_progress, &progress, &JsValue::UNDEFINED) {
             Ok(_) => Ok(()),
-            Err(thrown) => {
-                let mut error = wrong("onProgress", "threw");
-                error.outcome = Outcome::Unknown;
-                Err(call.with_cause(error, &thrown))
-            }
+            Err(thrown) => Err(call.with_cause(callback_threw("onProgress"), &thrown)),
         }
     }
 }

@@ -7,9 +7,10 @@ use super::call::{Call, Io};
 use super::js::{self, Unknown};
 use super::{kept, read, with};
 use crate::base_url::Environment;
-use crate::error::{Error, Failure, Kind, Outcome, wrong};
+use crate::error::{Error, wrong};
 use crate::keys::{Cache, Found, Key, LONGEST_WAIT_MS, Scope};
 use crate::options::Connection;
+use crate::outcome::{Event, Kind};
 use crate::request::{Members, VERIFICATION_KEY};
 use crate::response;
 use crate::retry::{self, Attempt};
@@ -145,7 +146,7 @@ impl<'a> Crypto<'a> {
         let crypto = read::get(js_sys::global().unchecked_ref(), Unknown::crypto);
         let subtle =
             crypto.and_then(|crypto| read::get(crypto.unchecked_ref(), Unknown::subtle)).filter(JsValue::is_object);
-        let subtle = subtle.ok_or_else(|| Error::new(Failure::NotPrepared, "the runtime has no WebCrypto"))?;
+        let subtle = subtle.ok_or_else(|| Error::new(Event::RuntimeLacks, "the runtime has no WebCrypto"))?;
         Ok(Self { call, subtle: subtle.unchecked_into() })
     }
 
@@ -177,7 +178,7 @@ impl<'a> Crypto<'a> {
                 Found::Flooded(ms) => return Err(Error::from(Reason::UnknownKey).with_retry(retry::after(ms))),
                 Found::Wait => match sleep(POLL_MS, self.call.signal.as_ref()).await {
                     Ok(true) => waited_ms = POLL_MS.saturating_add(waited_ms),
-                    Ok(false) => return Err(self.call.aborted(Outcome::NotSent)),
+                    Ok(false) => return Err(self.call.aborted(Event::AbortedBefore, None)),
                     Err(thrown) => return Err(self.broken(Broken::NotPrepared(thrown))),
                 },
                 Found::Read => {
@@ -228,7 +229,7 @@ impl<'a> Crypto<'a> {
     fn failed(&self, broken: Broken) -> Error {
         match broken {
             Broken::Thrown(thrown) => {
-                self.call.with_cause(Error::new(Failure::NotPrepared, "the runtime's WebCrypto failed"), &thrown)
+                self.call.with_cause(Error::new(Event::RuntimeLacks, "the runtime's WebCrypto failed"), &thrown)
             }
             broken => self.broken(broken),
         }
