@@ -67,8 +67,8 @@ pub struct Details {
     pub reason: Option<Reason>,
     /// What was thrown, or why the signal aborted.
     pub cause: Option<Box<Cause>>,
-    /// When `fetch` was called for the last attempt, in milliseconds since 1970, if the call was sent.
-    pub started_at_ms: Option<f64>,
+    /// When `fetch` was called for the last attempt, if the call was sent: ISO 8601 in UTC.
+    pub started_at: Option<String>,
     /// The `digest` of what `fetch` threw, by which Next knows its own errors.
     pub digest: Option<String>,
 }
@@ -78,15 +78,13 @@ pub struct Details {
 pub(crate) struct Sent {
     /// Of the last response whose headers came.
     pub(crate) status: Option<u16>,
-    /// When `fetch` was called for the last attempt, in milliseconds since 1970.
-    pub(crate) started_at_ms: Option<f64>,
     /// What the attempts and requests before this one came to: `Unknown` once one was answered with what was asked for.
     pub(crate) before: Outcome,
 }
 
 impl Default for Sent {
     fn default() -> Self {
-        Self { status: None, started_at_ms: None, before: Outcome::NotSent }
+        Self { status: None, before: Outcome::NotSent }
     }
 }
 
@@ -103,7 +101,7 @@ impl Error {
             option: None,
             reason: None,
             cause: None,
-            started_at_ms: None,
+            started_at: None,
             digest: None,
         }))
     }
@@ -123,14 +121,14 @@ impl Error {
         error
     }
 
-    /// The error as that of a whole call, of which this attempt is a part.
-    pub(crate) fn in_call(mut self, sent: Sent, effect: Effect) -> Self {
+    /// The error as that of a whole call, of which this attempt is a part. `started_at` is when `fetch` was called last.
+    pub(crate) fn in_call(mut self, sent: Sent, effect: Effect, started_at: impl FnOnce() -> Option<String>) -> Self {
         self.status = self.status.or(sent.status);
         if self.outcome == Outcome::NotSent {
             self.outcome = sent.before;
         }
         if self.outcome != Outcome::NotSent {
-            self.started_at_ms = sent.started_at_ms;
+            self.started_at = started_at();
         }
         // The one rule of the table: what may have been done is not advised to be repeated.
         if self.outcome == Outcome::Unknown && effect == Effect::Acts {
@@ -198,7 +196,7 @@ mod tests {
             Cause { name: "TypeError".into(), message: "fetch failed".into(), code: Some("ECONNREFUSED".into()) };
         let mut error = Error::new(Event::FetchFailed, "no answer").with_cause(cause);
         error.status = Some(200);
-        error.started_at_ms = Some(1_000.0);
+        error.started_at = Some("1970-01-01T00:00:01.000Z".into());
         assert_eq!(
             serde_json::to_value(&error).unwrap(),
             serde_json::json!({
@@ -229,11 +227,11 @@ mod tests {
             (Event::AbortedBefore, Unknown, Reads, Unknown, false),
             (Event::GatewayRefused, Unknown, Acts, Rejected, false),
         ] {
-            let sent = Sent { status: Some(200), started_at_ms: Some(1.0), before };
+            let sent = Sent { status: Some(200), before };
             let attempt = Attempt { effect, number: 0 };
-            let error = Error::of_attempt(event, attempt, "").in_call(sent, effect);
+            let error = Error::of_attempt(event, attempt, "").in_call(sent, effect, || Some("now".into()));
             assert_eq!((error.outcome, error.retry != NEVER), (outcome, is_repeatable), "{event:?} {before:?}");
-            assert_eq!(error.started_at_ms.is_some(), outcome != NotSent, "{event:?} {before:?}");
+            assert_eq!(error.started_at.is_some(), outcome != NotSent, "{event:?} {before:?}");
         }
     }
 

@@ -1,7 +1,6 @@
 //! The fields of an error by the names that JavaScript has for them.
 
 use crate::error::{Cause, Error};
-use crate::iso_date::iso_date;
 use crate::webhook::Reason;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -68,8 +67,7 @@ impl Serialize for Error {
             }
         }
         fields.number("status", self.status.map(u32::from));
-        let started_at = self.started_at_ms.and_then(iso_date);
-        fields.text("startedAt", started_at.as_deref());
+        fields.text("startedAt", self.started_at.as_deref());
         fields.text("digest", self.digest.as_deref());
         fields.0.push(("retry", Value::Fields(self.retry.fields())));
         if let Some(cause) = &self.cause {

@@ -33,7 +33,6 @@ mod failed_fetch;
 #[cfg(any(feature = "npm", test))]
 mod fields;
 mod intake;
-mod iso_date;
 mod json_object;
 mod keys;
 #[cfg(any(feature = "npm", test))]

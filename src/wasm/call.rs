@@ -30,6 +30,8 @@ pub(super) struct Call {
     pub(super) fetch: js_sys::Function,
     pub(super) signal: Option<AbortSignal>,
     pub(super) sent: Cell<Sent>,
+    /// When `fetch` was called for the last attempt, in milliseconds since 1970.
+    pub(super) started_at_ms: Cell<f64>,
 }
 
 /// The error of a call whose signal aborted.
@@ -69,7 +71,15 @@ impl Call {
             }
         };
         let headers = host.own_fetch.then(|| fetch::headers(&checked));
-        let call = Box::new(Self { checked, host, headers, fetch, signal: io.signal, sent: Cell::default() });
+        let call = Box::new(Self {
+            checked,
+            host,
+            headers,
+            fetch,
+            signal: io.signal,
+            sent: Cell::default(),
+            started_at_ms: Cell::default(),
+        });
         if read::is_aborted(call.signal.as_ref()) {
             return Err(call.aborted(Event::AbortedBefore, None));
         }
@@ -130,16 +140,16 @@ impl Call {
 
     /// The error of a `fetch` that rejected, or of a body that broke off.
     fn failed(&self, thrown: &JsValue, attempt: Attempt) -> Error {
-        let failed = read::failed_fetch(thrown, !self.host.own_fetch);
         // Once there is a status, an answer had begun.
-        let event = if self.sent.get().status.is_none() { failed.event() } else { Event::FetchFailed };
+        let has_begun = self.sent.get().status.is_some();
+        let event = if has_begun { Event::FetchFailed } else { read::failed_fetch(thrown, !self.host.own_fetch) };
         let mut error = Error::of_attempt(event, attempt, "`fetch` failed, or the answer broke off");
-        error.digest = failed.digest.map(|digest| self.checked.redactor().field(&digest));
+        error.digest = read::text_by(thrown, "digest").map(|digest| self.checked.redactor().field(&digest));
         self.with_cause(error, thrown)
     }
 
     fn in_call(&self, error: Error, effect: Effect) -> Error {
-        error.in_call(self.sent.get(), effect)
+        error.in_call(self.sent.get(), effect, || read::iso_date(self.started_at_ms.get()))
     }
 
     /// The error of an abort, after an attempt that failed or without one.

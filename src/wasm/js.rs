@@ -159,6 +159,9 @@ extern "C" {
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn set(this: &Uint8Array, bytes: &JsValue, offset: f64) -> Result<(), JsValue>;
 
+    #[wasm_bindgen(method, structural, catch, js_name = toISOString)]
+    fn to_iso_string(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+
     // Of any object, by a name or a symbol.
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
     pub(super) fn get_by(object: &JsValue, name: &str) -> Result<Option<JsValue>, JsValue>;
@@ -197,6 +200,11 @@ pub(super) fn call_method(
 fn make(constructor: &str, argument: &JsValue) -> Result<JsValue, JsValue> {
     let constructor = get_by(&js_sys::global(), constructor)?.unwrap_or_default();
     construct(&constructor, &js_sys::Array::of1(argument)).map(Option::unwrap_or_default)
+}
+
+/// A time in milliseconds since 1970, as ISO 8601 in UTC. It throws where a `Date` can't hold it.
+pub(super) fn iso_date(ms: f64) -> Result<Option<JsValue>, JsValue> {
+    make("Date", &ms.into())?.unchecked_ref::<Unknown>().to_iso_string()
 }
 
 impl AbortController {

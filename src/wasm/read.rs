@@ -6,8 +6,9 @@
 use super::js::{self, Unknown};
 use super::kept;
 use crate::error::Thrown;
-use crate::failed_fetch::FailedFetch;
+use crate::failed_fetch;
 use crate::options::{self, Host};
+use crate::outcome::Event;
 use crate::response::{Answer, FIELDS, PlaidError};
 use crate::retry_after::retry_after_ms;
 use crate::secret::{LONGEST_READ, Secret};
@@ -99,24 +100,26 @@ pub(super) fn thrown(value: &JsValue) -> Thrown {
     }
 }
 
-/// What a rejected `fetch` says of itself, for the rule that decides whether anything was sent.
-pub(super) fn failed_fetch(value: &JsValue, is_global: bool) -> FailedFetch {
-    let mut failed = FailedFetch { digest: text_by(value, "digest"), ..FailedFetch::default() };
-    let Some(cause) = get_by(value, "cause").filter(|_| is_global && is_node()) else { return failed };
-    failed.is_of_node = true;
-    let pair = |error: &JsValue| (text_by(error, "code"), text_by(error, "syscall"));
-    match get_by(&cause, "errors").filter(is_array) {
-        None => failed.causes.push(pair(&cause)),
-        Some(errors) => {
-            let length = get_by(&errors, "length").and_then(|length| length.as_f64()).unwrap_or_default();
-            for at in (0..=MAX_ERRORS).take_while(|&at| f64::from(at) < length) {
-                let error = js::get_at(&errors, at).ok().flatten().unwrap_or_default();
-                // One too many counts as one that says nothing.
-                failed.causes.push(if at < MAX_ERRORS { pair(&error) } else { (None, None) });
-            }
-        }
+/// Which event a rejected `fetch` is, by what it says of itself.
+pub(super) fn failed_fetch(thrown: &JsValue, is_global: bool) -> Event {
+    let by_digest = failed_fetch::by_digest(text_by(thrown, "digest").as_deref());
+    let Some(cause) = get_by(thrown, "cause").filter(|_| is_global && by_digest == Event::FetchFailed && is_node())
+    else {
+        return by_digest;
+    };
+    let event = |error: &JsValue| {
+        let [code, syscall] = ["code", "syscall"].map(|name| text_by(error, name).unwrap_or_default());
+        failed_fetch::by_cause(&code, &syscall)
+    };
+    let Some(errors) = get_by(&cause, "errors").filter(is_array) else { return event(&cause) };
+    let nth = |at| js::get_at(&errors, at).ok().flatten();
+    let mut common = nth(0).map_or(Event::FetchFailed, |error| event(&error));
+    for at in 1..=MAX_ERRORS {
+        let Some(error) = nth(at) else { break };
+        // One too many counts as one that says nothing.
+        common = failed_fetch::both(common, if at < MAX_ERRORS { event(&error) } else { Event::FetchFailed });
     }
-    failed
+    common
 }
 
 /// Whether the runtime is Node itself: others have a `process` too.
@@ -148,6 +151,11 @@ pub(super) fn status(response: &Unknown) -> Option<u16> {
 
 pub(super) fn is_redirected(response: &Unknown) -> bool {
     get(response, Unknown::redirected).is_some_and(|redirected| redirected.is_truthy())
+}
+
+/// A time in milliseconds since 1970, as ISO 8601 in UTC.
+pub(super) fn iso_date(ms: f64) -> Option<String> {
+    bounded(&js::iso_date(ms).ok()??)
 }
 
 /// Milliseconds that the server asks to wait.
