@@ -75,6 +75,18 @@ pub(crate) fn checked(url: &str, any_http: bool) -> Result<String, Error> {
     Err(wrong(OPTION, fault))
 }
 
+/// The environment whose host a base URL names, if that is one of Plaid's own.
+pub(crate) fn environment(url: &str) -> Option<Environment> {
+    let rest = after(url, "https://").or_else(|| after(url, "http://"))?;
+    let (authority, _) = rest.split_at_checked(span(rest, |byte| byte != b'/'))?;
+    let name = host(authority)?;
+    let name = name.strip_suffix('.').unwrap_or(name);
+    let is_its_host = |environment: &Environment| {
+        environment.host().strip_prefix("https://").is_some_and(|host| host.eq_ignore_ascii_case(name))
+    };
+    [Environment::Sandbox, Environment::Production].into_iter().find(is_its_host)
+}
+
 fn is_all(text: &str, is: fn(u8) -> bool) -> bool {
     span(text, is) == text.len()
 }

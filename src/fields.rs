@@ -3,9 +3,9 @@
 //! It does not know how a value is read from an object (`wasm/fields.rs`) nor what an option's value may be (`options.rs`).
 
 use crate::base_url::Environment;
-use crate::error::{Error, Thrown, wrong};
-use crate::options::{Connection, CredentialsIn, LONGEST_CREDENTIAL, MISSING, WHOLE_TO_TEN};
-use crate::secret::{Redactor, Secret};
+use crate::error::{Error, wrong};
+use crate::options::{Connection, CredentialsIn, MISSING, WHOLE_TO_TEN};
+use crate::secret::Secret;
 
 /// One value of JavaScript's, as far as any option needs to know it.
 #[derive(Debug, Clone, Default)]
@@ -31,8 +31,8 @@ pub(crate) enum Field {
     Request,
     /// Anything else.
     Other,
-    /// Reading it threw.
-    Threw(Thrown),
+    /// Reading it threw. What was thrown is not kept: it may hold the secret, in any spelling.
+    Threw,
 }
 
 /// What an option must be.
@@ -49,6 +49,8 @@ pub(crate) enum Type {
     RawBody,
     /// A header's value, as the ways to read a header give it.
     Header,
+    /// No option: a name that Plaid or habit has for one. With what to give instead.
+    Refused(&'static str),
 }
 
 impl Type {
@@ -65,6 +67,7 @@ impl Type {
             Self::Request => "must be a Request",
             Self::RawBody => "must be the raw body, a string or bytes: what JSON.parse made of it can't be verified",
             Self::Header => "must be a string or null",
+            Self::Refused(instead) => instead,
         }
     }
 
@@ -101,8 +104,8 @@ pub(crate) enum Function {
 /// An option's name and type.
 pub(crate) type Declared = (&'static str, Type);
 
-/// The options that every function has.
-const CONNECTION: [Declared; 10] = [
+/// The names that every function has: its options for the connection, and those that are refused.
+const CONNECTION: [Declared; 17] = [
     ("clientId", Type::Text),
     ("secret", Type::Text),
     ("environment", Type::Text),
@@ -113,41 +116,90 @@ const CONNECTION: [Declared; 10] = [
     ("dangerouslyAllowBrowser", Type::Boolean),
     ("signal", Type::AbortSignal),
     ("fetch", Type::Function),
+    ("client_id", Type::Refused("is no option: give `clientId`")),
+    ("apiKey", Type::Refused("is no option: give `clientId` and `secret`")),
+    ("base_url", GIVE_BASE_URL),
+    ("baseURL", GIVE_BASE_URL),
+    ("timeoutMs", Type::Refused("is no option: give `timeout`, which is in milliseconds")),
+    ("retries", Type::Refused("is no option: give `maxRetries`")),
+    ("abortSignal", Type::Refused("is no option: give `signal`")),
 ];
+const GIVE_BASE_URL: Type = Type::Refused("is no option: give `baseUrl`");
 
-const ACCESS_TOKEN: Declared = ("accessToken", Type::Text);
-const ACCOUNT_IDS: Declared = ("accountIds", Type::Texts);
+const ACCESS_TOKEN: [Declared; 2] =
+    [("accessToken", Type::Text), ("access_token", Type::Refused("is no option: give `accessToken`"))];
+const ACCOUNT_IDS: [Declared; 3] = [
+    ("accountIds", Type::Texts),
+    ("account_ids", GIVE_ACCOUNT_IDS),
+    ("options", Type::Refused("is no option: give what Plaid has in it by itself, such as `accountIds`")),
+];
+const GIVE_ACCOUNT_IDS: Type = Type::Refused("is no option: give `accountIds`");
+const EVERY_PAGE_IS_READ: Type = Type::Refused("is no option: every page is read, of the `pageSize` that you give");
+const ALWAYS_DEFAULT_UPDATE: Type = Type::Refused("is no option: it is always DEFAULT_UPDATE");
 
-static REFRESH: [Declared; 11] = with([ACCESS_TOKEN]);
-static HOLDINGS: [Declared; 12] = with([ACCESS_TOKEN, ACCOUNT_IDS]);
-static TRANSACTIONS: [Declared; 16] = with([
-    ACCESS_TOKEN,
-    ("startDate", Type::Text),
-    ("endDate", Type::Text),
-    ACCOUNT_IDS,
-    ("pageSize", Type::Number),
-    ("onProgress", Type::Function),
+static REFRESH: [Declared; 19] = with(&[&ACCESS_TOKEN]);
+static HOLDINGS: [Declared; 22] = with(&[&ACCESS_TOKEN, &ACCOUNT_IDS]);
+static TRANSACTIONS: [Declared; 30] = with(&[
+    &ACCESS_TOKEN,
+    &ACCOUNT_IDS,
+    &[
+        ("startDate", Type::Text),
+        ("endDate", Type::Text),
+        ("pageSize", Type::Number),
+        ("onProgress", Type::Function),
+        ("start_date", Type::Refused("is no option: give `startDate`")),
+        ("end_date", Type::Refused("is no option: give `endDate`")),
+        ("count", EVERY_PAGE_IS_READ),
+        ("offset", EVERY_PAGE_IS_READ),
+    ],
 ]);
-static WEBHOOK: [Declared; 13] =
-    with([("request", Type::Request), ("body", Type::RawBody), ("signature", Type::Header)]);
-static CREATE_ITEM: [Declared; 12] = with([("institutionId", Type::Text), ("webhook", Type::Text)]);
-static FIRE_WEBHOOK: [Declared; 12] = with([ACCESS_TOKEN, ("webhookType", Type::Text)]);
-static REFRESH_ITEMS: [Declared; 14] = with([
+static WEBHOOK: [Declared; 22] = with(&[&[
+    ("request", Type::Request),
+    ("body", Type::RawBody),
+    ("signature", Type::Header),
+    ("rawBody", Type::Refused("is no option: give `body`")),
+    ("headers", Type::Refused("is no option: give `signature`, the header Plaid-Verification")),
+]]);
+static CREATE_ITEM: [Declared; 20] = with(&[&[
+    ("institutionId", Type::Text),
+    ("webhook", Type::Text),
+    ("institution_id", Type::Refused("is no option: give `institutionId`")),
+]]);
+static FIRE_WEBHOOK: [Declared; 23] = with(&[
+    &ACCESS_TOKEN,
+    &[
+        ("webhookType", Type::Text),
+        ("webhook_type", Type::Refused("is no option: give `webhookType`")),
+        ("webhookCode", ALWAYS_DEFAULT_UPDATE),
+        ("webhook_code", ALWAYS_DEFAULT_UPDATE),
+    ],
+]);
+static REFRESH_ITEMS: [Declared; 21] = with(&[&[
     ("concurrency", Type::Number),
     ("perMinute", Type::Number),
     ("perItemMs", Type::Number),
     ("onProgress", Type::Function),
-]);
+]]);
 
-/// The options that every function has, and then its own.
+/// The names that every function has, and then its own.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "evaluated by the compiler")]
-const fn with<const OWN: usize, const ALL: usize>(own: [Declared; OWN]) -> [Declared; ALL] {
+const fn with<const ALL: usize>(own: &[&[Declared]]) -> [Declared; ALL] {
     let mut all = [CONNECTION[0]; ALL];
-    let mut at = 1;
-    while at < ALL {
-        all[at] = if at < CONNECTION.len() { CONNECTION[at] } else { own[at - CONNECTION.len()] };
+    let mut at = 0;
+    while at < CONNECTION.len() {
+        all[at] = CONNECTION[at];
         at += 1;
     }
+    let mut part = 0;
+    while part < own.len() {
+        let mut place = 0;
+        while place < own[part].len() {
+            all[at] = own[part][place];
+            (at, place) = (at + 1, place + 1);
+        }
+        part += 1;
+    }
+    assert!(at == ALL);
     all
 }
 
@@ -188,28 +240,14 @@ impl Fields {
     pub(crate) fn typed(options: &'static [Declared], values: Vec<Field>) -> Result<Self, Error> {
         let fields = Self { options, values };
         for (&(option, kind), field) in fields.options.iter().zip(&fields.values) {
-            if let Field::Threw(thrown) = field {
-                return Err(fields.getter_threw(option, thrown));
+            if matches!(field, Field::Threw) {
+                return Err(wrong(option, "could not be read: its getter threw"));
             }
             if !kind.fits(field) {
                 return Err(wrong(option, kind.must_be()));
             }
         }
         Ok(fields)
-    }
-
-    /// A getter that threw may have put what it knows into its message.
-    fn getter_threw(&self, option: &'static str, thrown: &Thrown) -> Error {
-        let mut redactor = Redactor::default();
-        let error = wrong(option, "could not be read: its getter threw");
-        for text in ["secret", "accessToken"].into_iter().filter_map(|option| self.text(option)) {
-            // It is refused, and would take long to look for.
-            if text.len() > LONGEST_CREDENTIAL {
-                return error;
-            }
-            redactor.hide(text);
-        }
-        error.with_cause(thrown.redacted(&redactor))
     }
 
     /// Where among the function's options one is.

@@ -27,7 +27,7 @@ pub struct Connection {
     pub secret: Option<Secret>,
     /// Default: read from the access token.
     pub environment: Option<Environment>,
-    /// Instead of an environment: a proxy or a test server. Never take it from a request.
+    /// Where to send instead of Plaid's own host: a proxy or a test server. Never take it from a request.
     pub base_url: Option<String>,
     /// Where the credentials go.
     pub credentials_in: CredentialsIn,
@@ -75,6 +75,8 @@ pub(crate) struct Checked {
     connection: Connection,
     /// Without a trailing slash.
     pub(crate) base_url: String,
+    /// The environment that was given, or that the base URL or the token names.
+    pub(crate) environment: Option<Environment>,
     /// What the request is about, by the name that its body has for it.
     pub(crate) token: Option<(&'static str, Secret)>,
 }
@@ -116,8 +118,16 @@ impl Checked {
 impl Connection {
     /// Holds every option to its rule.
     pub(crate) fn check(self, access_token: Option<Secret>, host: Host) -> Result<Checked, Error> {
-        let base_url = self.checked_base(access_token.as_ref().map(Secret::expose), host)?;
-        Ok(Checked { connection: self, base_url, token: access_token.map(|token| ("access_token", token)) })
+        let token = access_token.as_ref().map(Secret::expose);
+        let base_url = self.checked_base(token, host)?;
+        let named = || base_url::environment(&base_url).or_else(|| token.and_then(Environment::of_token));
+        let environment = self.environment.or_else(named);
+        Ok(Checked {
+            connection: self,
+            base_url,
+            environment,
+            token: access_token.map(|token| ("access_token", token)),
+        })
     }
 
     /// Holds what is the same for many Items to its rules. Each has a token of its own, which may name its environment.
@@ -152,6 +162,9 @@ impl Connection {
 
     /// Sandbox by default, and nothing else: behind a base URL may be production, so a token of its own is refused there too.
     pub(crate) fn in_sandbox(&mut self, access_token: Option<&str>) -> Result<(), Error> {
+        if self.base_url.as_deref().and_then(base_url::environment) == Some(Environment::Production) {
+            return Err(wrong("baseUrl", "must not be Plaid's production host: this function is for Sandbox"));
+        }
         match (self.environment, access_token.and_then(Environment::of_token)) {
             (Some(Environment::Production), _) => {
                 return Err(wrong("environment", "must be \"sandbox\" for this function"));
@@ -165,15 +178,28 @@ impl Connection {
 
     fn base(&self, token: Option<&str>, host: Host) -> Result<String, Error> {
         let named_by_token = token.and_then(Environment::of_token);
-        match (&self.base_url, self.environment, named_by_token) {
-            (Some(_), Some(_), _) => Err(wrong("baseUrl", "and `environment` exclude one another")),
-            (Some(url), None, _) => base_url::checked(url, host.own_fetch),
-            (None, Some(given), Some(named)) if given != named => {
-                Err(wrong("environment", "is not the one that the access token names"))
+        if token.is_some_and(|token| token.starts_with("access-development-")) {
+            return Err(wrong(
+                "accessToken",
+                "is of Plaid's Development environment, which is gone: the Item must be linked again",
+            ));
+        }
+        if self.environment.is_some() && named_by_token.is_some() && named_by_token != self.environment {
+            return Err(wrong("environment", "is not the one that the access token names"));
+        }
+        let environment = self.environment.or(named_by_token);
+        if let Some(url) = &self.base_url {
+            let base = base_url::checked(url, host.own_fetch)?;
+            let named = base_url::environment(&base);
+            if named.is_some() && environment.is_some() && named != environment {
+                return Err(wrong("baseUrl", "is Plaid's host of another environment than `environment` or the token"));
             }
-            (None, Some(environment), _) | (None, None, Some(environment)) => Ok(environment.host().to_owned()),
-            (None, None, None) if token.is_none() => Err(wrong("environment", "is missing: or give `baseUrl`")),
-            (None, None, None) => Err(wrong(
+            return Ok(base);
+        }
+        match environment {
+            Some(environment) => Ok(environment.host().to_owned()),
+            None if token.is_none() => Err(wrong("environment", "is missing: or give `baseUrl`")),
+            None => Err(wrong(
                 "environment",
                 "is missing: the access token begins with neither `access-sandbox-` nor `access-production-`",
             )),
@@ -289,7 +315,8 @@ mod tests {
     #[test]
     fn what_is_for_sandbox_goes_nowhere_else() {
         use Environment::{Production, Sandbox};
-        let proxy = || Some("https://proxy.example".to_owned());
+        let url = |url: &str| Some(url.to_owned());
+        let proxy = || url("https://proxy.example");
         for (environment, base_url, token, expected) in [
             (None, None, None, Ok(Some(Sandbox))),
             (Some(Sandbox), None, None, Ok(Some(Sandbox))),
@@ -298,10 +325,53 @@ mod tests {
             (None, proxy(), Some("access-sandbox-1"), Ok(None)),
             (None, proxy(), Some("a handle"), Ok(None)),
             (None, proxy(), Some("access-production-1"), Err("accessToken")),
+            (Some(Sandbox), proxy(), None, Ok(Some(Sandbox))),
+            (Some(Production), proxy(), None, Err("environment")),
+            (None, url("https://production.plaid.com"), None, Err("baseUrl")),
+            (Some(Sandbox), url("https://PRODUCTION.plaid.com:443/v1"), None, Err("baseUrl")),
+            (None, url("https://production.plaid.com."), None, Err("baseUrl")),
+            (None, url("https://sandbox.plaid.com"), None, Ok(None)),
         ] {
             let mut connection = Connection { environment, base_url, ..Connection::default() };
             let checked = connection.in_sandbox(token).map_err(|error| error.option.unwrap_or_default());
             assert_eq!(checked.map(|()| connection.environment), expected, "{token:?}");
+        }
+    }
+
+    #[test]
+    fn a_base_url_and_an_environment_must_not_contradict() {
+        use Environment::{Production, Sandbox};
+        let server = Host { is_browser: false, own_fetch: false };
+        let (proxy, sandbox, production) =
+            (Some("https://proxy.example"), Some("https://sandbox.plaid.com"), Some("https://production.plaid.com"));
+        let (token, other, handle) = ("access-sandbox-1", "access-production-1", "handle-1");
+        for (environment, base_url, token, expected) in [
+            (Some(Sandbox), proxy, token, Ok(Some(Sandbox))),
+            (Some(Sandbox), proxy, handle, Ok(Some(Sandbox))),
+            (None, proxy, token, Ok(Some(Sandbox))),
+            (None, proxy, handle, Ok(None)),
+            (Some(Sandbox), sandbox, token, Ok(Some(Sandbox))),
+            (None, production, other, Ok(Some(Production))),
+            (None, production, handle, Ok(Some(Production))),
+            (Some(Production), proxy, token, Err("environment")),
+            (Some(Sandbox), None, other, Err("environment")),
+            (Some(Sandbox), production, token, Err("baseUrl")),
+            (Some(Sandbox), production, handle, Err("baseUrl")),
+            (None, production, token, Err("baseUrl")),
+            (None, sandbox, other, Err("baseUrl")),
+            (None, proxy, "access-development-1", Err("accessToken")),
+            (Some(Production), None, "access-development-1", Err("accessToken")),
+        ] {
+            let connection = Connection {
+                client_id: Some("client".into()),
+                secret: Some("the-secret".into()),
+                environment,
+                base_url: base_url.map(str::to_owned),
+                ..Connection::default()
+            };
+            let checked = connection.check(Some(Secret::from(token)), server);
+            let result = checked.map(|checked| checked.environment).map_err(|error| error.option.unwrap_or_default());
+            assert_eq!(result, expected, "{environment:?} {base_url:?} {token}");
         }
     }
 

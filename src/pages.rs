@@ -1,23 +1,61 @@
-//! The plan by which transactions are read, page by page: which comes next, and when to start again.
+//! The plan by which transactions are read, page by page: which comes next, and when the reading starts again.
 //!
-//! Plaid sorts them newest first, so one that it adds or cancels meanwhile moves all that come after it: then what was read is
-//! worth nothing, and the reading starts again.
+//! Plaid sorts them newest first. One that it adds or cancels meanwhile moves all that come after it, and equal totals prove nothing:
+//! one may go while another comes. So each page begins with the last transaction of the page before. Where that is another one by
+//! now, the list has moved, and the reading starts again. A change inside a page that was read already can't be noticed.
 //!
-//! It does not read pages (`wasm/transactions.rs` does).
+//! The pages are read by `wasm/transactions.rs`.
 
 use crate::error::{Error, wrong};
+use crate::outcome::Outcome;
+use crate::retry::{MIN_BILLED_WAIT_MS, When};
 
 /// How often the reading starts again before it gives up.
-const MOST_RESTARTS: u32 = 3;
+const MAX_RESTARTS: u32 = 3;
 
-/// The pages that were read since the start, or since it was started again.
-#[derive(Debug, Default)]
-pub(crate) struct Plan {
-    /// Where the next page begins, which is how many were loaded.
+/// The pause before the first restart. Each further one is twice as long.
+const RESTART_PAUSE_MS: u32 = 500;
+
+/// The most transactions that Plaid gives at once.
+const MAX_PAGE_SIZE: u32 = 500;
+
+/// The longest limit that is waited for between two pages: Plaid's limits are of a minute.
+const MAX_LIMIT_WAIT_MS: u32 = 60_000;
+
+/// How often in a row a limit is waited for, before one page.
+const MAX_LIMIT_WAITS: u32 = 3;
+
+/// What to ask for next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Range {
     pub(crate) offset: u32,
+    pub(crate) count: u32,
+}
+
+/// A page, as far as the plan needs to know it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Page {
+    pub(crate) length: u32,
+    /// How many transactions there are, by this page.
+    pub(crate) total: u32,
+    /// Whether it begins with the last transaction of the page before.
+    pub(crate) continues: bool,
+    /// Whether any other of its transactions was in a page before.
+    pub(crate) repeats: bool,
+}
+
+/// The reading of one list.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    page_size: u32,
+    /// How many transactions were loaded since the reading last started.
+    pub(crate) loaded: u32,
     /// As the first page had it.
     total: Option<u32>,
     restarts: u32,
+    /// Pages that were answered, over all restarts.
+    answered: u32,
+    limit_waits: u32,
 }
 
 /// What a page means for the plan.
@@ -25,86 +63,83 @@ pub(crate) struct Plan {
 pub(crate) enum Step {
     Next,
     Done,
-    /// What was loaded so far counts no more.
-    Restart,
-    /// It changed too often.
+    /// What was loaded so far counts no more. Start again after this pause.
+    Restart {
+        pause_ms: u32,
+    },
+    /// The list changed too often.
     GiveUp,
 }
 
 impl Plan {
-    /// After a page of `length` transactions, some of which were `repeated` from pages before it, that names this `total`.
-    pub(crate) fn read(&mut self, length: u32, total: u32, repeated: bool) -> Step {
-        let loaded = self.offset.saturating_add(length);
-        let changed = self.total.is_some_and(|before| before != total) || repeated || loaded > total;
-        // An empty page before the end would be asked for again and again.
-        if changed || length == 0 && loaded < total {
-            self.restarts = self.restarts.saturating_add(1);
-            (self.offset, self.total) = (0, None);
-            return if self.restarts > MOST_RESTARTS { Step::GiveUp } else { Step::Restart };
-        }
-        (self.offset, self.total) = (loaded, Some(total));
-        if loaded == total { Step::Done } else { Step::Next }
+    pub(crate) const fn new(page_size: u32) -> Self {
+        Self { page_size, loaded: 0, total: None, restarts: 0, answered: 0, limit_waits: 0 }
     }
+
+    /// The next page: after the first, it begins with the last transaction that is loaded.
+    pub(crate) fn next(&self) -> Range {
+        match self.loaded.checked_sub(1) {
+            None => Range { offset: 0, count: self.page_size },
+            Some(offset) => Range { offset, count: self.page_size.saturating_add(1).min(MAX_PAGE_SIZE) },
+        }
+    }
+
+    /// After a page.
+    pub(crate) fn read(&mut self, page: Page) -> Step {
+        (self.answered, self.limit_waits) = (self.answered.saturating_add(1), 0);
+        let overlap = u32::from(self.loaded > 0);
+        let fresh = page.length.saturating_sub(overlap);
+        let loaded = self.loaded.saturating_add(fresh);
+        let has_moved = self.total.is_some_and(|total| total != page.total)
+            || overlap > 0 && !page.continues
+            || page.repeats
+            || loaded > page.total;
+        // A page without anything new before the end would be asked for again and again.
+        if has_moved || fresh == 0 && loaded < page.total {
+            return self.restart();
+        }
+        (self.loaded, self.total) = (loaded, Some(page.total));
+        if loaded == page.total { Step::Done } else { Step::Next }
+    }
+
+    fn restart(&mut self) -> Step {
+        (self.loaded, self.total) = (0, None);
+        if self.restarts >= MAX_RESTARTS {
+            return Step::GiveUp;
+        }
+        let pause_ms = RESTART_PAUSE_MS.saturating_mul(1 << self.restarts);
+        self.restarts = self.restarts.saturating_add(1);
+        Step::Restart { pause_ms }
+    }
+
+    /// How long to wait before the same page is asked for again, after an error. Only between pages, and only for a limit: so that a
+    /// history of more pages than Plaid allows in a minute can be read at all.
+    pub(crate) fn limit_wait_ms(&mut self, error: &Error) -> Option<u32> {
+        let is_limit = error.outcome == Outcome::Rejected && error.retry.when == When::After && is_limit(error);
+        let wait_ms = error.retry.after_ms.filter(|&ms| is_limit && ms <= MAX_LIMIT_WAIT_MS)?;
+        if self.answered == 0 || self.limit_waits >= MAX_LIMIT_WAITS {
+            return None;
+        }
+        self.limit_waits = self.limit_waits.saturating_add(1);
+        Some(wait_ms.max(MIN_BILLED_WAIT_MS))
+    }
+}
+
+/// Whether an error says that too much was asked for.
+fn is_limit(error: &Error) -> bool {
+    let error_type = error.plaid.as_ref().and_then(|plaid| plaid.error_type());
+    error.status == Some(429) || error_type == Some("RATE_LIMIT_EXCEEDED")
 }
 
 /// The size of a page, checked.
 pub(crate) fn size(given: Option<f64>) -> Result<u32, Error> {
     match given {
-        None => Ok(500),
-        Some(size) if (1.0..=500.0).contains(&size) && size.fract() == 0.0 => Ok(size as u32),
+        None => Ok(MAX_PAGE_SIZE),
+        Some(size) if (1.0..=f64::from(MAX_PAGE_SIZE)).contains(&size) && size.fract() == 0.0 => Ok(size as u32),
         Some(_) => Err(wrong("pageSize", "must be a whole number from 1 to 500")),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn pages_and_what_they_mean() {
-        use Step::*;
-        for (name, pages, expected) in [
-            ("nothing at all", vec![(0, 0, false)], vec![Done]),
-            ("one page", vec![(3, 3, false)], vec![Done]),
-            ("two and a half", vec![(2, 5, false), (2, 5, false), (1, 5, false)], vec![Next, Next, Done]),
-            ("one was added", vec![(2, 4, false), (2, 5, false), (5, 5, false)], vec![Next, Restart, Done]),
-            ("one was cancelled", vec![(2, 4, false), (2, 3, false), (3, 3, false)], vec![Next, Restart, Done]),
-            (
-                "one added, another cancelled",
-                vec![(2, 4, false), (2, 4, true), (4, 4, false)],
-                vec![Next, Restart, Done],
-            ),
-            ("an empty page", vec![(2, 4, false), (0, 4, false), (4, 4, false)], vec![Next, Restart, Done]),
-            ("more than there are", vec![(5, 4, false)], vec![Restart]),
-            ("never the same", vec![(0, 1, false); 4], vec![Restart, Restart, Restart, GiveUp]),
-        ] {
-            let mut plan = Plan::default();
-            let steps: Vec<_> =
-                pages.into_iter().map(|(length, total, repeated)| plan.read(length, total, repeated)).collect();
-            assert_eq!(steps, expected, "{name}");
-        }
-    }
-
-    #[test]
-    fn sizes() {
-        assert_eq!(size(None), Ok(500));
-        for (given, good) in
-            [(1.0, true), (500.0, true), (0.0, false), (501.0, false), (1.5, false), (f64::NAN, false), (-1.0, false)]
-        {
-            assert_eq!(size(Some(given)).is_ok(), good, "{given}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn whatever_the_pages_say_it_ends(pages in prop::collection::vec((0..4_u32, 0..8_u32, any::<bool>()), 100)) {
-            let mut plan = Plan::default();
-            // Each stretch of pages without a restart has at most as many as there are transactions.
-            let ended = pages.into_iter().any(|(length, total, repeated)| {
-                matches!(plan.read(length, total, repeated), Step::Done | Step::GiveUp)
-            });
-            prop_assert!(ended);
-        }
-    }
-}
+#[path = "pages_tests.rs"]
+mod tests;

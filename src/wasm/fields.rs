@@ -2,7 +2,7 @@
 
 use super::call::Io;
 use super::js::{self, Unknown};
-use super::read::{bounded, get, get_by, is_array, text_by, thrown};
+use super::read::{bounded, get, get_by, is_array, text_by};
 use super::webhook::Webhook;
 use super::{REFRESHES_ALONE, kept, with};
 use crate::error::{Error, wrong};
@@ -53,9 +53,9 @@ fn one_by_one(pick: &js_sys::Function, options: &JsValue, names: &js_sys::Array)
                 values.push(&value.get(0));
                 field.pop().unwrap_or_default()
             }
-            Err(error) => {
+            Err(_) => {
                 values.push(&JsValue::UNDEFINED);
-                Field::Threw(thrown(&error))
+                Field::Threw
             }
         };
         fields.push(field);

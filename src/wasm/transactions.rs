@@ -5,7 +5,7 @@ use super::{js, read};
 use crate::error::{Error, callback_threw};
 use crate::options::{self, Connection};
 use crate::outcome::Event;
-use crate::pages::{self, Plan, Step};
+use crate::pages::{self, Page, Plan, Range, Step};
 use crate::request::{Members, TRANSACTIONS};
 use crate::secret::Secret;
 use crate::{period, response};
@@ -46,37 +46,45 @@ pub async fn get_investment_transactions(options: TransactionsOptions) -> Result
 pub(super) struct Reading {
     /// All but the `options` of the request.
     members: Members,
-    /// All but the offset.
+    /// All but the range.
     options: Members,
+    page_size: u32,
     on_progress: Option<js_sys::Function>,
 }
 
 pub(super) async fn read(call: &Call, reading: &Reading) -> Result<JsValue, Error> {
-    let mut plan = Plan::default();
+    let mut plan = Plan::new(reading.page_size);
     let mut lists = Lists::new();
     loop {
-        let answer = call.ask(&TRANSACTIONS, &reading.page(plan.offset)).await?;
+        let answer = match call.ask(&TRANSACTIONS, &reading.page(plan.next())).await {
+            Ok(answer) => answer,
+            Err(error) => {
+                let Some(wait_ms) = plan.limit_wait_ms(&error) else { return Err(error) };
+                call.pause(wait_ms, error).await?;
+                continue;
+            }
+        };
         let total = read::get_by(&answer.json, TOTAL).and_then(|total| total.as_f64());
         let total = total.filter(|&total| f64::from(total as u32) == total);
         let total = total.ok_or_else(|| response::without(TOTAL, answer.attempt))? as u32;
-        let (length, repeated) = add(&lists, &answer);
-        match plan.read(length, total, repeated) {
-            Step::Restart => lists = Lists::new(),
-            Step::GiveUp => return Err(changed(&answer)),
-            Step::Next => {
-                reading.progress(call, plan.offset, total)?;
-                // Pages were read by now: it is not that nothing was sent.
-                if read::is_aborted(call.signal.as_ref()) {
-                    return Err(call.aborted(Event::AbortedBefore, None));
-                }
-            }
+        let step = plan.read(lists.add(&answer, total));
+        if matches!(step, Step::Next | Step::Done) {
+            reading.progress(call, plan.loaded, total)?;
+        }
+        match step {
+            Step::Next => {}
             Step::Done => {
-                reading.progress(call, plan.offset, total)?;
-                for list in &lists.0 {
-                    let _ = js_sys::Reflect::set(&answer.json, &list.name.into(), &list.items);
-                }
+                lists.put_into(&answer.json);
                 return Ok(answer.json);
             }
+            Step::Restart { pause_ms } => {
+                lists = Lists::new();
+                call.pause(pause_ms, changed(&answer)).await?;
+            }
+            Step::GiveUp => return Err(changed(&answer)),
+        }
+        if read::is_aborted(call.signal.as_ref()) {
+            return Err(call.aborted(Event::AbortedBefore, None));
         }
     }
 }
@@ -84,11 +92,8 @@ pub(super) async fn read(call: &Call, reading: &Reading) -> Result<JsValue, Erro
 const TOTAL: &str = "total_investment_transactions";
 
 fn changed(answer: &Answer) -> Error {
-    Error::of_attempt(
-        Event::ListKeptChanging,
-        answer.attempt,
-        "the transactions changed again and again while they were read",
-    )
+    let message = "the transactions changed again and again while they were read";
+    Error::of_attempt(Event::ListKeptChanging, answer.attempt, message)
 }
 
 impl Reading {
@@ -103,15 +108,15 @@ impl Reading {
         options::account_ids(account_ids)?;
         let (mut members, mut options) = <(Members, Members)>::default();
         options.texts("account_ids", account_ids);
-        options.number("count", pages::size(page_size)?);
         members.text("start_date", start_date);
         members.text("end_date", end_date);
-        Ok(Self { members, options, on_progress })
+        Ok(Self { members, options, page_size: pages::size(page_size)?, on_progress })
     }
 
-    fn page(&self, offset: u32) -> Members {
+    fn page(&self, range: Range) -> Members {
         let (mut members, mut options) = (self.members.clone(), self.options.clone());
-        options.number("offset", offset);
+        options.number("count", range.count);
+        options.number("offset", range.offset);
         members.object("options", &options);
         members
     }
@@ -135,38 +140,68 @@ struct List {
     ids: js_sys::Set,
 }
 
-struct Lists([List; 3]);
+impl List {
+    fn new(name: &'static str, id: &'static str) -> Self {
+        Self { name, id, items: js_sys::Array::new(), ids: js_sys::Set::new(&JsValue::UNDEFINED) }
+    }
 
-impl Lists {
-    fn new() -> Self {
-        let list =
-            |name, id| List { name, id, items: js_sys::Array::new(), ids: js_sys::Set::new(&JsValue::UNDEFINED) };
-        Self([
-            list("investment_transactions", "investment_transaction_id"),
-            list("securities", "security_id"),
-            list("accounts", "account_id"),
-        ])
+    /// This list in a page, which is an array: the endpoint's `lists` see to that.
+    fn of_page(&self, answer: &Answer) -> js_sys::Array {
+        read::get_by(&answer.json, self.name).unwrap_or_default().unchecked_into()
+    }
+
+    fn id_of(&self, item: &JsValue) -> JsValue {
+        read::get_by(item, self.id).unwrap_or_default()
+    }
+
+    /// Adds an object, unless one of its id is there.
+    fn add(&self, item: &JsValue) -> bool {
+        let id = self.id_of(item);
+        let is_new = id.is_undefined() || !self.ids.has(&id);
+        if is_new {
+            self.ids.add(&id);
+            self.items.push(item);
+        }
+        is_new
     }
 }
 
-/// Adds a page to the lists, each object once. How many transactions the page has, and whether one was there before.
-fn add(lists: &Lists, answer: &Answer) -> (u32, bool) {
-    let mut transactions = None;
-    for List { name, id, items, ids } in &lists.0 {
-        // An array, which the endpoint's `lists` see to.
-        let page: js_sys::Array = read::get_by(&answer.json, name).unwrap_or_default().unchecked_into();
-        let mut repeated = false;
-        for at in 0..page.length() {
-            let item = page.get(at);
-            let id = read::get_by(&item, id).unwrap_or_default();
-            if id.is_undefined() || !ids.has(&id) {
-                ids.add(&id);
-                items.push(&item);
-            } else {
-                repeated = true;
+/// The lists of a response, of all pages that were read.
+struct Lists {
+    transactions: List,
+    others: [List; 2],
+}
+
+impl Lists {
+    fn new() -> Self {
+        Self {
+            transactions: List::new("investment_transactions", "investment_transaction_id"),
+            others: [List::new("securities", "security_id"), List::new("accounts", "account_id")],
+        }
+    }
+
+    /// Adds a page, each object once, and says of it what the plan needs to know.
+    fn add(&self, answer: &Answer, total: u32) -> Page {
+        for list in &self.others {
+            for item in list.of_page(answer).iter() {
+                list.add(&item);
             }
         }
-        transactions = transactions.or(Some((page.length(), repeated)));
+        let (list, page) = (&self.transactions, self.transactions.of_page(answer));
+        let loaded = list.items.length();
+        let last = list.items.get(loaded.saturating_sub(1));
+        let continues = list.id_of(&page.get(0)) == list.id_of(&last);
+        let mut repeats = false;
+        for at in u32::from(loaded > 0)..page.length() {
+            repeats |= !list.add(&page.get(at));
+        }
+        Page { length: page.length(), total, continues, repeats }
     }
-    transactions.unwrap_or_default()
+
+    /// Replaces the lists of one page's response by those of all pages.
+    fn put_into(&self, json: &JsValue) {
+        for list in [&self.transactions, &self.others[0], &self.others[1]] {
+            let _ = js_sys::Reflect::set(json, &list.name.into(), &list.items);
+        }
+    }
 }
