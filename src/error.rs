@@ -123,7 +123,7 @@ impl Error {
 
     /// The error as that of a whole call, of which this attempt is a part. `started_at` is when `fetch` was called last.
     pub(crate) fn in_call(mut self, sent: Sent, effect: Effect, started_at: impl FnOnce() -> Option<String>) -> Self {
-        self.status = self.status.or(sent.status);
+        self.status = self.status.or(sent.status).filter(|&status| status > 0);
         if self.outcome == Outcome::NotSent {
             self.outcome = sent.before;
         }

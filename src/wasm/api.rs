@@ -7,7 +7,6 @@ use crate::bodies;
 use crate::error::Error;
 use crate::options::Connection;
 use crate::request::{CREATE_PUBLIC_TOKEN, EXCHANGE_PUBLIC_TOKEN, FIRE_WEBHOOK, HOLDINGS, Members, REFRESH};
-use crate::response;
 use crate::secret::Secret;
 use wasm_bindgen::prelude::*;
 
@@ -124,5 +123,5 @@ pub async fn fire_sandbox_webhook(options: FireSandboxWebhookOptions) -> Result<
 
 pub(super) fn fired(answer: &Answer) -> Result<(), Error> {
     let fired = read::get_by(&answer.json, "webhook_fired").is_some_and(|fired| fired.is_truthy());
-    if fired { Ok(()) } else { Err(response::without("webhook_fired: true", answer.attempt)) }
+    if fired { Ok(()) } else { Err(answer.without("webhook_fired: true")) }
 }

@@ -48,14 +48,30 @@ pub(super) struct Answer {
     pub(super) json: JsValue,
     pub(super) request_id: String,
     /// The one that brought it.
-    pub(super) attempt: Attempt,
+    attempt: Attempt,
+    sent: Sent,
+    started_at_ms: f64,
 }
 
 impl Answer {
     /// A text that must be in it.
     pub(super) fn text(&self, name: &str) -> Result<String, Error> {
         let text = read::text_by(&self.json, name);
-        text.filter(|text| !text.is_empty()).ok_or_else(|| response::without(name, self.attempt))
+        text.filter(|text| !text.is_empty()).ok_or_else(|| self.without(name))
+    }
+
+    /// The error of an answer that lacks something that was asked for.
+    pub(super) fn without(&self, field: &str) -> Error {
+        self.in_call(response::without(field, self.attempt))
+    }
+
+    /// An error that is found in this answer.
+    pub(super) fn in_call(&self, error: Error) -> Error {
+        error.in_call(self.sent, self.attempt.effect, || read::iso_date(self.started_at_ms))
+    }
+
+    pub(super) const fn attempt(&self) -> Attempt {
+        self.attempt
     }
 }
 
@@ -97,9 +113,10 @@ impl Call {
             self.update(|sent| sent.status = None);
             let error = match self.exchange(endpoint, &request).await {
                 Ok((response, read)) => match self.judged(endpoint, &response, read, attempt) {
-                    Ok(answer) => {
+                    Ok((json, request_id)) => {
                         self.update(|sent| sent.before = Outcome::Unknown);
-                        return Ok(answer);
+                        let (sent, started_at_ms) = (self.sent.get(), self.started_at_ms.get());
+                        return Ok(Box::new(Answer { json, request_id, attempt, sent, started_at_ms }));
                     }
                     Err(error) => self.in_call(error, effect),
                 },

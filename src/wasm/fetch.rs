@@ -2,7 +2,7 @@
 
 use super::abort::{Broken, Guard};
 use super::body::{self, Read};
-use super::call::{Answer, Call};
+use super::call::Call;
 use super::js::{self, Unknown};
 use super::read;
 use crate::error::Error;
@@ -64,14 +64,14 @@ impl Call {
         Ok((answer, read))
     }
 
-    /// What an answer means.
+    /// What an answer is: its JSON and its request id, or an error.
     pub(super) fn judged(
         &self,
         endpoint: &Endpoint,
         response: &JsValue,
         read: Read,
         attempt: Attempt,
-    ) -> Result<Box<Answer>, Error> {
+    ) -> Result<(JsValue, String), Error> {
         let mut json = JsValue::UNDEFINED;
         let body = match read {
             Read::Whole(text) => match js::parse_json(&text) {
@@ -91,7 +91,7 @@ impl Call {
         };
         let request_id =
             response::request_id(answer, attempt, || self.checked.redactor(), || read::retry_after(response))?;
-        Ok(Box::new(Answer { json, request_id, attempt }))
+        Ok((json, request_id))
     }
 
     /// What `fetch` is given beside the URL, for one attempt.

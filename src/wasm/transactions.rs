@@ -6,9 +6,9 @@ use crate::error::{Error, callback_threw};
 use crate::options::{self, Connection};
 use crate::outcome::Event;
 use crate::pages::{self, Page, Plan, Range, Step};
+use crate::period;
 use crate::request::{Members, TRANSACTIONS};
 use crate::secret::Secret;
-use crate::{period, response};
 use wasm_bindgen::prelude::*;
 
 /// The options of [`get_investment_transactions`].
@@ -66,7 +66,7 @@ pub(super) async fn read(call: &Call, reading: &Reading) -> Result<JsValue, Erro
         };
         let total = read::get_by(&answer.json, TOTAL).and_then(|total| total.as_f64());
         let total = total.filter(|&total| f64::from(total as u32) == total);
-        let total = total.ok_or_else(|| response::without(TOTAL, answer.attempt))? as u32;
+        let total = total.ok_or_else(|| answer.without(TOTAL))? as u32;
         let step = plan.read(lists.add(&answer, total));
         if matches!(step, Step::Next | Step::Done) {
             reading.progress(call, plan.loaded, total)?;
@@ -93,7 +93,7 @@ const TOTAL: &str = "total_investment_transactions";
 
 fn changed(answer: &Answer) -> Error {
     let message = "the transactions changed again and again while they were read";
-    Error::of_attempt(Event::ListKeptChanging, answer.attempt, message)
+    answer.in_call(Error::of_attempt(Event::ListKeptChanging, answer.attempt(), message))
 }
 
 impl Reading {

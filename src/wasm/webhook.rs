@@ -12,7 +12,6 @@ use crate::keys::{Cache, Found, Key, LONGEST_WAIT_MS, Scope};
 use crate::options::Connection;
 use crate::outcome::{Event, Kind};
 use crate::request::{Members, VERIFICATION_KEY};
-use crate::response;
 use crate::retry::{self, Attempt};
 use crate::text::joined;
 use crate::webhook::{self, LONGEST_BODY, Reason, Token};
@@ -198,7 +197,7 @@ impl<'a> Crypto<'a> {
         members.text("key_id", id);
         let answer = self.call.ask(&VERIFICATION_KEY, &members).await.map_err(webhook::key_error)?;
         let json = read::get_by(&answer.json, "key").filter(JsValue::is_object);
-        let json = json.ok_or_else(|| response::without("key", answer.attempt))?;
+        let json = json.ok_or_else(|| answer.without("key"))?;
         webhook::check_key(|name| read::text_by(&json, name), id)?;
         let key = self.subtle.import_key("jwk", &json, ecdsa(), false, &read::json(&USAGES.into()));
         let key = self.guard(None)?.settled(key).await.map_err(|broken| {
@@ -206,7 +205,7 @@ impl<'a> Crypto<'a> {
             if error.kind != Kind::Runtime {
                 return error;
             }
-            let mut unusable = response::without("a key that can be used", answer.attempt);
+            let mut unusable = answer.without("a key that can be used");
             unusable.cause.clone_from(&error.cause);
             unusable
         })?;

@@ -43,13 +43,20 @@ const OUTCOMES = [
   {
     name: "an option whose getter throws",
     options: ({ secret }) => withGetters({}, { timeout: throwing(new Error(`no ${secret}`)) }),
-    expect: refusedOption("timeout", { cause: { name: "Error", message: "no [redacted]" } }),
+    expect: refusedOption("timeout", { cause: undefined }),
     requests: 0,
   },
   {
     name: "a token of no environment, and no base URL",
-    options: { baseUrl: undefined, accessToken: "access-development-1234" },
+    options: { baseUrl: undefined, accessToken: "access-unknown-1234" },
     expect: refusedOption("environment"),
+    requests: 0,
+  },
+  {
+    name: "a token of the Development environment, which is gone",
+    options: { accessToken: "access-development-1234" },
+    expect: refusedOption("accessToken"),
+    says: "must be linked again",
     requests: 0,
   },
   { name: "a signal that aborted before", abort: "before", expect: notSent("aborted"), requests: 0 },
@@ -112,7 +119,31 @@ const OUTCOMES = [
   {
     name: "a refused connection",
     options: ({ refusedUrl }) => ({ baseUrl: refusedUrl }),
+    expect: isNode() ? notSent("network", { retry: after(10_000) }) : unknown("network", { status: undefined }),
+    requests: 0,
+  },
+  {
+    name: "a refused connection, by a fetch of the caller's, which may have done anything",
+    options: ({ refusedUrl }) => ({ baseUrl: refusedUrl, fetch: (url, init) => fetch(url, init) }),
     expect: unknown("network", { status: undefined }),
+    requests: 0,
+  },
+  {
+    name: "a fetch that fails with what Node says of a refused connection",
+    options: () => ({ fetch: throwing(notConnected()) }),
+    expect: unknown("network", { cause: { name: "TypeError", message: "fetch failed", code: "ECONNREFUSED" } }),
+    requests: 0,
+  },
+  {
+    name: "a fetch that fails as Next's does while it builds",
+    options: () => ({ fetch: throwing(Object.assign(new Error("Dynamic"), { digest: "DYNAMIC_SERVER_USAGE" })) }),
+    expect: notSent("runtime", { digest: "DYNAMIC_SERVER_USAGE" }),
+    requests: 0,
+  },
+  {
+    name: "a fetch that fails with a cause of a cause",
+    options: () => ({ fetch: throwing(new TypeError("fetch failed", { cause: new Error("bad port") })) }),
+    expect: unknown("network", { cause: { name: "TypeError", message: "bad port" } }),
     requests: 0,
   },
   {
@@ -208,8 +239,30 @@ const OUTCOMES = [
 const PLAID_ERRORS = [
   ...ADVICE.map(({ errorCode, retry }) => ({
     name: `${errorCode} advises ${retry.when}`,
-    answers: [{ errorCode }],
-    expect: plaidSays(errorCode, retry),
+    answers: [{ errorCode, status: 400 }],
+    expect: plaidSays(errorCode, retry, { status: 400 }),
+  })),
+  {
+    name: "INTERNAL_SERVER_ERROR with a server error's status may have been done",
+    answers: [{ errorCode: "INTERNAL_SERVER_ERROR", status: 500 }],
+    options: { maxRetries: 3 },
+    expect: unknown("plaid", { errorCode: "INTERNAL_SERVER_ERROR", status: 500 }),
+  },
+  {
+    name: "a known code with a server error's status is a refusal",
+    answers: [{ errorCode: "ITEM_LOCKED", status: 503 }],
+    expect: plaidSays("ITEM_LOCKED", { when: "user" }, { status: 503 }),
+  },
+  {
+    name: "a known code's advice of never is not overruled by status 429",
+    answers: [{ errorCode: "INVALID_API_KEYS", status: 429 }],
+    expect: plaidSays("INVALID_API_KEYS", never, { status: 429 }),
+  },
+  ...[200, 302, 408, 499, 500, 504].map((status) => ({
+    name: `an unknown code with status ${status} may have been done`,
+    answers: [{ errorCode: "CODE_OF_TOMORROW", error_type: "RATE_LIMIT_EXCEEDED", status }],
+    options: { maxRetries: 3 },
+    expect: unknown("plaid", { errorCode: "CODE_OF_TOMORROW", status }),
   })),
   ...ADVICE_BY_TYPE.map(({ error_type, retry }) => ({
     name: `an unknown code of ${error_type} advises ${retry.when}`,
@@ -282,6 +335,19 @@ function abortingFetch() {
     return new Promise(() => {});
   };
   return { fetch, signal: controller.signal };
+}
+
+/** As Node's own `fetch` rejects. */
+function notConnected() {
+  return new TypeError("fetch failed", {
+    cause: Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED", syscall: "connect" }),
+  });
+}
+
+/** Node itself, whose `fetch` says when it could not connect. */
+function isNode() {
+  const { Deno, Bun, WebSocketPair, EdgeRuntime, process } = globalThis;
+  return Boolean(process?.versions?.node) && !Deno && !Bun && !WebSocketPair && !EdgeRuntime;
 }
 
 function brokenStream() {

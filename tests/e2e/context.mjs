@@ -131,6 +131,9 @@ function assertError(error, expected, { InvestmentsError, isInvestmentsError }) 
   assert.isTrue(isInvestmentsError(error));
   assert.isTrue(isInvestmentsError(JSON.parse(JSON.stringify(error))), "by its JSON");
   assert.isNotEmpty(error.message);
+  const isSent = error.outcome !== "not_sent" && !["webhook", "invalid_option", "runtime"].includes(error.kind);
+  if (isSent) assert.strictEqual(new Date(error.startedAt).toISOString(), error.startedAt, "startedAt");
+  else if (error.outcome === "not_sent") assert.notProperty(error, "startedAt");
   for (const [field, value] of Object.entries(expected)) {
     if (value instanceof Set) assert.include([...value], error[field], `${field} of: ${error.message}`);
     else assert.deepEqual(error[field], value, `${field} of: ${error.message}`);

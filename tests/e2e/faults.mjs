@@ -148,7 +148,8 @@ function meaningOf(status) {
   if (status === 204 || status === 205) return unknown("invalid_response", { status });
   if (status < 300) return "request_id";
   if (status === 429) return rejected({ status, retry: after(60_000) });
-  return status < 500 ? rejected({ status }) : unknown("invalid_response", { status });
+  const isUnclear = status === 408 || status === 499 || status >= 500;
+  return isUnclear ? unknown("invalid_response", { status }) : rejected({ status });
 }
 
 async function runStatuses(hundred, { library, server, open, assertOutcome, statuses: asked = SPECIAL_STATUSES }) {

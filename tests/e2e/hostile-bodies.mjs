@@ -83,7 +83,6 @@ const TOO_LARGE = [
 
 /** Plaid's fields and what JavaScript calls them. error_message has no field of its own: it is in the message. */
 const TEXTS = {
-  error_type: "errorType",
   error_message: "message",
   error_code_reason: "errorCodeReason",
   display_message: "displayMessage",
@@ -98,12 +97,13 @@ const LISTS = {
 };
 
 const CODE = "ITEM_LOGIN_REQUIRED";
+const CODED = { error_type: "ITEM_ERROR", error_code: CODE };
 const user = { when: "user" };
 
 /** The row of an error of Plaid's with one field of a kind that Plaid doesn't document: as if the field were not there. */
 const wrongField = (field, ours, value) => ({
   name: `hostile body: an error whose ${field} is ${JSON.stringify(value)}`,
-  answers: [json(JSON.stringify({ error_code: CODE, [field]: value }), 400)],
+  answers: [json(JSON.stringify({ ...CODED, [field]: value }), 400)],
   expect: plaidSays(CODE, user, { [ours]: ours === "message" ? CODE : undefined }),
 });
 
@@ -116,12 +116,17 @@ const WRONG_TYPES = [
   ),
 ];
 
-const NO_CODES = [null, 0, 42, true, [], [CODE], {}, { toString: CODE }, ""].map((error_code) => ({
-  name: `hostile body: an error whose error_code is ${JSON.stringify(error_code)}`,
-  answers: [json(JSON.stringify({ error_type: "ITEM_ERROR", error_code }), 400)],
-  expect: rejected({ status: 400, errorCode: undefined, errorType: undefined }),
-  says: "an error that is not Plaid's",
-}));
+const NO_TEXTS = [null, 0, 42, true, [], [CODE], {}, { toString: CODE }, ""];
+
+/** Without a code and a type it is no error of Plaid's. */
+const NOT_PLAIDS = ["error_code", "error_type"].flatMap((field) =>
+  [undefined, ...NO_TEXTS].map((value) => ({
+    name: `hostile body: an error whose ${field} is ${JSON.stringify(value)}`,
+    answers: [json(JSON.stringify({ ...CODED, [field]: value }), 400)],
+    expect: rejected({ status: 400, errorCode: undefined, errorType: undefined }),
+    says: "an error that is not Plaid's",
+  })),
+);
 
 /** Fields that are of the right kind, and strange. */
 const STRANGE = [
@@ -148,24 +153,28 @@ const STRANGE = [
   ],
 ].map(([what, fields, expect]) => ({
   name: `hostile body: an error with ${what}`,
-  answers: [json(JSON.stringify({ error_code: CODE, ...fields }), 400)],
+  answers: [json(JSON.stringify({ ...CODED, ...fields }), 400)],
   expect: plaidSays(CODE, user, expect),
 }));
 
 const PROTOTYPES = [
   {
     name: "hostile body: an error with __proto__ among its fields",
-    answers: [json(`{"__proto__":{"error_message":"inherited"},"error_code":"${CODE}"}`, 400)],
+    answers: [
+      json(`{"__proto__":{"error_message":"inherited"},"error_type":"ITEM_ERROR","error_code":"${CODE}"}`, 400),
+    ],
     expect: plaidSays(CODE, user, { message: CODE }),
   },
   {
     name: "hostile body: an error whose causes hold __proto__",
-    answers: [json(`{"error_code":"${CODE}","causes":[{"__proto__":{"polluted":true}}]}`, 400)],
+    answers: [
+      json(`{"error_type":"ITEM_ERROR","error_code":"${CODE}","causes":[{"__proto__":{"polluted":true}}]}`, 400),
+    ],
     expect: plaidSays(CODE, user, { causes: JSON.parse('[{"__proto__":{"polluted":true}}]'), polluted: undefined }),
   },
   {
     name: "hostile body: an error whose causes are 100,000 deep",
-    answers: [json(`{"error_code":"${CODE}","causes":${deep("[", "]", "")}}`, 400)],
+    answers: [json(`{"error_type":"ITEM_ERROR","error_code":"${CODE}","causes":${deep("[", "]", "")}}`, 400)],
     expect: plaidSays(CODE, user, { causes: undefined }),
   },
 ];
@@ -192,7 +201,7 @@ export const HOSTILE_BODIES = [
   ...SUCCESSES,
   ...TOO_LARGE,
   ...WRONG_TYPES,
-  ...NO_CODES,
+  ...NOT_PLAIDS,
   ...STRANGE,
   ...PROTOTYPES,
   ...BYTES,

@@ -22,7 +22,7 @@ const FIELDS = [
 ];
 const LISTS = ["causes", "required_account_subtypes", "provided_account_subtypes"];
 
-const error = (fields) => json(JSON.stringify({ error_code: "ITEM_LOCKED", ...fields }), 400);
+const error = (fields) => json(JSON.stringify({ error_type: "ITEM_ERROR", error_code: "ITEM_LOCKED", ...fields }), 400);
 
 /** The row of an error that holds the secret in some fields, and the token in others. */
 const echoed = (name, fields) => ({
@@ -44,7 +44,7 @@ const IN_FIELDS = Object.entries(SPELLINGS).map(([how, spelt]) =>
 
 const AS_CODE = ["secret", "accessToken"].map((which) => ({
   name: `echo: the ${which} as the error_code`,
-  answers: (opened) => [json(JSON.stringify({ error_code: opened[which] }), 400)],
+  answers: (opened) => [json(JSON.stringify({ error_type: "ITEM_ERROR", error_code: opened[which] }), 400)],
   expect: { kind: "plaid", errorCode: "[redacted]", message: "[redacted]" },
 }));
 

@@ -182,7 +182,6 @@ const BODIES = [
       "its stream can't say whether it is done",
       () => reading(async () => withGetters({}, { done: throwing(new Error("no")) })),
     ],
-    ["its stream brings a chunk of null", () => reading(chunks(null))],
     ["its stream brings chunks that are no bytes", () => reading(chunks({ byteLength: 7 }))],
     ["its stream goes deeper until the stack ends", () => reading(untilTheStackEnds)],
     ["its text rejects", () => ({ status: 200, text: () => Promise.reject(new Error("no")) })],
@@ -213,6 +212,22 @@ const BODIES = [
       () => reading(() => ({ value: new Uint8Array(65_536) }), { cancel: () => undefined }),
     ],
   ].map(([name, make]) => ({ ...broken(name, make, "invalid_response"), says: "a body that is too large" })),
+  {
+    ...broken("its stream brings a chunk of null", () => reading(chunks(null)), "invalid_response"),
+    says: "a body that can't be read",
+  },
+  ...[
+    ["a request_id", OK],
+    ["an error of Plaid's", '{"error_type":"ITEM_ERROR","error_code":"ITEM_LOCKED"}'],
+    ["no JSON", "<html>"],
+  ].map(([what, body]) =>
+    row(
+      `hostile fetch: it followed a redirect to ${what}`,
+      () => async () => Object.defineProperty(new Response(body), "redirected", { value: true }),
+      unknown("invalid_response", { status: 200, errorCode: undefined }),
+      "followed a redirect",
+    ),
+  ),
 ];
 
 const GOOD_BODIES = [

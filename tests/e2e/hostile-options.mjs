@@ -67,7 +67,7 @@ const GOOD_OBJECTS = {
         return this.#all.dangerouslyAllowBrowser;
       }
     })(),
-  "an object that holds them and much else": (all) => ({ ...all, apiKey: untouchable(), retries: -1, [Symbol()]: 1 }),
+  "an object that holds them and much else": (all) => ({ ...all, key: untouchable(), attempts: -1, [Symbol()]: 1 }),
 };
 
 const WHOLE = [
@@ -209,7 +209,14 @@ const MISSING_OR_TOO_MUCH = [
   refused("accessToken", "is missing", "accessToken is undefined", { accessToken: undefined }),
   refused("clientId", "is missing", "clientId is undefined", { clientId: undefined }),
   refused("secret", "is missing", "secret is undefined", { secret: undefined }),
-  refused("baseUrl", "exclude one another", "baseUrl and environment", { environment: "sandbox" }),
+  refused("baseUrl", "another environment", "baseUrl of the other environment", {
+    environment: "sandbox",
+    baseUrl: "https://production.plaid.com",
+  }),
+  refused("environment", "is not the one", "environment of another than the token's", { environment: "production" }),
+  ...["client_id", "apiKey", "base_url", "baseURL", "timeoutMs", "retries", "abortSignal", "access_token"].map((name) =>
+    refused(name, "is no option: give", `${name} is a name of Plaid's or of habit`, { [name]: 5 }),
+  ),
   refused("environment", "is missing", "a token of no environment", { baseUrl: undefined, accessToken: "access-x" }),
   refused("environment", "is not the one", "an environment that is not the token's", {
     baseUrl: undefined,

@@ -22,13 +22,13 @@ const FIRST_ANSWERS = [
   ["an institution that is down for long", [{ errorCode: "INSTITUTION_DOWN" }], { errorCode: "INSTITUTION_DOWN" }, 3],
   [
     "a rejection that time mends, where no repeat is allowed",
-    [{ ...limit("0"), errorCode: "INTERNAL_SERVER_ERROR" }],
+    [{ ...limit("0"), errorCode: "INTERNAL_SERVER_ERROR", status: 400 }],
     { errorCode: "INTERNAL_SERVER_ERROR" },
     3,
   ],
   [
     "a rejection that time mends, where a repeat is allowed",
-    [{ ...limit("0"), errorCode: "INTERNAL_SERVER_ERROR" }],
+    [{ ...limit("0"), errorCode: "INTERNAL_SERVER_ERROR", status: 400 }],
     undefined,
     4,
     { maxRetries: 1, perItemMs: 0 },
@@ -121,7 +121,10 @@ const PACE = [
         ["RATE_LIMIT", [0, 0, 1, 2]],
         ["INVESTMENTS_REFRESH_LIMIT", [0, 1, 2, 0]],
       ]) {
-        const refusal = Response.json({ error_code }, { status: 429, headers: { "Retry-After": "1" } });
+        const refusal = Response.json(
+          { error_type: "RATE_LIMIT_EXCEEDED", error_code },
+          { status: 429, headers: { "Retry-After": "1" } },
+        );
         const { asked, fetch } = answering(tokens, refusal);
         await collect(library.refreshItems(tokens, { ...connection, fetch, concurrency: 1 }));
         assert.deepEqual(asked, expected);

@@ -134,9 +134,9 @@ const NOT_REPEATED = [
   },
   {
     name: "a read that is aborted while it waits has the outcome of what went before",
-    answers: [{ status: 502, body: "", headers: { "Retry-After": "30" } }],
+    answers: [{ status: 502, body: "", headers: { "Retry-After": "9" } }],
     abort: "waiting",
-    expect: unknown("aborted"),
+    expect: unknown("aborted", { status: 502 }),
   },
 ].map((row) => ({ call: "getHoldings", ...row }));
 
@@ -191,7 +191,7 @@ const PERIODS_AND_PAGES = [
 const ADVISED = [
   ...ADVICE.map(({ errorCode, retryOfReads }) => ({
     name: errorCode,
-    answers: [{ errorCode }],
+    answers: [{ errorCode, status: 400 }],
     errorCode,
     retry: retryOfReads,
   })),

@@ -11,24 +11,24 @@ const OFTEN = { maxRetries: 10 };
 const REPEATED = [
   ["after the seconds of Retry-After", [limit("1")]],
   ["after its date", () => [until(1)]],
-  ["at once, where its date has passed", () => [until(-60)]],
-  ["at once, where its date is long past", [limit("Thu, 01 Jan 1970 00:00:00 GMT")]],
-  ["at once, where it is 0", [limit("0")]],
-  ["at once, where it is 0 in many digits and white space", [limit(" 0000000000000000 ")]],
+  ["after a second, where its date has passed", () => [until(-60)]],
+  ["after a second, where its date is long past", [limit("Thu, 01 Jan 1970 00:00:00 GMT")]],
+  ["after a second, where it is 0", [limit("0")]],
+  ["after a second, where it is 0 in many digits and white space", [limit(" 0000000000000000 ")]],
   ["for the Item's limit", [{ ...limit("0"), errorCode: "INVESTMENTS_REFRESH_LIMIT" }]],
   ["for an institution that is down", [{ ...limit("0"), errorCode: "INSTITUTION_DOWN" }]],
-  ["for an error of Plaid's own", [{ ...limit("0"), errorCode: "INTERNAL_SERVER_ERROR" }]],
+  ["for an error of Plaid's own", [{ ...limit("0"), errorCode: "INTERNAL_SERVER_ERROR", status: 400 }]],
   ["for an error with status 200", [{ ...limit("0"), status: 200 }]],
   ["for a limit of tomorrow", [{ ...limit("0"), errorCode: "SOME_LIMIT", error_type: "RATE_LIMIT_EXCEEDED" }]],
   ["for a gateway's 429", [html(429, { "Retry-After": "0" })]],
   ["twice", [limit("0"), limit("0")]],
-  ["ten times", Array.from({ length: 10 }, () => limit("0")), 11],
-].map(([when, answers, requests]) => ({
+  ["three times", Array.from({ length: 3 }, () => limit("0"))],
+].map(([when, answers]) => ({
   name: `a rejected refresh is repeated ${when}`,
   answers,
   options: OFTEN,
   expect: "request_id",
-  requests: requests ?? (typeof answers === "function" ? 1 : answers.length) + 1,
+  requests: (typeof answers === "function" ? 1 : answers.length) + 1,
 }));
 
 const rateLimit = (retry) => plaidSays("RATE_LIMIT", retry);
@@ -37,6 +37,7 @@ const LONGEST = after(2_147_483_647);
 
 /** Waits that are left to the caller, and what `retry` says of them. */
 const TOO_LONG = [
+  ["11", after(11_000)],
   ["61", after(61_000)],
   ["3600", after(3_600_000)],
   ["4294967296", LONGEST],
@@ -78,7 +79,7 @@ const NOT_REPEATED = [
   [
     "that waits for a webhook",
     { ...limit("0"), errorCode: "PRODUCT_NOT_READY" },
-    plaidSays("PRODUCT_NOT_READY", { when: "webhook" }),
+    plaidSays("PRODUCT_NOT_READY", { when: "webhook", afterMs: 60_000 }),
   ],
   ["that time doesn't mend", { ...limit("0"), errorCode: "INVALID_API_KEYS" }, plaidSays("INVALID_API_KEYS", never)],
   ["that a gateway refused", html(404, { "Retry-After": "0" }), rejected({ status: 404 })],
@@ -94,9 +95,17 @@ const NOT_REPEATED = [
   expect,
 }));
 
+const NEW = { error_type: "SOME_ERROR", error_code: "SOME_CODE" };
+const coded = (error, status) => ({ ...json(JSON.stringify(error), status), headers: { "Retry-After": "0" } });
+
 /** Ends of an attempt after which the refresh may have been billed. */
 const UNKNOWN = [
   ["a gateway's 502", html(502, { "Retry-After": "0" }), "invalid_response"],
+  ["a gateway's 408", html(408, { "Retry-After": "0" }), "invalid_response"],
+  ["a gateway's 504 with a code of its own", coded({ error_code: "UPSTREAM_TIMEOUT" }, 504), "invalid_response"],
+  ["a 504 like Plaid's with a code that nobody knows", coded({ ...NEW, error_type: "API_ERROR" }, 504), "plaid"],
+  ["a 200 like Plaid's with a code that nobody knows", coded(NEW, 200), "plaid"],
+  ["Plaid's own trouble", { ...limit("0"), errorCode: "INTERNAL_SERVER_ERROR" }, "plaid"],
   ["a gateway's 503", html(503, { "Retry-After": "0" }), "invalid_response"],
   ["a 200 that is no JSON", html(200, { "Retry-After": "0" }), "invalid_response"],
   ["a 200 without a request_id", { ...json("{}"), headers: { "Retry-After": "0" } }, "invalid_response"],
@@ -132,6 +141,13 @@ const ENDED = [
     billed: 1,
   },
   {
+    name: "waits that are too long together are left to the caller",
+    answers: [limit("1"), limit("10"), limit("10")],
+    options: OFTEN,
+    expect: rateLimit(after(10_000)),
+    requests: 3,
+  },
+  {
     name: "the last error is the answer when no retry is left",
     answers: [limit("0"), limit("0"), limit("7")],
     options: { maxRetries: 2 },
@@ -146,15 +162,14 @@ const ENDED = [
     requests: 2,
   },
   ...[
-    ["seconds", [limit("30")]],
-    ["a date", () => [until(30)]],
-    ["our own figure", [limit("soon")]],
+    ["seconds", [limit("9")]],
+    ["a date", () => [until(9)]],
   ].map(([what, answers]) => ({
-    name: `an abort ends a wait by ${what}, with the outcome of the attempt before it`,
+    name: `an abort ends a wait by ${what}, with what the attempt before it was answered`,
     answers,
     options: OFTEN,
     abort: "waiting",
-    expect: { kind: "aborted", outcome: "rejected", retry: never, status: undefined },
+    expect: { kind: "aborted", outcome: "rejected", retry: never, status: 429, errorCode: "RATE_LIMIT" },
   })),
   {
     name: "an abort in the second attempt leaves the outcome unknown",
