@@ -51,6 +51,8 @@ mod response;
 mod retry;
 mod retry_after;
 mod secret;
+#[cfg(any(target_arch = "wasm32", test))]
+mod slab;
 mod text;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

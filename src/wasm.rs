@@ -3,7 +3,8 @@
 //!
 //! - `js` names what is called in JavaScript. Each of those calls may throw, and says so.
 //! - `read` and `fields` turn loose values into the types of the rules.
-//! - `abort` awaits, and ends an attempt by its signal or its time.
+//! - `abort` awaits, and ends an attempt by its signal or its time. `callbacks` are the functions that JavaScript calls back,
+//!   `executor` runs the futures of the npm package.
 //! - `fetch` makes one attempt, `body` reads its answer, `call` makes another where that is allowed.
 //! - `api` has the functions of this library, with `transactions` for those of many pages and `webhook` for the one that verifies.
 //! - `items` refreshes many Items, which come from a `source`.
@@ -13,6 +14,9 @@ mod abort;
 mod api;
 mod body;
 mod call;
+mod callbacks;
+#[cfg(feature = "npm")]
+mod executor;
 mod fetch;
 #[cfg(feature = "npm")]
 mod fields;
@@ -50,8 +54,10 @@ struct Kept {
     names: Cell<fields::Names>,
     #[cfg(feature = "npm")]
     runs: Cell<items::Runs>,
-    callbacks: OnceCell<abort::Callbacks>,
+    callbacks: OnceCell<callbacks::Callbacks>,
     guards: Cell<abort::Guards>,
+    #[cfg(feature = "npm")]
+    tasks: Cell<executor::Tasks>,
     decoder: Cell<Option<js::TextDecoder>>,
     keys: Cell<webhook::Keys>,
     ecdsa: OnceCell<JsValue>,

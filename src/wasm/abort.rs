@@ -3,11 +3,12 @@
 //! Which of the two it was is remembered here, and never read from what `fetch` rejects with: that differs by runtime. An
 //! attempt ends even where its `fetch` ignores the signal and never settles.
 //!
-//! JavaScript calls back by four functions that serve every guard of the module, bound to the guard's number: to make functions
-//! that wasm frees is the dearest part of an await. One that is called late finds no guard of its number, and nothing happens.
+//! JavaScript calls back by the functions of `callbacks`, bound to the guard's id.
 
-use super::js::{self, AbortController, Callback, Unknown};
+use super::callbacks::Callbacks;
+use super::js::{self, AbortController, Unknown};
 use super::{kept, read, with};
+use crate::slab::{Id, Slab};
 use std::cell::Cell;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -40,16 +41,14 @@ impl From<JsValue> for Broken {
 
 /// What JavaScript calls back about.
 #[derive(Clone, Copy)]
-enum Event {
+pub(super) enum Event {
     Fulfilled,
     Rejected,
     Stopped(Stop),
 }
 
 #[derive(Default)]
-struct State {
-    place: u32,
-    number: f64,
+pub(super) struct State {
     /// It stays: an answer that comes afterwards, such as the rejection that an abort brings, changes nothing.
     stop: Cell<Option<Stop>>,
     /// What the promise awaited came to.
@@ -82,59 +81,13 @@ impl State {
     }
 }
 
-/// The functions that JavaScript calls back, with a guard's place and number.
-pub(super) struct Callbacks {
-    fulfilled: Callback,
-    rejected: Callback,
-    timed_out: Callback,
-    aborted: Callback,
-}
+/// The guards that have not ended: with thousands in flight, none is searched for.
+pub(super) type Guards = Slab<State>;
 
-/// The guards that have not ended, each at a place of its own: with thousands in flight, none is searched for. A place is used
-/// again, a number never.
-#[derive(Default)]
-pub(super) struct Guards {
-    states: Vec<Option<Rc<State>>>,
-    free: Vec<u32>,
-    last_number: f64,
-}
-
-impl Callbacks {
-    fn new() -> Self {
-        let callback = |event| {
-            let happened = move |place: u32, number: f64, value: JsValue| {
-                let state = with(&kept().guards, |guards| guards.states.get(place as usize).cloned().flatten());
-                if let Some(state) = state.filter(|state| state.number == number) {
-                    state.happened(event, value);
-                }
-            };
-            Closure::<dyn Fn(u32, f64, JsValue)>::new(happened).into_js_value().unchecked_into()
-        };
-        Self {
-            fulfilled: callback(Event::Fulfilled),
-            rejected: callback(Event::Rejected),
-            timed_out: callback(Event::Stopped(Stop::TimedOut)),
-            aborted: callback(Event::Stopped(Stop::Aborted)),
-        }
-    }
-}
-
-impl Guards {
-    fn add(&mut self) -> Rc<State> {
-        self.last_number += 1.0;
-        let place = self.free.pop().unwrap_or(self.states.len() as u32);
-        let state = Rc::new(State { place, number: self.last_number, ..State::default() });
-        let entry = Some(Rc::clone(&state));
-        match self.states.get_mut(place as usize) {
-            Some(free) => *free = entry,
-            None => self.states.push(entry),
-        }
-        state
-    }
-
-    fn remove(&mut self, place: u32) -> Option<Rc<State>> {
-        self.free.push(place);
-        self.states.get_mut(place as usize)?.take()
+/// Tells a guard what happened to it. A call that comes late finds no guard of its id.
+pub(super) fn tell(id: Id, event: Event, value: JsValue) {
+    if let Some(state) = with(&kept().guards, |guards| guards.get(id)) {
+        state.happened(event, value);
     }
 }
 
@@ -159,6 +112,7 @@ impl Future for Next<'_> {
 
 /// Dropped, it clears its timer and its listener, and lets go of a connection that is still in use.
 pub(super) struct Guard {
+    id: Id,
     state: Rc<State>,
     fulfilled: JsValue,
     rejected: JsValue,
@@ -169,17 +123,16 @@ pub(super) struct Guard {
 impl Guard {
     /// Without a time, it ends by its signal alone.
     pub(super) fn start(timeout_ms: Option<u32>, signal: Option<&AbortSignal>) -> Result<Self, JsValue> {
-        let state = with(&kept().guards, Guards::add);
+        let state = Rc::<State>::default();
+        let id = with(&kept().guards, |guards| guards.insert(Rc::clone(&state)));
         let callbacks = kept().callbacks.get_or_init(Callbacks::new);
-        let (place, number) = (state.place, state.number);
-        let bound = |callback: &Callback| callback.bind(&JsValue::UNDEFINED, place, number);
-        let (fulfilled, rejected) = (bound(&callbacks.fulfilled), bound(&callbacks.rejected));
-        let mut guard = Self { state, fulfilled, rejected, timer: JsValue::UNDEFINED, listener: None };
+        let (fulfilled, rejected) = (callbacks.fulfilled.bound(id), callbacks.rejected.bound(id));
+        let mut guard = Self { id, state, fulfilled, rejected, timer: JsValue::UNDEFINED, listener: None };
         if let Some(ms) = timeout_ms {
-            guard.timer = js::set_timeout(&bound(&callbacks.timed_out), ms)?.unwrap_or_default();
+            guard.timer = js::set_timeout(&callbacks.timed_out.bound(id), ms)?.unwrap_or_default();
         }
         if let Some(signal) = signal {
-            let listener = bound(&callbacks.aborted);
+            let listener = callbacks.aborted.bound(id);
             let target: &Unknown = signal.unchecked_ref();
             target.add_event_listener("abort", &listener)?;
             guard.listener = Some((target.clone(), listener));
@@ -246,7 +199,7 @@ impl Drop for Guard {
         if let Some((signal, listener)) = &self.listener {
             let _ = signal.remove_event_listener("abort", listener);
         }
-        with(&kept().guards, |guards| guards.remove(self.state.place));
+        with(&kept().guards, |guards| guards.remove(self.id));
     }
 }
 

@@ -8,7 +8,7 @@ use super::call::{self, Call, Io};
 use super::fields::Picked;
 use super::js::{self, AbortController, Unknown};
 use super::npm::to_js;
-use super::{kept, read, source, with};
+use super::{executor, kept, read, source, with};
 use crate::error::{Error, callback_threw, wrong};
 use crate::options::{Connection, MISSING};
 use crate::outcome::Event;
@@ -22,7 +22,6 @@ use std::future::{Future, poll_fn};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortSignal;
 
 /// An item as the source gave it, and the call that refreshes it.
@@ -94,7 +93,7 @@ impl Run {
 
     /// Sets it going. Its number is what [`next`] takes.
     pub(super) fn begin(self: Rc<Self>) -> f64 {
-        spawn_local(drive(Rc::clone(&self)));
+        executor::spawn(drive(Rc::clone(&self)));
         with(&kept().runs, |runs| {
             runs.last_number += 1.0;
             runs.running.push((runs.last_number, self));
@@ -141,7 +140,7 @@ impl Run {
         self.last_call.set(number);
         with(&self.calls, |calls| calls.push(Running { number, token, controller }));
         let run = Rc::clone(self);
-        spawn_local(async move {
+        executor::spawn(async move {
             let answer = turn.item.call.ask(&REFRESH, &Members::default()).await;
             let result = answer.map(|answer| answer.request_id);
             let ended = run.plan(|plan| plan.finished(turn, result.as_ref().err(), js_sys::Date::now()));
@@ -161,7 +160,7 @@ impl Run {
             return self.pulled(pulled);
         }
         let run = Rc::clone(self);
-        spawn_local(async move {
+        executor::spawn(async move {
             run.pulled(element.await);
             run.ring();
         });

@@ -140,11 +140,6 @@ extern "C" {
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn then(this: &Unknown, fulfilled: &JsValue, rejected: &JsValue) -> Result<(), JsValue>;
 
-    /// A function of ours, with its first two arguments.
-    pub(super) type Callback;
-    #[wasm_bindgen(method)]
-    pub(super) fn bind(this: &Callback, context: &JsValue, place: u32, number: f64) -> JsValue;
-
     pub(super) type AbortController;
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn signal(this: &AbortController) -> Result<Option<JsValue>, JsValue>;

@@ -36,7 +36,7 @@ function answering({ jwk }, ms) {
 /** `retry` is "after" where too many were asked for. */
 const { retry: _, ...UNKNOWN_KEY } = reason("unknown_key");
 
-const UNKNOWN_KEY = { error_type: "INVALID_INPUT", error_code: "INVALID_WEBHOOK_VERIFICATION_KEY_ID" };
+const NO_SUCH_KEY = { error_type: "INVALID_INPUT", error_code: "INVALID_WEBHOOK_VERIFICATION_KEY_ID" };
 
 export const WEBHOOK_KEYS = [
   {
@@ -195,7 +195,7 @@ export const WEBHOOK_KEYS = [
         const { host } = new URL(url);
         asked.push(host);
         if (host === "sandbox.plaid.com") return Response.json({ request_id: "1", key: signer.jwk });
-        return Response.json(UNKNOWN_KEY, { status: 400 });
+        return Response.json(NO_SUCH_KEY, { status: 400 });
       };
       const verify = async (environment) => {
         const body = textOf({ ...EVENT, environment });

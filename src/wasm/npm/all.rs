@@ -12,17 +12,16 @@ use crate::wasm::call::{Answer, Call};
 use crate::wasm::items::{self, Run};
 use crate::wasm::transactions::{self, Reading};
 use crate::wasm::webhook::{self, Webhook};
-use crate::wasm::{api, fields, js};
+use crate::wasm::{api, executor, fields, js};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
 /// Calls the function of a number, which is its place in [`Function::ALL`]. One export for all, because each brings
 /// code of its own. Its name is no property of JavaScript's: the build shortens it wherever it stands in the glue.
 #[wasm_bindgen(js_name = callFunction)]
 pub fn call_function(options: &JsValue, pick: &js_sys::Function, function: usize, items: &JsValue) -> js_sys::Promise {
     let prepared = prepared(function, options, pick, items);
-    future_to_promise(async {
+    executor::promise(async {
         let result = match prepared {
             Ok(Prepared::Call(call, task)) => run(call, task).await,
             Ok(Prepared::Items(items)) => Ok(items.begin().into()),
@@ -39,7 +38,7 @@ pub fn next_outcome(run: f64, leaves: bool) -> js_sys::Promise {
     if leaves {
         items::leave(run);
     }
-    future_to_promise(items::next(run))
+    executor::promise(items::next(run))
 }
 
 /// A call, or a run of many, whose options kept every rule.

@@ -5,15 +5,14 @@ use crate::error::Error;
 use crate::fields::Function;
 use crate::request::{Members, REFRESH};
 use crate::wasm::call::Call;
-use crate::wasm::fields;
+use crate::wasm::{executor, fields};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
 /// Refreshes. It has the name and the first arguments of the export for all functions, of which this one is the first.
 #[wasm_bindgen(js_name = callFunction)]
 pub fn call_function(options: &JsValue, pick: &js_sys::Function) -> js_sys::Promise {
     let prepared = prepared(options, pick);
-    future_to_promise(async {
+    executor::promise(async {
         let answer = match prepared {
             Ok(call) => call.ask(&REFRESH, &Members::default()).await,
             Err(error) => Err(error),

@@ -1,0 +1,88 @@
+//! Runs the futures of this module, each in the async context of whoever called it.
+//!
+//! The queue of wasm-bindgen-futures polls all tasks that were woken in one microtask, so all of them run in the context of the first:
+//! with `AsyncLocalStorage`, one tenant's request was sent as another's. Here a task is polled by the callback that woke it, which
+//! JavaScript runs in the context in which that callback was registered: the task's own.
+//!
+//! So a task can be polled while another one is. No state may be taken out of a `Cell` across a wake, or across a call into JavaScript.
+
+use super::callbacks::Callbacks;
+use super::js;
+use super::{kept, with};
+use crate::slab::{Id, Slab};
+use std::cell::Cell;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use wasm_bindgen::prelude::*;
+
+type Work = Pin<Box<dyn Future<Output = ()>>>;
+
+/// A future that has not ended.
+pub(super) struct Task {
+    /// Taken out while it is polled.
+    work: Cell<Option<Work>>,
+    /// It was woken while it was polled, so it is polled once more.
+    is_woken: Cell<bool>,
+}
+
+pub(super) type Tasks = Slab<Task>;
+
+/// Wakes a task by its id, so that a waker that outlives its task wakes nothing.
+struct TaskWaker(Id);
+
+impl Wake for TaskWaker {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        poll(self.0);
+    }
+}
+
+/// Runs a future. It begins in a microtask of its own, not before the caller has the promise.
+pub(super) fn spawn(work: impl Future<Output = ()> + 'static) {
+    let task = Task { work: Cell::new(Some(Box::pin(work))), is_woken: Cell::default() };
+    let id = with(&kept().tasks, |tasks| tasks.insert(Rc::new(task)));
+    let begin = kept().callbacks.get_or_init(Callbacks::new).begin.bound(id);
+    if let Ok(Some(now)) = js::promise_of(&JsValue::UNDEFINED) {
+        let _ = now.then(&begin, &begin);
+    }
+}
+
+/// A promise of what a future comes to.
+pub(super) fn promise(work: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> js_sys::Promise {
+    let mut work = Some(work);
+    js_sys::Promise::new(&mut |resolve, reject| {
+        if let Some(work) = work.take() {
+            spawn(async move {
+                let (settle, value) = match work.await {
+                    Ok(value) => (resolve, value),
+                    Err(error) => (reject, error),
+                };
+                let _ = js::call(&settle, &value, &JsValue::UNDEFINED);
+            });
+        }
+    })
+}
+
+/// Polls a task, unless it has ended. One that is being polled is polled again afterwards.
+pub(super) fn poll(id: Id) {
+    let Some(task) = with(&kept().tasks, |tasks| tasks.get(id)) else { return };
+    let Some(mut work) = task.work.take() else { return task.is_woken.set(true) };
+    let waker = Waker::from(Arc::new(TaskWaker(id)));
+    loop {
+        task.is_woken.set(false);
+        match work.as_mut().poll(&mut Context::from_waker(&waker)) {
+            Poll::Ready(()) => {
+                with(&kept().tasks, |tasks| tasks.remove(id));
+                return;
+            }
+            Poll::Pending if task.is_woken.get() => {}
+            Poll::Pending => return task.work.set(Some(work)),
+        }
+    }
+}
