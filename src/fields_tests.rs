@@ -1,12 +1,13 @@
 //! Every rule of the options, as tables: their types here, their values in `options.rs`.
 
 use super::*;
-use crate::options::{Checked, Host};
+use crate::host::Host;
+use crate::options::Checked;
 use crate::request::Effect;
 use proptest::prelude::*;
 
-const SERVER: Host = Host { is_browser: false, own_fetch: false };
-const BROWSER: Host = Host { is_browser: true, own_fetch: false };
+const SERVER: Host = Host { is_browser: false, is_simulated: false, no_store: true, own_fetch: false };
+const BROWSER: Host = Host { is_browser: true, ..SERVER };
 const TOKEN: &str = "access-sandbox-3b2b-11";
 
 fn text(text: &str) -> Field {
@@ -277,6 +278,11 @@ fn a_browser_may_hold_nothing_secret() {
     ] {
         let Err(error) = checked(fields, BROWSER) else { panic!("{name} passed") };
         assert_eq!(error.option, Some(option), "{name}: {}", error.message);
+        assert!(!error.message.contains("dangerously"), "{name}: {}", error.message);
+    }
+    for fields in [good([]), page([("secret", text("the-secret"))]), page([("accessToken", text(TOKEN))])] {
+        let Err(error) = checked(fields, Host { is_simulated: true, ..BROWSER }) else { panic!("passed") };
+        assert!(error.message.contains("jsdom") && error.message.contains("dangerouslyAllowBrowser"));
     }
 }
 
@@ -311,7 +317,7 @@ proptest! {
         base_url in any_field(), timeout in any_field(), max_retries in any_field(), is_browser: bool,
     ) {
         let fields = good([("clientId", client_id), ("secret", text(&secret)), ("accessToken", access_token), ("environment", environment), ("baseUrl", base_url), ("timeout", timeout), ("maxRetries", max_retries)]);
-        match checked(fields, Host { is_browser, own_fetch: false }) {
+        match checked(fields, Host { is_browser, ..SERVER }) {
             Ok(checked) => prop_assert!(checked.timeout_ms() > 0 && checked.base_url.starts_with("http")),
             Err(error) => {
                 let shown = format!("{error:?}");

@@ -32,6 +32,7 @@ mod error_fields;
 mod failed_fetch;
 #[cfg(any(feature = "npm", test))]
 mod fields;
+mod host;
 mod intake;
 mod json_object;
 mod keys;

@@ -4,6 +4,7 @@
 
 use crate::base_url::{self, Environment};
 use crate::error::{Error, wrong};
+use crate::host::Host;
 use crate::request::Effect;
 use crate::secret::{Redactor, Secret};
 use crate::text::is_visible;
@@ -53,21 +54,6 @@ impl Default for Connection {
             dangerously_allow_browser: false,
         }
     }
-}
-
-/// What the runtime and the caller's `fetch` mean for the rules.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Host {
-    /// A page or a worker of a browser.
-    pub(crate) is_browser: bool,
-    /// `fetch` is the caller's own.
-    pub(crate) own_fetch: bool,
-}
-
-/// Whether a runtime is a browser: a page has a `document`, and its workers have `importScripts`. Deno's workers have that
-/// too, but run on a server.
-pub(crate) const fn is_browser(has_document: bool, has_import_scripts: bool, is_deno: bool) -> bool {
-    has_document || has_import_scripts && !is_deno
 }
 
 /// Options that kept every rule.
@@ -146,7 +132,7 @@ impl Connection {
             visible("accessToken", token)?;
         }
         if host.is_browser && !self.dangerously_allow_browser {
-            self.nothing_secret_in_a_browser(token.unwrap_or_default())?;
+            self.nothing_secret_in_a_browser(token.unwrap_or_default(), host)?;
         }
         let base_url = self.base(token, host)?;
         // What a timer can hold. A longer one would fire at once.
@@ -206,25 +192,31 @@ impl Connection {
         }
     }
 
-    fn nothing_secret_in_a_browser(&self, token: &str) -> Result<(), Error> {
-        for (option, is_given) in [("clientId", self.client_id.is_some()), ("secret", self.secret.is_some())] {
-            if is_given {
-                return Err(wrong(
-                    option,
-                    "must not be in a browser, where anyone can read it: give `baseUrl`, a proxy of yours that adds it",
-                ));
-            }
-        }
-        if self.base_url.is_none() {
-            return Err(wrong("baseUrl", "is missing: a browser can't call Plaid itself, only a proxy of yours"));
-        }
-        if Environment::of_token(token).is_some() {
-            return Err(wrong(
+    fn nothing_secret_in_a_browser(&self, token: &str, host: Host) -> Result<(), Error> {
+        let is_secret = [
+            ("clientId", self.client_id.is_some()),
+            ("secret", self.secret.is_some()),
+            ("accessToken", Environment::of_token(token).is_some()),
+        ];
+        let given = is_secret.into_iter().find(|(_, is_given)| *is_given).map(|(option, _)| option);
+        match given {
+            Some(option) if host.is_simulated => Err(wrong(
+                option,
+                "is refused where there is a `document`: if this is a simulated DOM on a server (jsdom, happy-dom), give `dangerouslyAllowBrowser: true`",
+            )),
+            Some("accessToken") if self.base_url.is_some() => Err(wrong(
                 "accessToken",
                 "must not be a real token in a browser: give a handle that your proxy swaps for it",
-            ));
+            )),
+            Some(option @ ("clientId" | "secret")) => Err(wrong(
+                option,
+                "must not be in a browser, where anyone can read it: give `baseUrl`, a proxy of yours that adds it",
+            )),
+            _ if self.base_url.is_none() => {
+                Err(wrong("baseUrl", "is missing: a browser can't call Plaid itself, only a proxy of yours"))
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     fn both_credentials_or_a_proxy(&self) -> Result<(), Error> {
@@ -280,20 +272,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn browsers_are_known_by_what_they_have() {
-        for (runtime, has_document, has_import_scripts, is_deno, expected) in [
-            ("a server", false, false, false, false),
-            ("a page", true, false, false, true),
-            ("a worker of a page", false, true, false, true),
-            ("Deno", false, false, true, false),
-            ("a worker of Deno", false, true, true, false),
-            ("a document that Deno simulates", true, true, true, true),
-        ] {
-            assert_eq!(is_browser(has_document, has_import_scripts, is_deno), expected, "{runtime}");
-        }
-    }
-
-    #[test]
     fn lists_and_words_that_pass_and_that_do_not() {
         let list = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect::<Vec<_>>();
         for (ids, good) in [
@@ -341,7 +319,7 @@ mod tests {
     #[test]
     fn a_base_url_and_an_environment_must_not_contradict() {
         use Environment::{Production, Sandbox};
-        let server = Host { is_browser: false, own_fetch: false };
+        let server = Host::default();
         let (proxy, sandbox, production) =
             (Some("https://proxy.example"), Some("https://sandbox.plaid.com"), Some("https://production.plaid.com"));
         let (token, other, handle) = ("access-sandbox-1", "access-production-1", "handle-1");
@@ -377,7 +355,7 @@ mod tests {
 
     #[test]
     fn without_a_token_the_environment_is_said() {
-        let server = Host { is_browser: false, own_fetch: false };
+        let server = Host::default();
         let connection = |environment, base_url: Option<&str>| Connection {
             client_id: Some("client".into()),
             secret: Some("the-secret".into()),

@@ -122,11 +122,12 @@ impl Checked {
     }
 
     /// What `fetch` is given beside body and signal, as JSON: to set each property would be a crossing of the boundary.
-    pub(crate) fn init(&self, has_headers: bool) -> Zeroizing<String> {
+    pub(crate) fn init(&self, has_headers: bool, no_store: bool) -> Zeroizing<String> {
         let headers = self.headers();
         // Of redirects, `error` throws in workerd, and `follow` would carry the secret to wherever one leads.
-        let beginning = r#"{"method":"POST","redirect":"manual","headers":{"#;
-        json(beginning, if has_headers { &headers } else { &[] }, "}}")
+        let cache = if no_store { r#","cache":"no-store""# } else { "" };
+        let beginning = joined(&[r#"{"method":"POST","redirect":"manual""#, cache, r#","headers":{"#]);
+        json(&beginning, if has_headers { &headers } else { &[] }, "}}")
     }
 
     /// The body, a JSON object of `members`, the credentials where they go there, and the token.
@@ -164,7 +165,8 @@ fn json(beginning: &str, members: &[(&str, Option<&str>)], end: &str) -> Zeroizi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::options::{Connection, Host};
+    use crate::host::Host;
+    use crate::options::Connection;
     use crate::secret::Secret;
     use proptest::prelude::*;
 
@@ -176,7 +178,7 @@ mod tests {
             credentials_in,
             ..Connection::default()
         };
-        connection.check(Some(Secret::from(token)), Host { is_browser: false, own_fetch: false }).unwrap()
+        connection.check(Some(Secret::from(token)), Host::default()).unwrap()
     }
 
     #[test]
@@ -248,7 +250,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_fetch_is_given_is_json_whatever_the_credentials(id in "[!-~]{1,20}", secret in "[!-~]{1,20}") {
-            let init = checked(&id, &secret, "access-sandbox-1", CredentialsIn::Headers).init(true);
+            let init = checked(&id, &secret, "access-sandbox-1", CredentialsIn::Headers).init(true, true);
             let json: serde_json::Value = serde_json::from_str(&init).unwrap();
             let headers = serde_json::json!({
                 "Content-Type": "application/json",
@@ -256,8 +258,10 @@ mod tests {
                 "PLAID-CLIENT-ID": id,
                 "PLAID-SECRET": secret,
             });
-            prop_assert_eq!(json, serde_json::json!({ "method": "POST", "redirect": "manual", "headers": headers }));
-            let bare = checked(&id, &secret, "access-sandbox-1", CredentialsIn::Headers).init(false);
+            let expected =
+                serde_json::json!({ "method": "POST", "redirect": "manual", "cache": "no-store", "headers": headers });
+            prop_assert_eq!(json, expected);
+            let bare = checked(&id, &secret, "access-sandbox-1", CredentialsIn::Headers).init(false, false);
             prop_assert_eq!(&*bare, r#"{"method":"POST","redirect":"manual","headers":{}}"#);
         }
 

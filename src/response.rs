@@ -202,7 +202,9 @@ fn other_message(event: Event, status: Option<u16>, body: &Body) -> String {
         }
         (Event::UnexpectedAnswer, _, Body::Json(_)) => "JSON without a request_id",
         (Event::UnexpectedAnswer, _, Body::NotJson) => "a body that is not JSON",
-        (Event::UnexpectedAnswer, _, Body::Unreadable) => "a body that can't be read",
+        (Event::UnexpectedAnswer, _, Body::Unreadable) => {
+            "a body that can't be read: it was read before, or has neither a stream nor text()"
+        }
         (Event::UnexpectedAnswer, _, Body::TooLarge) => "a body that is too large",
         _ => "an error that is not Plaid's",
     };

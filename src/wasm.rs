@@ -39,6 +39,7 @@ pub use call::Io;
 pub use transactions::{TransactionsOptions, get_investment_transactions};
 pub use webhook::{VerifyWebhookOptions, Webhook, verify_webhook};
 
+use crate::host::Globals;
 use std::cell::{Cell, OnceCell};
 use wasm_bindgen::prelude::*;
 
@@ -49,7 +50,7 @@ const REFRESHES_ALONE: bool = cfg!(all(feature = "npm", not(feature = "all-funct
 /// What the module keeps from call to call.
 #[derive(Default)]
 struct Kept {
-    is_browser: OnceCell<bool>,
+    globals: OnceCell<Globals>,
     #[cfg(feature = "npm")]
     names: Cell<fields::Names>,
     #[cfg(feature = "npm")]

@@ -3,7 +3,8 @@
 use super::abort::{Broken, Stop, sleep};
 use super::{fetch, read};
 use crate::error::{Error, Sent, wrong};
-use crate::options::{Checked, Connection, Host};
+use crate::host::Host;
+use crate::options::{Checked, Connection};
 use crate::outcome::{Event, Outcome};
 use crate::request::{Effect, Endpoint, Members};
 use crate::response;

@@ -36,7 +36,7 @@ impl Call {
     pub(super) fn request(&self, endpoint: &Endpoint, members: &Members) -> Request {
         Request {
             url: self.checked.url(endpoint).into(),
-            init: JsValue::from_str(&self.checked.init(self.headers.is_none())),
+            init: JsValue::from_str(&self.checked.init(self.headers.is_none(), self.host.no_store)),
             body: JsValue::from_str(&self.checked.body(members)),
         }
     }

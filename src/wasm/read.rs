@@ -7,7 +7,7 @@ use super::js::{self, Unknown};
 use super::kept;
 use crate::error::Thrown;
 use crate::failed_fetch;
-use crate::options::{self, Host};
+use crate::host::{Globals, Host};
 use crate::outcome::Event;
 use crate::response::{Answer, FIELDS, PlaidError};
 use crate::retry_after::retry_after_ms;
@@ -60,12 +60,20 @@ pub(super) fn bounded(value: &JsValue) -> Option<String> {
 
 /// What the rules need to know of the runtime. The first call looks, the others remember.
 pub(super) fn host(own_fetch: bool) -> Host {
-    let is_browser = *kept().is_browser.get_or_init(|| {
+    let globals = *kept().globals.get_or_init(|| {
         let global = js_sys::global();
         let has = |name| get_by(&global, name).is_some_and(|value| value.is_truthy());
-        options::is_browser(has("document"), has("importScripts"), has("Deno"))
+        let agent = get_by(&global, "navigator").and_then(|navigator| text_by(&navigator, "userAgent"));
+        Globals {
+            document: has("document"),
+            import_scripts: has("importScripts"),
+            workers: has("WebSocketPair") || agent.as_deref() == Some("Cloudflare-Workers"),
+            deno: has("Deno"),
+            process: has("process"),
+            rust_library: !cfg!(feature = "npm"),
+        }
     });
-    Host { is_browser, own_fetch }
+    Host::new(globals, own_fetch)
 }
 
 /// The runtime's own `fetch`, looked up for each call: tests and tracers replace it.

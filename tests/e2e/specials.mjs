@@ -39,7 +39,7 @@ export const SPECIALS = [
     },
   },
   {
-    name: "a fetch of the caller's is called without this, with a string and five fields",
+    name: "a fetch of the caller's is called without this, with a string and six fields",
     async run({ library, open }) {
       const { connection } = await open();
       const calls = [];
@@ -53,7 +53,10 @@ export const SPECIALS = [
       assert.isUndefined(self);
       assert.strictEqual(args.length, 2);
       assert.strictEqual(args[0], `${connection.baseUrl}/investments/refresh`);
-      assert.sameMembers(Object.keys(args[1]), ["method", "headers", "body", "signal", "redirect"]);
+      const isWorker = "WebSocketPair" in globalThis;
+      const fields = ["method", "headers", "body", "signal", "redirect", ...(isWorker ? [] : ["cache"])];
+      assert.sameMembers(Object.keys(args[1]), fields);
+      if (!isWorker) assert.strictEqual(args[1].cache, "no-store");
       assert.isString(args[1].body);
       assert.strictEqual(args[1].redirect, "manual");
     },
