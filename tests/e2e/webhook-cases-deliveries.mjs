@@ -232,15 +232,40 @@ const GIVEN_WRONGLY = [
     expect: refusedOption("request"),
   },
   { name: "nothing to verify is refused", as: () => ({}), expect: refusedOption("request") },
-  { name: "a signature alone is refused", as: ({ signature }) => ({ signature }), expect: refusedOption("request") },
+  { name: "a signature alone is refused", as: ({ signature }) => ({ signature }), expect: refusedOption("body") },
+  {
+    name: "a signature and a body that is undefined are refused",
+    as: ({ signature }) => ({ body: undefined, signature }),
+    expect: refusedOption("body"),
+  },
+  {
+    name: "a signature and a body that is null are refused",
+    as: ({ signature }) => ({ body: null, signature }),
+    expect: refusedOption("body"),
+  },
+  {
+    name: "no signature and no body are refused",
+    as: () => ({ body: undefined, signature: null }),
+    expect: refusedOption("body"),
+  },
+  {
+    name: "a body and a signature that are both undefined are nothing to verify",
+    as: () => ({ body: undefined, signature: undefined }),
+    expect: refusedOption("request"),
+  },
   {
     name: "what has headers but is no Request is refused",
     as: () => ({ request: { headers: {} } }),
     expect: refusedOption("request"),
   },
   {
-    name: "a list of signatures is refused",
-    as: ({ text, signature }) => ({ body: text, signature: [signature] }),
+    name: "a list of signatures that are no strings is refused",
+    as: ({ text }) => ({ body: text, signature: [7] }),
+    expect: refusedOption("signature"),
+  },
+  {
+    name: "a signature that is a number is refused",
+    as: ({ text }) => ({ body: text, signature: 7 }),
     expect: refusedOption("signature"),
   },
   {

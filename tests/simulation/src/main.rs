@@ -14,8 +14,6 @@ mod clock;
 mod error;
 #[path = "../../../src/error_fields.rs"]
 mod error_fields;
-#[path = "../../../src/json_object.rs"]
-mod json_object;
 #[path = "../../../src/minute.rs"]
 mod minute;
 #[path = "../../../src/options.rs"]
