@@ -11,7 +11,11 @@ const modules = readdirSync(folder)
   .filter((name) => extname(name) in TYPES)
   // The first module is the Worker.
   .sort((one, other) => Number(other === "kv-worker.js") - Number(one === "kv-worker.js"))
-  .map((name) => ({ type: TYPES[extname(name)], path: join(folder, name), contents: readFileSync(join(folder, name)) }));
+  .map((name) => ({
+    type: TYPES[extname(name)],
+    path: join(folder, name),
+    contents: readFileSync(join(folder, name)),
+  }));
 const worker = (name) => ({
   name,
   modulesRoot: folder,
@@ -29,7 +33,9 @@ try {
   }
   const keys = await miniflare.getKVNamespace("KEYS", "first");
   const { keys: list } = await keys.list();
-  const stored = await Promise.all(list.map(async ({ name, expiration }) => ({ name, expiration, value: await keys.get(name) })));
+  const stored = await Promise.all(
+    list.map(async ({ name, expiration }) => ({ name, expiration, value: await keys.get(name) })),
+  );
   console.log(JSON.stringify({ results, stored }));
 } finally {
   await miniflare.dispose();
