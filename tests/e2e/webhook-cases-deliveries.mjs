@@ -192,6 +192,15 @@ const ENVIRONMENTS = [
     options: inEnvironment("sandbox"),
   },
   { name: "an environment that is no text is none", text: eventIn(["sandbox"]), options: inEnvironment("sandbox") },
+  {
+    name: "with a base URL and an environment, an event of that environment verifies",
+    options: () => ({ environment: "sandbox" }),
+    expect: "event",
+  },
+  {
+    name: "with a base URL and an environment, an event of the other is refused",
+    options: () => ({ environment: "production" }),
+  },
   { name: "with a base URL, an event may be of any environment", text: eventIn("production"), expect: "event" },
   { name: "with a base URL, an event may name none", text: eventIn(undefined), expect: "event" },
 ].map((row) => ({ expect: reason("environment"), lookups: 1, ...row }));
