@@ -197,7 +197,42 @@ export function getInvestmentTransactions(
  *
  * @see https://plaid.com/docs/api/webhooks/webhook-verification/
  */
-export type VerifyWebhookOptions = PlaidConnection & (WebhookRequest | WebhookBody);
+export type VerifyWebhookOptions = PlaidConnection & WebhookVerification & (WebhookRequest | WebhookBody);
+
+/** How `verifyWebhook` verifies. */
+export interface WebhookVerification {
+  /**
+   * When the webhook came, as a Date or in milliseconds since 1970, if not now: for one that waited in a queue. Whether it was signed
+   * in the last 5 minutes, and whether its key had expired, is judged at that time. Take it from your own queue, never from the sender.
+   */
+  receivedAt?: Date | number | undefined;
+  /** Keeps Plaid's keys for other isolates and processes, such as a `KVNamespace` of Cloudflare's. Default: only memory keeps them. */
+  keyStore?: KeyStore | undefined;
+}
+
+/**
+ * A store for the keys that verify webhooks. Cloudflare's `KVNamespace` is one: `keyStore: env.KEYS`. Both methods are called on the
+ * object.
+ *
+ * With it, a new isolate verifies at once, and someone who sends webhooks with made-up keys can't use up the look-ups of a key that was
+ * stored. It is asked before Plaid, and told what Plaid said: keys alone, never that one is unknown. A store that fails, takes longer
+ * than a second or answers nonsense is as if it were not there.
+ *
+ * **Who can write to the store can forge webhooks**: a key that somebody else put there can't be told from Plaid's. Give it a namespace
+ * that only this program writes.
+ */
+export interface KeyStore {
+  /**
+   * The value of a name, or `null` or `undefined`. A name is `plaid-investments/<environment>/<client id>/<key id>`, with the base URL in
+   * place of the environment where one is given.
+   */
+  get(key: string): Promise<string | null | undefined>;
+  /**
+   * Keeps a value: JSON with Plaid's key and the time at which it was read. It is believed for an hour from then, so `expirationTtl`,
+   * which is in seconds, is 3600.
+   */
+  put(key: string, value: string, options?: { expirationTtl?: number | undefined }): Promise<unknown>;
+}
 
 /** A webhook as a Worker, or any handler with a `Request`, receives it. */
 export interface WebhookRequest {
@@ -211,14 +246,20 @@ export interface WebhookRequest {
 export interface WebhookBody {
   /** As it came, up to 1 MiB: bytes, or their text. What `JSON.parse` made of it can't be verified. */
   body: string | Uint8Array | ArrayBuffer;
-  /** The header `Plaid-Verification`. Without it, the call rejects with the reason `missing`. */
-  signature: string | null | undefined;
+  /**
+   * The header `Plaid-Verification`, or a list of it, as Node's headers have it. Without it, the call rejects with the reason `missing`,
+   * and with more than one as `malformed`.
+   */
+  signature: string | readonly string[] | null | undefined;
   request?: undefined;
 }
 
 /**
  * Resolves to a webhook's event once it is known that Plaid sent it, in the last 5 minutes, from this environment, and that
- * nobody changed it. The key is read from Plaid and kept for an hour.
+ * nobody changed it. The key is looked up at Plaid and kept for an hour: in memory, and in `keyStore` if there is one. Anyone can send a
+ * webhook that names a key, so all else is checked first, a key that Plaid does not know is remembered for 10 minutes, and at most 60
+ * unknown keys are looked up in a minute, 6 at once. The next webhook of an unknown key rejects with the reason `unknown_key` and
+ * `retry.when` is `"after"`.
  *
  * ```js
  * try {

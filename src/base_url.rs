@@ -32,6 +32,20 @@ impl Environment {
         ENVIRONMENTS.into_iter().find(|row| token.starts_with(row.2)).map(|row| row.0)
     }
 
+    /// The environment behind a host of Plaid's.
+    pub(crate) fn of_host(base_url: &str) -> Option<Self> {
+        ENVIRONMENTS.into_iter().find(|row| row.3 == base_url).map(|row| row.0)
+    }
+
+    /// The name that options give it.
+    pub(crate) const fn name(self) -> &'static str {
+        let [sandbox, production] = ENVIRONMENTS;
+        match self {
+            Self::Sandbox => sandbox.1,
+            Self::Production => production.1,
+        }
+    }
+
     pub(crate) const fn host(self) -> &'static str {
         let [sandbox, production] = ENVIRONMENTS;
         match self {

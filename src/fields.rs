@@ -4,8 +4,10 @@
 
 use crate::base_url::Environment;
 use crate::error::{Error, wrong};
+use crate::key_store;
 use crate::options::{Connection, CredentialsIn, MISSING, WHOLE_TO_TEN};
 use crate::secret::Secret;
+use crate::webhook;
 
 /// One value of JavaScript's, as far as any option needs to know it.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +31,10 @@ pub(crate) enum Field {
     Bytes,
     /// An object with `headers` and `bodyUsed`.
     Request,
+    /// An object with `getTime`, by the milliseconds that it returns.
+    Date(f64),
+    /// An object with `get` and `put`.
+    KeyStore,
     /// Anything else.
     Other,
     /// Reading it threw. What was thrown is not kept: it may hold the secret, in any spelling.
@@ -51,6 +57,8 @@ pub(crate) enum Type {
     Header,
     /// No option: a name that Plaid or habit has for one. With what to give instead.
     Refused(&'static str),
+    Time,
+    KeyStore,
 }
 
 impl Type {
@@ -66,7 +74,9 @@ impl Type {
             Self::Texts => "must be an array of at most 1000 strings",
             Self::Request => "must be a Request",
             Self::RawBody => "must be the raw body, a string or bytes: what JSON.parse made of it can't be verified",
-            Self::Header => "must be a string or null",
+            Self::Header => "must be a string, a list of strings, or null",
+            Self::Time => "must be a Date, or milliseconds since 1970",
+            Self::KeyStore => key_store::MUST_BE,
             Self::Refused(instead) => instead,
         }
     }
@@ -84,7 +94,9 @@ impl Type {
                 | (Self::Texts, Field::Texts(_))
                 | (Self::Request, Field::Request)
                 | (Self::RawBody, Field::Bytes)
-                | (Self::Header, Field::Null)
+                | (Self::Header, Field::Null | Field::Texts(_))
+                | (Self::Time, Field::Date(_) | Field::Number(_))
+                | (Self::KeyStore, Field::KeyStore)
         )
     }
 }
@@ -153,10 +165,12 @@ static TRANSACTIONS: [Declared; 30] = with(&[
         ("offset", EVERY_PAGE_IS_READ),
     ],
 ]);
-static WEBHOOK: [Declared; 22] = with(&[&[
+static WEBHOOK: [Declared; 24] = with(&[&[
     ("request", Type::Request),
     ("body", Type::RawBody),
     ("signature", Type::Header),
+    ("receivedAt", Type::Time),
+    ("keyStore", Type::KeyStore),
     ("rawBody", Type::Refused("is no option: give `body`")),
     ("headers", Type::Refused("is no option: give `signature`, the header Plaid-Verification")),
 ]]);
@@ -331,6 +345,22 @@ impl Fields {
         match self.get(option)? {
             Field::Number(number) => Some(*number),
             _ => None,
+        }
+    }
+
+    /// A time, in milliseconds since 1970.
+    pub(crate) fn time(&self, option: &str) -> Option<f64> {
+        match self.get(option)? {
+            Field::Number(ms) | Field::Date(ms) => Some(*ms),
+            _ => None,
+        }
+    }
+
+    /// The signature of a webhook, taken out.
+    pub(crate) fn signature(&mut self) -> Option<String> {
+        match self.texts("signature") {
+            Some(values) => Some(webhook::signature_of(values)),
+            None => self.take("signature").map(Secret::into_text),
         }
     }
 

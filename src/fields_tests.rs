@@ -55,7 +55,7 @@ fn every_option_has_its_name() {
         (Function::RefreshInvestments, "accessToken"),
         (Function::GetHoldings, "accessToken accountIds"),
         (Function::GetInvestmentTransactions, "accessToken accountIds startDate endDate pageSize onProgress"),
-        (Function::VerifyWebhook, "request body signature"),
+        (Function::VerifyWebhook, "request body signature receivedAt keyStore"),
         (Function::CreateSandboxItem, "institutionId webhook"),
         (Function::FireSandboxWebhook, "accessToken webhookType"),
         (Function::RefreshItems, "concurrency perMinute perItemMs onProgress"),
@@ -227,20 +227,24 @@ fn each_type_takes_its_own_and_names_itself() {
         texts(),
         Field::Bytes,
         Field::Request,
+        Field::Date(1.0),
+        Field::KeyStore,
         Field::Other,
     ];
     // For each type, which of the above fit, in their order.
     for (kind, fits, says) in [
-        (Type::Text, "01000000000", "a string"),
-        (Type::TextOrUrl, "01000010000", "a string or a URL"),
-        (Type::Number, "00100000000", "a number"),
-        (Type::Boolean, "00010000000", "true or false"),
-        (Type::Function, "00001000000", "a function"),
-        (Type::AbortSignal, "00000100000", "an AbortSignal"),
-        (Type::Texts, "00000001000", "an array"),
-        (Type::RawBody, "01000000100", "the raw body"),
-        (Type::Request, "00000000010", "a Request"),
-        (Type::Header, "11000000000", "a string or null"),
+        (Type::Text, "0100000000000", "a string"),
+        (Type::TextOrUrl, "0100001000000", "a string or a URL"),
+        (Type::Number, "0010000000000", "a number"),
+        (Type::Boolean, "0001000000000", "true or false"),
+        (Type::Function, "0000100000000", "a function"),
+        (Type::AbortSignal, "0000010000000", "an AbortSignal"),
+        (Type::Texts, "0000000100000", "an array"),
+        (Type::RawBody, "0100000010000", "the raw body"),
+        (Type::Request, "0000000001000", "a Request"),
+        (Type::Header, "1100000100000", "a string, a list of strings, or null"),
+        (Type::Time, "0010000000100", "a Date, or milliseconds"),
+        (Type::KeyStore, "0000000000010", "`get` and `put`"),
     ] {
         let found: String = all.iter().map(|field| if kind.fits(field) { '1' } else { '0' }).collect();
         assert_eq!(found, fits, "{kind:?}");
@@ -266,6 +270,30 @@ fn values_are_read_by_name_and_type() {
     assert_eq!(fields.text("startDate"), Some("2026-01-01"));
     assert_eq!((fields.texts("startDate"), fields.number("startDate"), fields.text("pageSize")), (None, None, None));
     assert_eq!(fields.required("endDate").unwrap_err().option, Some("endDate"));
+}
+
+#[test]
+fn signatures_and_times_of_webhooks() {
+    let fields = |name: &str, field: Field| {
+        let options = Function::VerifyWebhook.options();
+        let mut values = vec![Field::Absent; options.len()];
+        values[options.iter().position(|(known, _)| *known == name).unwrap()] = field;
+        Fields::typed(options, values).unwrap()
+    };
+    let texts = |texts: &[&str]| Field::Texts(texts.iter().map(|&text| text.to_owned()).collect());
+    for (field, expected) in [
+        (Field::Absent, None),
+        (Field::Null, None),
+        (text("a.b.c"), Some("a.b.c")),
+        (texts(&[]), Some("")),
+        (texts(&["a.b.c"]), Some("a.b.c")),
+        (texts(&["a", "b", "c"]), Some("a, b, c")),
+    ] {
+        assert_eq!(fields("signature", field.clone()).signature().as_deref(), expected, "{field:?}");
+    }
+    for (field, expected) in [(Field::Absent, None), (Field::Number(7.0), Some(7.0)), (Field::Date(8.0), Some(8.0))] {
+        assert_eq!(fields("receivedAt", field.clone()).time("receivedAt"), expected, "{field:?}");
+    }
 }
 
 #[test]

@@ -12,8 +12,8 @@
 //!    `fetch` rejects with; `retry` says when to try again, with `retry_after` for what the server asks.
 //!
 //! Beside the way: `pages` is the plan by which transactions are read; `pace` the one by which many Items are refreshed, with
-//! `minute` and `recent` for when others were; `webhook` what makes a webhook Plaid's, with `json_object` for the JSON of its token,
-//! `keys` which keys are kept to verify it.
+//! `clock`, `minute` and `recent` for when others were; `webhook` what makes a webhook Plaid's,
+//! `keys` which keys are kept to verify it, `lookups` how often they are read, `key_store` the rules of a store that keeps them longer.
 //!
 //! `secret` holds what must not be seen, all along; `text` puts messages together. Everything but `wasm` knows nothing of
 //! JavaScript and is tested natively; `wasm` decides nothing.
@@ -27,6 +27,7 @@ mod any_response;
 mod any_webhook;
 mod base_url;
 mod bodies;
+mod clock;
 mod error;
 mod error_fields;
 mod failed_fetch;
@@ -34,8 +35,9 @@ mod failed_fetch;
 mod fields;
 mod host;
 mod intake;
-mod json_object;
+mod key_store;
 mod keys;
+mod lookups;
 #[cfg(any(feature = "npm", test))]
 mod minute;
 mod options;

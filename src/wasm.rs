@@ -6,7 +6,8 @@
 //! - `abort` awaits, and ends an attempt by its signal or its time. `callbacks` are the functions that JavaScript calls back,
 //!   `executor` runs the futures of the npm package.
 //! - `fetch` makes one attempt, `body` reads its answer, `call` makes another where that is allowed.
-//! - `api` has the functions of this library, with `transactions` for those of many pages and `webhook` for the one that verifies.
+//! - `api` has the functions of this library, with `transactions` for those of many pages and `webhook` for the one that verifies,
+//!   which has its keys from `keys`.
 //! - `items` refreshes many Items, which come from a `source`.
 //! - `npm` is what the npm package exports.
 
@@ -23,6 +24,7 @@ mod fields;
 #[cfg(feature = "npm")]
 mod items;
 mod js;
+mod keys;
 #[cfg(feature = "npm")]
 mod npm;
 mod read;
@@ -60,7 +62,7 @@ struct Kept {
     #[cfg(feature = "npm")]
     tasks: Cell<executor::Tasks>,
     decoder: Cell<Option<js::TextDecoder>>,
-    keys: Cell<webhook::Keys>,
+    keys: Cell<keys::Keys>,
     ecdsa: OnceCell<JsValue>,
     sha256: OnceCell<JsValue>,
 }

@@ -1,13 +1,11 @@
 //! What makes a webhook Plaid's: the token that signs it, the token's claims, and the key.
 //!
-//! It does no cryptography (the runtime's WebCrypto does), does not keep keys (`keys.rs`), and knows of an event and a key what the
-//! engine read of their JSON.
+//! It does no cryptography (the runtime's WebCrypto does), reads no JSON (the engine does), and does not keep keys (`keys.rs`).
 //!
 //! Source: <https://plaid.com/docs/api/webhooks/webhook-verification/>.
 
 use crate::base_url::Environment;
-use crate::error::Error;
-use crate::json_object::JsonObject;
+use crate::error::{Error, wrong};
 use crate::outcome::Event;
 use crate::text::is_visible;
 
@@ -21,7 +19,7 @@ pub enum Reason {
     Malformed,
     /// The token or its key is for another algorithm than ES256.
     Algorithm,
-    /// Plaid has no such key in this environment; or too many unknown keys were asked for within a minute.
+    /// Plaid has no such key in this environment; or too many unknown keys are asked for: then `retry` is `after`.
     UnknownKey,
     /// Plaid no longer uses the key.
     ExpiredKey,
@@ -66,19 +64,20 @@ impl From<Reason> for Error {
 }
 
 /// The longest body, in bytes.
-pub(crate) const LONGEST_BODY: u32 = 1 << 20;
+pub(crate) const MAX_BODY_BYTES: u32 = 1 << 20;
 
 /// The longest token, in bytes: Plaid's have some 400.
-const LONGEST_TOKEN: usize = 4_096;
+const MAX_TOKEN_BYTES: usize = 4_096;
 
 /// The longest key id, in bytes: Plaid's are UUIDs.
-const LONGEST_KEY_ID: usize = 128;
+const MAX_KEY_ID_LENGTH: usize = 128;
 
 /// r and s, as WebCrypto takes them.
 const SIGNATURE_LENGTH: usize = 64;
 
-const OLDEST_MS: f64 = 300_000.0;
-const MOST_AHEAD_MS: f64 = 60_000.0;
+/// How long ago a webhook may have been signed when it is received, and how far ahead.
+const MAX_AGE_MS: f64 = 300_000.0;
+const MAX_AHEAD_MS: f64 = 60_000.0;
 
 /// A JSON Web Token, taken apart and not yet believed.
 #[derive(Debug, PartialEq)]
@@ -92,11 +91,24 @@ pub(crate) struct Token<'a> {
     pub(crate) signature: Vec<u8>,
 }
 
-/// What a token says, of which nothing is believed yet.
+/// What a token's header and claims say, where each is of its type. Nothing of it is believed yet.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Claims {
+    /// `alg` of the header.
+    pub(crate) algorithm: Option<String>,
+    /// `kid` of the header.
+    pub(crate) key_id: Option<String>,
+    /// `iat` of the claims, in seconds since 1970.
+    pub(crate) issued_at: Option<f64>,
+    /// `request_body_sha256` of the claims.
+    pub(crate) body_sha256: Option<String>,
+}
+
+/// Claims that can be true: what is left to look up and to compute.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Claimed<'a> {
-    pub(crate) key_id: &'a str,
-    pub(crate) body_sha256: &'a str,
+pub(crate) struct Plausible {
+    pub(crate) key_id: String,
+    pub(crate) body_sha256: String,
 }
 
 impl<'a> Token<'a> {
@@ -108,7 +120,7 @@ impl<'a> Token<'a> {
     }
 
     fn parts(text: &'a str) -> Option<Self> {
-        if text.len() > LONGEST_TOKEN {
+        if text.len() > MAX_TOKEN_BYTES {
             return None;
         }
         let mut dots = text.bytes().enumerate().filter(|(_, byte)| *byte == b'.').map(|(at, _)| at);
@@ -119,24 +131,50 @@ impl<'a> Token<'a> {
         Some(Self { header: json(header)?, claims: json(claims)?, signed, signature: from_base64url(signature)? })
     }
 
-    /// Holds the algorithm, the key's id, the time of signing and the length of the signature to their rules.
-    pub(crate) fn checked(&self, now_ms: f64) -> Result<Claimed<'_>, Reason> {
-        let (header, claims) = (JsonObject::of(&self.header), JsonObject::of(&self.claims));
-        if header.text("alg") != Some("ES256") {
+    /// Holds the claims and the length of the signature to their rules, at the time when the webhook was received.
+    pub(crate) fn check(&self, claims: Claims, received_at_ms: f64) -> Result<Plausible, Reason> {
+        if claims.algorithm.as_deref() != Some("ES256") {
             return Err(Reason::Algorithm);
         }
-        let is_key_id = |id: &&str| (1..=LONGEST_KEY_ID).contains(&id.len()) && is_visible(id);
-        let key_id = header.text("kid").filter(is_key_id).ok_or(Reason::Malformed)?;
-        let issued_ms = claims.number("iat").ok_or(Reason::Malformed)? * 1_000.0;
-        if !(now_ms - OLDEST_MS..=now_ms + MOST_AHEAD_MS).contains(&issued_ms) {
+        let is_key_id = |id: &String| (1..=MAX_KEY_ID_LENGTH).contains(&id.len()) && is_visible(id);
+        let key_id = claims.key_id.filter(is_key_id).ok_or(Reason::Malformed)?;
+        let issued_ms = claims.issued_at.ok_or(Reason::Malformed)? * 1_000.0;
+        if !(received_at_ms - MAX_AGE_MS..=received_at_ms + MAX_AHEAD_MS).contains(&issued_ms) {
             return Err(Reason::Stale);
         }
         if self.signature.len() != SIGNATURE_LENGTH {
             return Err(Reason::Signature);
         }
-        Ok(Claimed { key_id, body_sha256: claims.text("request_body_sha256").ok_or(Reason::Malformed)? })
+        Ok(Plausible { key_id, body_sha256: claims.body_sha256.ok_or(Reason::Malformed)? })
     }
 }
+
+/// The one value of a header that was given as a list. More than one make no token, as where HTTP joins them.
+#[cfg(any(feature = "npm", test))]
+pub(crate) fn signature_of(values: &[String]) -> String {
+    let mut joined = String::new();
+    for (at, value) in values.iter().enumerate() {
+        crate::text::push_parts(&mut joined, &[if at > 0 { ", " } else { "" }, value]);
+    }
+    joined
+}
+
+/// The time at which a webhook was received, in milliseconds since 1970: what the option says, or now.
+pub(crate) fn received_at_ms(given_ms: Option<f64>, now_ms: f64) -> Result<f64, Error> {
+    match given_ms {
+        None => Ok(now_ms),
+        Some(ms) if !ms.is_finite() => Err(wrong(RECEIVED_AT, "must be a valid Date, or milliseconds since 1970")),
+        Some(ms) if ms < MIN_RECEIVED_AT_MS => {
+            Err(wrong(RECEIVED_AT, "must be milliseconds since 1970: this looks like seconds"))
+        }
+        Some(ms) => Ok(ms),
+    }
+}
+
+const RECEIVED_AT: &str = "receivedAt";
+
+/// In September 2001. A lower number is one of seconds.
+const MIN_RECEIVED_AT_MS: f64 = 1e12;
 
 /// The text of a part.
 fn json(part: &str) -> Option<String> {
@@ -219,18 +257,23 @@ pub(crate) fn check_key(field: impl Fn(&str) -> Option<String>, key_id: &str) ->
     Ok(())
 }
 
-/// What it means that Plaid did not give a key.
-pub(crate) fn key_error(error: Error) -> Error {
-    match error.plaid.as_ref().map(|plaid| plaid.error_code()) {
-        Some("INVALID_WEBHOOK_VERIFICATION_KEY_ID") => Reason::UnknownKey.into(),
-        _ => error,
-    }
+/// Plaid's code for a key that it does not have.
+const UNKNOWN_KEY_CODE: &str = "INVALID_WEBHOOK_VERIFICATION_KEY_ID";
+
+/// Whether Plaid says that it does not have a key.
+pub(crate) fn is_unknown_key(error: &Error) -> bool {
+    error.plaid.as_ref().is_some_and(|plaid| plaid.error_code() == UNKNOWN_KEY_CODE)
 }
 
-/// Whether a key is still in use; Plaid gives the end in seconds since 1970.
-pub(crate) fn check_expiry(expired_at: Option<f64>, now_ms: f64) -> Result<(), Reason> {
+/// What it means that Plaid did not give a key.
+pub(crate) fn key_error(error: Error) -> Error {
+    if is_unknown_key(&error) { Reason::UnknownKey.into() } else { error }
+}
+
+/// Whether a key was in use when a webhook was received; Plaid gives the end in seconds since 1970.
+pub(crate) fn check_expiry(expired_at: Option<f64>, received_at_ms: f64) -> Result<(), Reason> {
     match expired_at {
-        Some(at) if at * 1_000.0 <= now_ms => Err(Reason::ExpiredKey),
+        Some(at) if at * 1_000.0 <= received_at_ms => Err(Reason::ExpiredKey),
         _ => Ok(()),
     }
 }

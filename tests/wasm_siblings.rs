@@ -128,7 +128,42 @@ async fn signed_webhook() -> VerifyWebhookOptions {
         connection: Connection { environment: Some(Environment::Sandbox), ..connection() },
         webhook: Webhook::Raw { body: signed.get(0), signature: Some(signed.get(1).as_string().unwrap()) },
         io: Io { signal: None, fetch: Some(signed.get(2).unchecked_into()) },
+        received_at_ms: None,
+        key_store: None,
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_key_store_keeps_what_plaid_said() {
+    let make = r#"
+        const values = new Map();
+        return {
+            get: async (name) => values.get(name) ?? null,
+            put: async (name, value, { expirationTtl }) => values.set(name, value).set("ttl", expirationTtl),
+            values,
+        };"#;
+    let store = Function::new_no_args(make).call0(&JsValue::UNDEFINED).unwrap();
+    let options = VerifyWebhookOptions { key_store: Some(store.clone()), ..signed_webhook().await };
+    verify_webhook(options).await.unwrap();
+    let names = Function::new_with_args("store", "return [...store.values.keys()].join(' ')");
+    let names = names.call1(&JsValue::UNDEFINED, &store).unwrap().as_string().unwrap();
+    assert!(names.starts_with("plaid-investments/sandbox/client/") && names.ends_with(" ttl"), "{names}");
+}
+
+#[wasm_bindgen_test]
+async fn options_of_a_webhook_are_held_to_their_rules() {
+    let good = signed_webhook().await;
+    for (options, option) in [
+        (VerifyWebhookOptions { key_store: Some(JsValue::NULL), ..good.clone() }, "keyStore"),
+        (VerifyWebhookOptions { key_store: Some(js_sys::Object::new().into()), ..good.clone() }, "keyStore"),
+        (VerifyWebhookOptions { received_at_ms: Some(f64::NAN), ..good.clone() }, "receivedAt"),
+        (VerifyWebhookOptions { received_at_ms: Some(1_700_000_000.0), ..good.clone() }, "receivedAt"),
+    ] {
+        let error = verify_webhook(options).await.expect_err(option);
+        assert_eq!((error.kind, error.option), (Kind::InvalidOption, Some(option)));
+    }
+    let options = VerifyWebhookOptions { received_at_ms: Some(1_700_000_000_000.0), ..good };
+    assert_eq!(verify_webhook(options).await.unwrap_err().reason, Some(Reason::Stale));
 }
 
 #[wasm_bindgen_test]

@@ -12,8 +12,6 @@ mod base_url;
 mod error;
 #[path = "../../src/error_fields.rs"]
 mod error_fields;
-#[path = "../../src/json_object.rs"]
-mod json_object;
 #[path = "../../src/options.rs"]
 mod options;
 #[path = "../../src/plaid_errors.rs"]

@@ -2,13 +2,13 @@
 
 use super::call::Io;
 use super::js::{self, Unknown};
-use super::read::{bounded, get, get_by, is_array, text_by};
-use super::webhook::Webhook;
+use super::keys::KeyStore;
+use super::read::{bounded, get, get_by, is_array, is_method, text_by};
+use super::webhook::{Verification, Webhook};
 use super::{REFRESHES_ALONE, kept, with};
 use crate::error::{Error, wrong};
 use crate::fields::{Declared, Field, Fields};
 use crate::options::MISSING;
-use crate::secret::Secret;
 use wasm_bindgen::prelude::*;
 
 /// Options held to their types, and the values that no rule looks into.
@@ -107,13 +107,18 @@ fn object(value: &JsValue) -> Field {
         return texts.map_or(Field::Other, Field::Texts);
     }
     let object: &Unknown = value.unchecked_ref();
-    let is_method = |getter| get(object, getter).is_some_and(|method| method.is_function());
     if get(object, Unknown::aborted).is_some_and(|aborted| aborted.as_bool().is_some()) {
-        let listens = is_method(Unknown::listens) && is_method(Unknown::unlistens);
+        let listens = is_method(object, Unknown::listens) && is_method(object, Unknown::unlistens);
         return if listens { Field::AbortSignal } else { Field::Other };
     }
     if get(object, Unknown::byte_length).is_some_and(|length| length.as_f64().is_some()) {
         return Field::Bytes;
+    }
+    if !REFRESHES_ALONE && KeyStore::is(object) {
+        return Field::KeyStore;
+    }
+    if !REFRESHES_ALONE && is_method(object, Unknown::has_time) {
+        return get(object, Unknown::time).and_then(|time| time.as_f64()).map_or(Field::Other, Field::Date);
     }
     if get(object, Unknown::body_used).is_some() && get(object, Unknown::headers).is_some() {
         return Field::Request;
@@ -152,14 +157,16 @@ impl Picked {
         Io { signal: self.value("signal").map(JsValue::unchecked_into), fetch: self.function("fetch") }
     }
 
-    pub(super) fn webhook(&mut self) -> Result<Webhook, Error> {
-        match (self.value("request"), self.value("body"), self.fields.given("signature")) {
-            (Some(request), None, None) => Ok(Webhook::Request(request)),
-            (Some(_), _, _) => Err(wrong("request", "and `body` with `signature` exclude one another")),
-            (None, Some(body), _) => {
-                Ok(Webhook::Raw { body, signature: self.fields.take("signature").map(Secret::into_text) })
-            }
-            (None, None, _) => Err(wrong("request", MISSING)),
-        }
+    /// What is to be verified, and how.
+    pub(super) fn verification(&mut self) -> Result<Verification, Error> {
+        let webhook = match (self.value("request"), self.value("body"), self.fields.given("signature")) {
+            (Some(request), None, None) => Webhook::Request(request),
+            (Some(_), _, _) => return Err(wrong("request", "and `body` with `signature` exclude one another")),
+            (None, Some(body), _) => Webhook::Raw { body, signature: self.fields.signature() },
+            (None, None, Some(_)) => return Err(wrong("body", "is missing: `signature` is of a raw body")),
+            (None, None, None) => return Err(wrong("request", MISSING)),
+        };
+        let key_store = self.value("keyStore").map(KeyStore::new);
+        Verification::new(webhook, key_store, self.fields.time("receivedAt"))
     }
 }

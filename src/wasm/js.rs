@@ -94,9 +94,36 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn crypto(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
 
-    // Of an event.
+    // Of a webhook's token, and of the event.
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn alg(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn kid(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn iat(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    pub(super) fn request_body_sha256(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn environment(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+
+    // Of a key store.
+    #[wasm_bindgen(method, getter, structural, catch, js_name = get)]
+    pub(super) fn gets(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch, js_name = put)]
+    pub(super) fn puts(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn put(
+        this: &Unknown,
+        name: &str,
+        value: &JsValue,
+        options: &JsValue,
+    ) -> Result<Option<JsValue>, JsValue>;
+
+    // Of a Date.
+    #[wasm_bindgen(method, getter, structural, catch, js_name = getTime)]
+    pub(super) fn has_time(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = getTime)]
+    pub(super) fn time(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
 
     // Of WebCrypto.
     #[wasm_bindgen(method, getter, structural, catch)]

@@ -28,6 +28,11 @@ pub(super) fn get_by(object: &JsValue, name: &str) -> Option<JsValue> {
     js::get_by(object, name).ok().flatten()
 }
 
+/// Whether an object has a method.
+pub(super) fn is_method(object: &Unknown, getter: Getter) -> bool {
+    get(object, getter).is_some_and(|method| method.is_function())
+}
+
 /// A property that is text.
 pub(super) fn text(object: &Unknown, getter: Getter) -> Option<String> {
     bounded(&get(object, getter)?)
@@ -41,6 +46,12 @@ pub(super) fn text_by(object: &JsValue, name: &str) -> Option<String> {
 /// What a text of JSON stands for; `undefined` where it is none.
 pub(super) fn json(text: &JsValue) -> JsValue {
     js::parse_json(text).ok().flatten().unwrap_or_default()
+}
+
+/// The object that a text of JSON stands for, if it is one.
+pub(super) fn json_object(text: &JsValue) -> Option<Unknown> {
+    let value = json(text);
+    (value.is_object() && !is_array(&value)).then(|| value.unchecked_into())
 }
 
 /// Whether a value is an array: a revoked Proxy throws at who asks.

@@ -1,20 +1,19 @@
-//! The verification of a webhook by the runtime's WebCrypto. What is right and wrong about it is in `webhook.rs`, which keys are
-//! kept in `keys.rs`.
+//! The verification of a webhook by the runtime's WebCrypto. What is right and wrong about it is in the crate's `webhook.rs`; its
+//! key comes from `keys.rs` beside this.
 
-use super::abort::{Broken, Guard, sleep};
+use super::abort::{Broken, Guard};
 use super::body::{self, Read};
 use super::call::{Call, Io};
 use super::js::{self, Unknown};
-use super::{kept, read, with};
+use super::keys::KeyStore;
+use super::{kept, read};
 use crate::base_url::Environment;
 use crate::error::{Error, wrong};
-use crate::keys::{Cache, Found, Key, LONGEST_WAIT_MS, Scope};
 use crate::options::Connection;
-use crate::outcome::{Event, Kind};
-use crate::request::{Members, VERIFICATION_KEY};
-use crate::retry::{self, Attempt};
-use crate::text::joined;
-use crate::webhook::{self, LONGEST_BODY, Reason, Token};
+use crate::outcome::Event;
+use crate::request::VERIFICATION_KEY;
+use crate::retry::Attempt;
+use crate::webhook::{self, Claims, MAX_BODY_BYTES, Plausible, Reason, Token};
 use wasm_bindgen::prelude::*;
 
 /// The options of [`verify_webhook`].
@@ -24,6 +23,11 @@ pub struct VerifyWebhookOptions {
     pub connection: Connection,
     /// What came.
     pub webhook: Webhook,
+    /// When it came, in milliseconds since 1970, if not now: for a webhook that waited in a queue. Never a time that its sender says.
+    pub received_at_ms: Option<f64>,
+    /// Keeps Plaid's keys beyond this instance: an object with the methods `get` and `put` of a `KVNamespace`. It is asked before
+    /// Plaid. Who can write to it can forge webhooks.
+    pub key_store: Option<JsValue>,
     /// How to send.
     pub io: Io,
 }
@@ -47,14 +51,33 @@ pub enum Webhook {
 ///
 /// <https://plaid.com/docs/api/webhooks/webhook-verification/>
 pub async fn verify_webhook(options: VerifyWebhookOptions) -> Result<JsValue, Error> {
-    let environment = options.connection.environment;
-    let webhook = unread(options.webhook)?;
+    let key_store = options.key_store.map(KeyStore::checked).transpose()?;
+    let verification = Verification::new(options.webhook, key_store, options.received_at_ms)?;
     let call = Call::prepare(options.connection, None, options.io)?;
-    verify(&call, webhook, environment).await
+    verify(&call, verification).await
+}
+
+/// What is to be verified, and how.
+pub(super) struct Verification {
+    webhook: Webhook,
+    key_store: Option<KeyStore>,
+    /// Milliseconds since 1970.
+    received_at: f64,
+}
+
+impl Verification {
+    pub(super) fn new(
+        webhook: Webhook,
+        key_store: Option<KeyStore>,
+        received_at_ms: Option<f64>,
+    ) -> Result<Self, Error> {
+        let received_at = webhook::received_at_ms(received_at_ms, js_sys::Date::now())?;
+        Ok(Self { webhook: unread(webhook)?, key_store, received_at })
+    }
 }
 
 /// A webhook whose body can still be read.
-pub(super) fn unread(webhook: Webhook) -> Result<Webhook, Error> {
+fn unread(webhook: Webhook) -> Result<Webhook, Error> {
     match &webhook {
         Webhook::Request(request)
             if read::get(request.unchecked_ref(), Unknown::body_used).is_some_and(|used| used.is_truthy()) =>
@@ -69,40 +92,48 @@ fn already_read() -> Error {
     wrong("request", "was read already: give the raw body as `body`, with `signature`")
 }
 
-pub(super) async fn verify(
-    call: &Call,
-    mut webhook: Webhook,
-    environment: Option<Environment>,
-) -> Result<JsValue, Error> {
+/// Verifies a webhook. All that costs nothing is checked before the key is looked up.
+pub(super) async fn verify(call: &Call, verification: Verification) -> Result<JsValue, Error> {
+    let Verification { mut webhook, key_store, received_at } = verification;
     let signature = match &mut webhook {
         Webhook::Request(request) => read::header(request.unchecked_ref(), "plaid-verification"),
         Webhook::Raw { signature, .. } => signature.take(),
     };
     let signature = signature.unwrap_or_default();
     let token = Token::parse(&signature)?;
-    let claimed = token.checked(js_sys::Date::now())?;
+    let Plausible { key_id, body_sha256 } = token.check(claims(&token)?, received_at)?;
     let crypto = Crypto::new(call)?;
     let body = match webhook {
         Webhook::Request(request) => crypto.read(&request).await?,
         Webhook::Raw { body, .. } => bytes(body),
     };
-    if body::length(&body).is_none_or(|length| length > f64::from(LONGEST_BODY)) {
+    if body::length(&body).is_none_or(|length| length > f64::from(MAX_BODY_BYTES)) {
         return Err(Reason::Malformed.into());
     }
-    let key = crypto.key(claimed.key_id).await?;
-    // One for each promise, so that both are heard, whatever comes of the first.
-    let guards = (crypto.guard(None)?, crypto.guard(None)?);
     // It is read and hashed in one go, so that nobody can change it between the two.
     let text = body::decoded(&body).map_err(|_| Reason::Malformed)?;
-    let hash = guards.0.settled(crypto.subtle.digest(sha256(), &body));
-    // Of the token it takes a copy before it returns.
-    let verified = guards.1.settled(crypto.subtle.verify(ecdsa(), &key, &token.signature, token.signed.as_bytes()));
-    let hash = hash.await.map_err(|broken| crypto.failed(broken))?;
-    webhook::check_body(&bytes_of(&hash)?, claimed.body_sha256)?;
-    if verified.await.map_err(|broken| crypto.failed(broken))?.is_falsy() {
+    let hash = crypto.computed(crypto.subtle.digest(sha256(), &body)).await?;
+    webhook::check_body(&bytes_of(&hash)?, &body_sha256)?;
+    let key = crypto.key(&key_id, key_store.as_ref()).await?;
+    webhook::check_expiry(key.expired_at, received_at)?;
+    let signed = token.signed.as_bytes();
+    let verified = crypto.subtle.verify(ecdsa(), &key.key, &token.signature, signed);
+    if crypto.computed(verified).await?.is_falsy() {
         return Err(Reason::Signature.into());
     }
-    event(&text, environment)
+    event(&text, call.checked.environment)
+}
+
+/// What a token says, by the engine's `JSON.parse`.
+fn claims(token: &Token<'_>) -> Result<Claims, Reason> {
+    let object = |json: &str| read::json_object(&json.into()).ok_or(Reason::Malformed);
+    let (header, claims) = (object(&token.header)?, object(&token.claims)?);
+    Ok(Claims {
+        algorithm: read::text(&header, Unknown::alg),
+        key_id: read::text(&header, Unknown::kid),
+        issued_at: read::get(&claims, Unknown::iat).and_then(|at| at.as_f64()),
+        body_sha256: read::text(&claims, Unknown::request_body_sha256),
+    })
 }
 
 fn bytes_of(hash: &JsValue) -> Result<Vec<u8>, Reason> {
@@ -112,32 +143,27 @@ fn bytes_of(hash: &JsValue) -> Result<Vec<u8>, Reason> {
 
 /// The event of a body that is Plaid's.
 fn event(text: &JsValue, environment: Option<Environment>) -> Result<JsValue, Error> {
-    let event = read::json(text);
-    if !event.is_object() || read::is_array(&event) {
-        return Err(Reason::Malformed.into());
-    }
-    webhook::check_environment(|| read::text(event.unchecked_ref(), Unknown::environment), environment)?;
-    Ok(event)
+    let event = read::json_object(text).ok_or(Reason::Malformed)?;
+    webhook::check_environment(|| read::text(&event, Unknown::environment), environment)?;
+    Ok(event.into())
 }
 
 /// The bytes of a raw body.
 fn bytes(body: JsValue) -> JsValue {
     match body.dyn_ref::<js_sys::JsString>() {
         // Too long by its characters alone: it need not come over.
-        Some(text) if text.length() > LONGEST_BODY => JsValue::UNDEFINED,
+        Some(text) if text.length() > MAX_BODY_BYTES => JsValue::UNDEFINED,
         Some(text) => js_sys::Uint8Array::from(String::from(text).as_bytes()).into(),
         None => body,
     }
 }
 
-pub(super) type Keys = Cache<js_sys::Function, JsValue>;
-
-/// How often a key is looked for that another call is reading, in milliseconds.
-const POLL_MS: u32 = 25;
-
-struct Crypto<'a> {
-    call: &'a Call,
+/// The runtime's WebCrypto, for a call.
+pub(super) struct Crypto<'a> {
+    pub(super) call: &'a Call,
     subtle: Unknown,
+    /// Of all that is computed, one after the other.
+    guard: Guard,
 }
 
 impl<'a> Crypto<'a> {
@@ -146,13 +172,13 @@ impl<'a> Crypto<'a> {
         let subtle =
             crypto.and_then(|crypto| read::get(crypto.unchecked_ref(), Unknown::subtle)).filter(JsValue::is_object);
         let subtle = subtle.ok_or_else(|| Error::new(Event::RuntimeLacks, "the runtime has no WebCrypto"))?;
-        Ok(Self { call, subtle: subtle.unchecked_into() })
+        Ok(Self { call, subtle: subtle.unchecked_into(), guard: guard(call, None)? })
     }
 
     /// The bytes of a request's body.
     async fn read(&self, request: &JsValue) -> Result<JsValue, Error> {
-        let guard = self.guard(Some(self.call.checked.timeout_ms()))?;
-        match body::read(&guard, request.unchecked_ref(), LONGEST_BODY, false, Unknown::array_buffer).await {
+        let guard = guard(self.call, Some(self.call.checked.timeout_ms()))?;
+        match body::read(&guard, request.unchecked_ref(), MAX_BODY_BYTES, false, Unknown::array_buffer).await {
             Ok(Read::Whole(bytes)) => Ok(bytes),
             Ok(Read::Unreadable) => Err(already_read()),
             Ok(Read::TooLarge) => Err(Reason::Malformed.into()),
@@ -160,79 +186,36 @@ impl<'a> Crypto<'a> {
         }
     }
 
-    /// The key of this id, from the cache or from Plaid.
-    async fn key(&self, id: &str) -> Result<JsValue, Error> {
-        let checked = &self.call.checked;
-        let scope = Scope {
-            // Neither of the two has a space in it.
-            name: joined(&[&checked.base_url, " ", checked.credentials().unwrap_or_default().0]),
-            fetch: self.call.fetch.clone(),
-        };
-        let mut waited_ms = 0;
-        let (key, now) = loop {
-            let now = js_sys::Date::now();
-            let may_wait = f64::from(waited_ms) < LONGEST_WAIT_MS;
-            match with(&kept().keys, |keys| keys.find(&scope, id, now, may_wait)) {
-                Found::Key(key) => break (key, now),
-                Found::Flooded(ms) => return Err(Error::from(Reason::UnknownKey).with_retry(retry::after(ms))),
-                Found::Wait => match sleep(POLL_MS, self.call.signal.as_ref()).await {
-                    Ok(true) => waited_ms = POLL_MS.saturating_add(waited_ms),
-                    Ok(false) => return Err(self.call.aborted(Event::AbortedBefore, None)),
-                    Err(thrown) => return Err(self.broken(Broken::NotPrepared(thrown))),
-                },
-                Found::Read => {
-                    let read = self.read_key(id).await;
-                    let now = js_sys::Date::now();
-                    with(&kept().keys, |keys| keys.keep(&scope, id, read.as_ref().ok().cloned(), now));
-                    break (read?, now);
-                }
-            }
-        };
-        webhook::check_expiry(key.expired_at, now)?;
-        Ok(key.key)
+    /// A key to verify with, of Plaid's JSON.
+    pub(super) async fn import(&self, key: &JsValue) -> Result<JsValue, Error> {
+        self.computed(self.subtle.import_key("jwk", key, ecdsa(), false, &read::json(&USAGES.into()))).await
     }
 
-    async fn read_key(&self, id: &str) -> Result<Key<JsValue>, Error> {
-        let mut members = Members::default();
-        members.text("key_id", id);
-        let answer = self.call.ask(&VERIFICATION_KEY, &members).await.map_err(webhook::key_error)?;
-        let json = read::get_by(&answer.json, "key").filter(JsValue::is_object);
-        let json = json.ok_or_else(|| answer.without("key"))?;
-        webhook::check_key(|name| read::text_by(&json, name), id)?;
-        let key = self.subtle.import_key("jwk", &json, ecdsa(), false, &read::json(&USAGES.into()));
-        let key = self.guard(None)?.settled(key).await.map_err(|broken| {
-            let error = self.failed(broken);
-            if error.kind != Kind::Runtime {
-                return error;
-            }
-            let mut unusable = answer.without("a key that can be used");
-            unusable.cause.clone_from(&error.cause);
-            unusable
-        })?;
-        Ok(Key { key, expired_at: read::get_by(&json, "expired_at").and_then(|at| at.as_f64()) })
-    }
-
-    /// One without a time is for WebCrypto: it computes, and waits for nobody.
-    fn guard(&self, timeout_ms: Option<u32>) -> Result<Guard, Error> {
-        let guard = Guard::start(timeout_ms, self.call.signal.as_ref());
-        let guard = guard.map_err(|thrown| self.broken(Broken::NotPrepared(thrown)))?;
-        guard.not_yet_stopped().map_err(|stopped| self.broken(stopped))?;
-        Ok(guard)
-    }
-
-    fn broken(&self, broken: Broken) -> Error {
-        self.call.broken(broken, Attempt { effect: VERIFICATION_KEY.effect, number: 0 }, None)
-    }
-
-    /// What it means that WebCrypto did not keep a promise.
-    fn failed(&self, broken: Broken) -> Error {
-        match broken {
+    /// What WebCrypto has computed. It waits for nobody, so it has no timeout.
+    async fn computed(&self, promise: Result<Option<JsValue>, JsValue>) -> Result<JsValue, Error> {
+        self.guard.settled(promise).await.map_err(|broken| match broken {
             Broken::Thrown(thrown) => {
                 self.call.with_cause(Error::new(Event::RuntimeLacks, "the runtime's WebCrypto failed"), &thrown)
             }
-            broken => self.broken(broken),
-        }
+            _ => self.call.aborted(Event::AbortedBefore, None),
+        })
     }
+
+    pub(super) fn broken(&self, broken: Broken) -> Error {
+        broken_of(self.call, broken)
+    }
+}
+
+/// A guard of what a verification waits for.
+pub(super) fn guard(call: &Call, timeout_ms: Option<u32>) -> Result<Guard, Error> {
+    let guard = Guard::start(timeout_ms, call.signal.as_ref());
+    let guard = guard.map_err(|thrown| broken_of(call, Broken::NotPrepared(thrown)))?;
+    guard.not_yet_stopped().map_err(|stopped| broken_of(call, stopped))?;
+    Ok(guard)
+}
+
+fn broken_of(call: &Call, broken: Broken) -> Error {
+    call.broken(broken, Attempt { effect: VERIFICATION_KEY.effect, number: 0 }, None)
 }
 
 /// For the import of a key and for the verification, each of which takes from it what it needs.

@@ -23,7 +23,9 @@ import { SPECIALS } from "./specials.mjs";
 import { TRANSACTIONS } from "./transactions.mjs";
 import { WEBHOOK_CASES } from "./webhook-cases.mjs";
 import { WEBHOOK_KEYS } from "./webhook-keys.mjs";
+import { WEBHOOK_LOOKUPS } from "./webhook-lookups.mjs";
 import { runWebhook } from "./webhook-row.mjs";
+import { WEBHOOK_STORES } from "./webhook-stores.mjs";
 
 /** Cases as tests: what is a row already gets `runIt`. */
 export const testsOf = (rows, runIt = runRow) =>
@@ -39,7 +41,10 @@ export const GROUPS = {
   signals: testsOf(HOSTILE_SIGNALS),
   fetches: testsOf(HOSTILE_FETCHES),
   bodies: testsOf([...HOSTILE_BODIES, ...HOSTILE_ECHOES]),
-  webhooks: [...testsOf(WEBHOOK_CASES, runWebhook), ...testsOf(WEBHOOK_KEYS)],
+  webhooks: [
+    ...testsOf(WEBHOOK_CASES, runWebhook),
+    ...testsOf([...WEBHOOK_KEYS, ...WEBHOOK_LOOKUPS, ...WEBHOOK_STORES]),
+  ],
   faults: testsOf(FAULT_TESTS),
   slots: testsOf(SLOTS),
 };

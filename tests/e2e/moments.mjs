@@ -66,11 +66,16 @@ export async function endWhen(isSo, end, call) {
 
 /** Runs while the clock stands still, however long that takes: in a case that is `alone`, since it stands still for all. */
 export async function atOneTime(run) {
+  return withClock(run);
+}
+
+/** Runs by a clock that stands still but for where it is told to `move`: in a case that is `alone`, since it is the clock of all. */
+export async function withClock(run) {
   const { now } = Date;
-  const time = now();
+  let time = now();
   Date.now = () => time;
   try {
-    return await run();
+    return await run({ move: (ms) => (time += ms) });
   } finally {
     Date.now = now;
   }

@@ -1,6 +1,7 @@
 // Signs webhooks as Plaid does, by jose: it shares nothing with the package, nor with its fake.
 
 import { CompactSign, exportJWK, generateKeyPair } from "jose";
+import { pause } from "./moments.mjs";
 
 /** A new key in the form in which Plaid gives it, and what signs with it. */
 export async function newSigner() {
@@ -29,6 +30,17 @@ export async function newSigner() {
 
 /** What the fake is told to answer, so that it gives this key. */
 export const keyAnswer = (jwk) => ({ endpoint: KEY_ENDPOINT, body: JSON.stringify({ key: jwk, request_id: "1" }) });
+
+/** A `fetch` that gives a signer's key by itself, after so many milliseconds, and how often it was asked. */
+export function answering({ jwk }, ms = 0) {
+  let lookups = 0;
+  const fetch = async () => {
+    lookups += 1;
+    if (ms > 0) await pause(ms);
+    return Response.json({ request_id: "1", key: jwk });
+  };
+  return { fetch, lookups: () => lookups };
+}
 
 export const KEY_ENDPOINT = "/webhook_verification_key/get";
 

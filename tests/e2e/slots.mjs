@@ -8,6 +8,7 @@ import { HOSTILE_OPTIONS } from "./hostile-options.mjs";
 import { HOSTILE_SIGNALS } from "./hostile-signals.mjs";
 import { throwing, withGetters } from "./hostile-values.mjs";
 import { encoded } from "./signer.mjs";
+import { FAILED_WEBHOOKS } from "./slots-webhooks.mjs";
 
 /** The tables of every instance of the module. This file is imported before the first call makes one. */
 const tables = [];
@@ -63,6 +64,7 @@ const WAYS = {
     "a token whose parts are no JSON": { body: "{}", signature: malformed },
     "a request that was read": { request: withGetters({}, { bodyUsed: () => true, headers: () => ({}) }) },
     "headers that throw": { request: { bodyUsed: false, headers: { get: throwing(new Error("no")) } } },
+    ...FAILED_WEBHOOKS,
   },
   createSandboxItem: {
     "an answer without a token": answering('{"request_id":"1"}'),

@@ -192,6 +192,15 @@ const ENVIRONMENTS = [
     options: inEnvironment("sandbox"),
   },
   { name: "an environment that is no text is none", text: eventIn(["sandbox"]), options: inEnvironment("sandbox") },
+  {
+    name: "with a base URL and an environment, an event of that environment verifies",
+    options: () => ({ environment: "sandbox" }),
+    expect: "event",
+  },
+  {
+    name: "with a base URL and an environment, an event of the other is refused",
+    options: () => ({ environment: "production" }),
+  },
   { name: "with a base URL, an event may be of any environment", text: eventIn("production"), expect: "event" },
   { name: "with a base URL, an event may name none", text: eventIn(undefined), expect: "event" },
 ].map((row) => ({ expect: reason("environment"), lookups: 1, ...row }));
@@ -232,15 +241,40 @@ const GIVEN_WRONGLY = [
     expect: refusedOption("request"),
   },
   { name: "nothing to verify is refused", as: () => ({}), expect: refusedOption("request") },
-  { name: "a signature alone is refused", as: ({ signature }) => ({ signature }), expect: refusedOption("request") },
+  { name: "a signature alone is refused", as: ({ signature }) => ({ signature }), expect: refusedOption("body") },
+  {
+    name: "a signature and a body that is undefined are refused",
+    as: ({ signature }) => ({ body: undefined, signature }),
+    expect: refusedOption("body"),
+  },
+  {
+    name: "a signature and a body that is null are refused",
+    as: ({ signature }) => ({ body: null, signature }),
+    expect: refusedOption("body"),
+  },
+  {
+    name: "no signature and no body are refused",
+    as: () => ({ body: undefined, signature: null }),
+    expect: refusedOption("body"),
+  },
+  {
+    name: "a body and a signature that are both undefined are nothing to verify",
+    as: () => ({ body: undefined, signature: undefined }),
+    expect: refusedOption("request"),
+  },
   {
     name: "what has headers but is no Request is refused",
     as: () => ({ request: { headers: {} } }),
     expect: refusedOption("request"),
   },
   {
-    name: "a list of signatures is refused",
-    as: ({ text, signature }) => ({ body: text, signature: [signature] }),
+    name: "a list of signatures that are no strings is refused",
+    as: ({ text }) => ({ body: text, signature: [7] }),
+    expect: refusedOption("signature"),
+  },
+  {
+    name: "a signature that is a number is refused",
+    as: ({ text }) => ({ body: text, signature: 7 }),
     expect: refusedOption("signature"),
   },
   {

@@ -1,6 +1,7 @@
 // Webhooks whose tokens are not what Plaid makes, or not made now. See `webhook-cases.mjs`.
 
 import { exportSPKI, importJWK } from "jose";
+import { refusedOption } from "./expect.mjs";
 import { bytesOf, encoded, sha256 } from "./signer.mjs";
 import { reason } from "./webhook-row.mjs";
 
@@ -26,6 +27,25 @@ const MISSING = [
   },
 ].map((row) => ({ ...row, expect: reason("missing") }));
 
+/** Texts that are no JSON object. */
+const NO_OBJECTS = [
+  ["no JSON", "nonsense"],
+  ["a word", "ES256"],
+  ["a text of JSON", '"ES256"'],
+  ["null", "null"],
+  ["true", "true"],
+  ["a number", "7"],
+  ["a list", '[{"alg":"ES256","kid":"k"}]'],
+  ["nothing", ""],
+  ["JSON that is broken further in", '{"alg":"ES256","kid":"k","iat":1,"x":[1,}'],
+  ["JSON that never ends", '{"alg":"ES256","kid":"k"'],
+  ["JSON with more after it", '{"alg":"ES256","kid":"k"}}'],
+  ["JSON with a comma too many", '{"alg":"ES256","kid":"k",}'],
+  ["JSON in single quotes", "{'alg':'ES256','kid':'k'}"],
+  ["JSON with a byte order mark", '\ufeff{"alg":"ES256","kid":"k"}'],
+  ["JSON with a number that is none", '{"alg":"ES256","kid":"k","iat":NaN}'],
+];
+
 const MALFORMED = [
   { name: "a text that is no token", token: () => "Bearer 1234" },
   { name: "a token of two parts", token: (token) => token.slice(0, token.lastIndexOf(".")) },
@@ -36,8 +56,10 @@ const MALFORMED = [
   { name: "two tokens, as a repeated header gives them", token: (token) => `${token}, ${token}` },
   { name: "a token of kilobytes", token: (token) => token + "A".repeat(5_000) },
   { name: "a signature whose last letter has bits too many", token: part(2, (text) => `${text.slice(0, -1)}_`) },
-  { name: "a token whose header is a text", token: withHeader("ES256"), expect: reason("algorithm") },
-  { name: "a token whose header is null", token: withHeader("null"), expect: reason("algorithm") },
+  ...NO_OBJECTS.flatMap(([what, text]) => [
+    { name: `a token whose header is ${what}`, token: withHeader(text) },
+    { name: `a token whose claims are ${what}`, token: part(1, () => encoded(text)) },
+  ]),
   { name: "no key id", sign: header({ kid: undefined }) },
   { name: "a key id that is null", sign: header({ kid: null }) },
   { name: "a key id that is a number", sign: header({ kid: 7 }) },
@@ -45,8 +67,6 @@ const MALFORMED = [
   { name: "a key id of kilobytes", sign: header({ kid: "k".repeat(2_000) }) },
   { name: "no time of signing", sign: claims({ iat: undefined }) },
   { name: "a time of signing that is text", sign: claims({ iat: "now" }) },
-  { name: "claims that are no JSON", token: part(1, () => encoded("claims")) },
-  { name: "claims that are a list", token: part(1, () => encoded([])) },
   { name: "no hash of the body", sign: claims({ request_body_sha256: undefined }) },
   { name: "a hash that is a list", sign: claims({ request_body_sha256: ["a"] }) },
 ].map((row) => ({ expect: reason("malformed"), ...row }));
@@ -90,6 +110,59 @@ const TIMES = [
   { name: "signed at the end of time", sign: claims({ iat: Number.MAX_VALUE }) },
 ].map((row) => ({ expect: reason("stale"), ...row }));
 
+const BACKLOG_MS = 86_400_000;
+/** Signed so many seconds before it was received, a day ago. */
+const queued = (seconds, receivedAt = () => Date.now() - BACKLOG_MS) => ({
+  sign: () => ({ claims: { iat: (Date.now() - BACKLOG_MS) / 1000 - seconds } }),
+  options: () => ({ receivedAt: receivedAt() }),
+});
+const aDayAgo = () => new Date(Date.now() - BACKLOG_MS);
+// Webhooks that waited in a queue.
+const RECEIVED = [
+  { name: "received a day ago, in milliseconds", ...queued(0), expect: "event" },
+  { name: "received a day ago, by a Date", ...queued(0, aDayAgo), expect: "event" },
+  {
+    name: "received a day ago, by what has the method of a Date, as one of another realm",
+    ...queued(0, () => ({ getTime: () => Date.now() - BACKLOG_MS })),
+    expect: "event",
+  },
+  { name: "received a day ago, 4 min 59 s after it was signed", ...queued(299), expect: "event", alone: true },
+  { name: "received a day ago, 5 min 1 s after it was signed", ...queued(301) },
+  { name: "received a day ago, 70 s before it was signed", ...queued(-70) },
+  { name: "signed a day ago and received now", ...queued(0, () => Date.now()) },
+  { name: "signed now and received a day ago", options: () => ({ receivedAt: aDayAgo() }) },
+  { name: "received at a time that is undefined, so now", options: () => ({ receivedAt: undefined }), expect: "event" },
+].map((row) => ({ expect: reason("stale"), ...row }));
+
+const NO_TIMES = [
+  ["NaN", NaN, "valid Date"],
+  ["without end", Infinity, "valid Date"],
+  ["before all time", -Infinity, "valid Date"],
+  ["by a Date that is none", new Date(NaN), "valid Date"],
+  ["in seconds", 1_700_000_000, "milliseconds"],
+  ["by a Date of seconds", new Date(1_700_000_000), "milliseconds"],
+  ["at zero", 0, "milliseconds"],
+  ["in words", "2026-01-01T00:00:00Z", "Date"],
+  ["null", null, "Date"],
+  ["in an object", {}, "Date"],
+  [
+    "by a Date that throws",
+    {
+      getTime: () => {
+        throw new Error("no");
+      },
+    },
+    "Date",
+  ],
+  ["by a Date that answers in words", { getTime: () => "now" }, "Date"],
+  ["a bigint", 1_700_000_000_000n, "Date"],
+].map(([what, receivedAt, says]) => ({
+  name: `received ${what}`,
+  options: () => ({ receivedAt }),
+  expect: refusedOption("receivedAt"),
+  says,
+}));
+
 const SIGNATURES = [
   { name: "signed with another key", sign: async () => ({ key: (await otherKeys()).privateKey }), lookups: 1 },
   { name: "a signature of which one letter is another", token: part(2, swapped), lookups: 1 },
@@ -109,7 +182,22 @@ const HASHES = [
   },
   { name: "a hash of another body", sign: claims({ request_body_sha256: "0".repeat(64) }) },
   { name: "a hash that is empty", sign: claims({ request_body_sha256: "" }) },
+  { name: "a hash in base64", sign: claims({ request_body_sha256: encoded("x".repeat(32)) }) },
 ].map((row) => ({ ...row, expect: reason("body") }));
+
+const listed =
+  (list) =>
+  ({ text, signature }) => ({ body: text, signature: list(signature) });
+// As Node's headers may give them.
+const LISTS = [
+  { name: "a signature in a list verifies", as: listed((one) => [one]), expect: "event" },
+  { name: "an empty list of signatures is none", as: listed(() => []), expect: reason("missing") },
+  { name: "a list of an empty signature is none", as: listed(() => [""]), expect: reason("missing") },
+  { name: "a list of the same signature twice", as: listed((one) => [one, one]), expect: reason("malformed") },
+  { name: "a list of a signature and another", as: listed((one) => [one, "a.b.c"]), expect: reason("malformed") },
+  { name: "a list of a signature and nothing", as: listed((one) => [one, ""]), expect: reason("malformed") },
+  { name: "a list of a signature's parts", as: listed((one) => one.split(".")), expect: reason("malformed") },
+];
 
 const HARMLESS = [
   { name: "a token of another type verifies", sign: header({ typ: undefined }) },
@@ -117,7 +205,18 @@ const HARMLESS = [
   { name: "a token with claims that nobody asked for verifies", sign: claims({ exp: 1, iss: "plaid" }) },
 ].map((row) => ({ ...row, expect: "event" }));
 
-export const LYING_TOKENS = [...MISSING, ...MALFORMED, ...ALGORITHMS, ...TIMES, ...SIGNATURES, ...HASHES, ...HARMLESS];
+export const LYING_TOKENS = [
+  ...MISSING,
+  ...MALFORMED,
+  ...ALGORITHMS,
+  ...TIMES,
+  ...RECEIVED,
+  ...NO_TIMES,
+  ...SIGNATURES,
+  ...HASHES,
+  ...LISTS,
+  ...HARMLESS,
+];
 
 const otherKeys = () => crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
 

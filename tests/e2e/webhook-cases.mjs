@@ -10,6 +10,7 @@
 // answers  what the fake is told to answer before it gives the key
 // options  other options, by the opened case
 // expect   "event", or fields that the error must have
+// says     what the error's message has in it
 // lookups  how often the key is looked up (default: once for an event, else never)
 // timeout  "sent": the time of the first call is over when the look-up is at the server
 // alone    it runs alone, while the clock stands still: a second more would make another case of it

@@ -6,6 +6,7 @@ import type {
   InvestmentsHistoricalUpdateWebhook,
   ItemErrorWebhook,
   ItemLoginRepairedWebhook,
+  KeyStore,
   OtherWebhook,
   PendingDisconnectWebhook,
   PendingExpirationWebhook,
@@ -17,10 +18,46 @@ import type {
 
 const plaid: PlaidConnection = { clientId: "id", secret: "secret", environment: "production" };
 
+/** As in Node. */
+declare const process: { headers: Record<string, string | string[] | undefined> };
+
+/** As Cloudflare declares it, shortened. */
+interface KVNamespace {
+  get(key: string, options?: { cacheTtl?: number }): Promise<string | null>;
+  get(key: string, type: "text"): Promise<string | null>;
+  get<Value = unknown>(key: string, type: "json"): Promise<Value | null>;
+  get(key: string[], type: "text"): Promise<Map<string, string | null>>;
+  put(
+    key: string,
+    value: string | ArrayBuffer | ArrayBufferView | ReadableStream,
+    options?: { expiration?: number; expirationTtl?: number; metadata?: unknown },
+  ): Promise<void>;
+}
+declare const namespace: KVNamespace;
+
+const values = new Map<string, string>();
+const keyStore: KeyStore = {
+  get: async (key) => values.get(key),
+  put: async (key, value) => values.set(key, value),
+};
+
 export async function receives(request: Request): Promise<WebhookEvent> {
   void verifyWebhook({ ...plaid, body: "{}", signature: request.headers.get("Plaid-Verification") });
   void verifyWebhook({ ...plaid, body: new Uint8Array(), signature: undefined });
   void verifyWebhook({ ...plaid, body: new ArrayBuffer(2), signature: "" });
+  void verifyWebhook({ ...plaid, body: "{}", signature: ["a.b.c"] });
+  void verifyWebhook({ ...plaid, body: "{}", signature: process.headers["plaid-verification"] });
+  void verifyWebhook({ ...plaid, request, receivedAt: new Date(), keyStore });
+  void verifyWebhook({ ...plaid, body: "{}", signature: "", receivedAt: Date.now(), keyStore: namespace });
+  void verifyWebhook({ ...plaid, request, receivedAt: undefined, keyStore: undefined });
+  // @ts-expect-error a time in words
+  void verifyWebhook({ ...plaid, request, receivedAt: "2026-01-01" });
+  // @ts-expect-error no store
+  void verifyWebhook({ ...plaid, request, keyStore: new Map<string, string>() });
+  // @ts-expect-error a store can't be null
+  void verifyWebhook({ ...plaid, request, keyStore: null });
+  // @ts-expect-error a list of numbers
+  void verifyWebhook({ ...plaid, body: "{}", signature: [1] });
   // @ts-expect-error nothing to verify
   void verifyWebhook({ ...plaid });
   // @ts-expect-error one or the other

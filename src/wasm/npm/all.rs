@@ -1,7 +1,6 @@
 //! The exports of the module with all functions.
 
 use super::to_js;
-use crate::base_url::Environment;
 use crate::bodies;
 use crate::error::{Error, wrong};
 use crate::fields::Function;
@@ -11,7 +10,7 @@ use crate::secret::Secret;
 use crate::wasm::call::{Answer, Call};
 use crate::wasm::items::{self, Run};
 use crate::wasm::transactions::{self, Reading};
-use crate::wasm::webhook::{self, Webhook};
+use crate::wasm::webhook::{self, Verification};
 use crate::wasm::{api, executor, fields, js};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -52,7 +51,7 @@ enum Task {
     /// One request.
     Ask(&'static Endpoint, Members, fn(Box<Answer>) -> Result<JsValue, Error>),
     Read(Reading),
-    Verify(Webhook, Option<Environment>),
+    Verify(Verification),
     CreateItem(Members),
 }
 
@@ -74,7 +73,7 @@ fn prepared(function: usize, options: &JsValue, pick: &js_sys::Function, items: 
             fields.number("pageSize"),
             picked.function("onProgress"),
         )?),
-        Function::VerifyWebhook => Task::Verify(webhook::unread(picked.webhook()?)?, connection.environment),
+        Function::VerifyWebhook => Task::Verify(picked.verification()?),
         Function::CreateSandboxItem => {
             connection.in_sandbox(None)?;
             Task::CreateItem(bodies::item(fields.text("institutionId"), fields.text("webhook"))?)
@@ -93,7 +92,7 @@ async fn run(call: Box<Call>, task: Task) -> Result<JsValue, Error> {
     match task {
         Task::Ask(endpoint, members, result) => result(call.ask(endpoint, &members).await?),
         Task::Read(reading) => transactions::read(&call, &reading).await,
-        Task::Verify(webhook, environment) => webhook::verify(&call, webhook, environment).await,
+        Task::Verify(verification) => webhook::verify(&call, verification).await,
         Task::CreateItem(members) => {
             let item = api::create_item(call, &members).await?;
             Ok(js::object(&[("accessToken", item.access_token.expose().into()), ("itemId", item.item_id.into())]))

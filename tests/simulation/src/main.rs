@@ -8,12 +8,12 @@ mod plot;
 
 #[path = "../../../src/base_url.rs"]
 mod base_url;
+#[path = "../../../src/clock.rs"]
+mod clock;
 #[path = "../../../src/error.rs"]
 mod error;
 #[path = "../../../src/error_fields.rs"]
 mod error_fields;
-#[path = "../../../src/json_object.rs"]
-mod json_object;
 #[path = "../../../src/minute.rs"]
 mod minute;
 #[path = "../../../src/options.rs"]
