@@ -12,7 +12,7 @@
 //!    `fetch` rejects with; `retry` says when to try again, with `retry_after` for what the server asks.
 //!
 //! Beside the way: `pages` is the plan by which transactions are read; `pace` the one by which many Items are refreshed, with
-//! `minute` and `recent` for when others were; `webhook` what makes a webhook Plaid's, with `json_object` for the JSON of its token,
+//! `clock`, `minute` and `recent` for when others were; `webhook` what makes a webhook Plaid's, with `json_object` for the JSON of its token,
 //! `keys` which keys are kept to verify it.
 //!
 //! `secret` holds what must not be seen, all along; `text` puts messages together. Everything but `wasm` knows nothing of
@@ -27,6 +27,7 @@ mod any_response;
 mod any_webhook;
 mod base_url;
 mod bodies;
+mod clock;
 mod error;
 mod error_fields;
 mod failed_fetch;

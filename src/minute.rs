@@ -1,23 +1,8 @@
-//! The starts of the last minute, by a clock that never goes back. Times are milliseconds.
+//! The starts of the last minute. Times are milliseconds of a clock that never goes back (`clock.rs`).
 //!
 //! It does not know what is started, nor what follows from a time (`pace.rs` does).
 
 use std::collections::VecDeque;
-
-/// Follows a clock that may be set back: then it goes on from where it was.
-#[derive(Debug, Default)]
-pub(crate) struct Clock {
-    last: f64,
-    ahead: f64,
-}
-
-impl Clock {
-    pub(crate) fn at(&mut self, now: f64) -> f64 {
-        self.ahead += (self.last - now - self.ahead).max(0.0);
-        self.last = now + self.ahead;
-        self.last
-    }
-}
 
 pub(crate) const MINUTE_MS: f64 = 60_000.0;
 

@@ -3,8 +3,9 @@
 //! It holds what is in line, counts what was started, and never repeats what may have been done. It neither calls nor waits nor
 //! knows what an item is (`wasm/items.rs` does). Times are milliseconds of one clock.
 
+use crate::clock::Clock;
 use crate::error::{Error, wrong};
-use crate::minute::{Clock, MINUTE_MS, Minute};
+use crate::minute::{MINUTE_MS, Minute};
 use crate::recent::Recent;
 use crate::request::Effect;
 use crate::retry;

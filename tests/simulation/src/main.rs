@@ -8,6 +8,8 @@ mod plot;
 
 #[path = "../../../src/base_url.rs"]
 mod base_url;
+#[path = "../../../src/clock.rs"]
+mod clock;
 #[path = "../../../src/error.rs"]
 mod error;
 #[path = "../../../src/error_fields.rs"]
