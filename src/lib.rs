@@ -12,7 +12,7 @@
 //!    `fetch` rejects with; `retry` says when to try again, with `retry_after` for what the server asks.
 //!
 //! Beside the way: `pages` is the plan by which transactions are read; `pace` the one by which many Items are refreshed, with
-//! `clock`, `minute` and `recent` for when others were; `webhook` what makes a webhook Plaid's, with `json_object` for the JSON of its token,
+//! `item_limits`, `starts` for when others were, and `item_error` for what an error means there; `clock` never goes back; `webhook` what makes a webhook Plaid's, with `json_object` for the JSON of its token,
 //! `keys` which keys are kept to verify it.
 //!
 //! `secret` holds what must not be seen, all along; `text` puts messages together. Everything but `wasm` knows nothing of
@@ -34,10 +34,14 @@ mod failed_fetch;
 #[cfg(any(feature = "npm", test))]
 mod fields;
 mod intake;
+#[cfg(any(feature = "npm", test))]
+mod item_error;
+#[cfg(any(feature = "npm", test))]
+mod item_limits;
+#[cfg(any(feature = "npm", test))]
+mod item_steps;
 mod json_object;
 mod keys;
-#[cfg(any(feature = "npm", test))]
-mod minute;
 mod options;
 mod outcome;
 #[cfg(any(feature = "npm", test))]
@@ -45,8 +49,6 @@ mod pace;
 mod pages;
 mod period;
 mod plaid_errors;
-#[cfg(any(feature = "npm", test))]
-mod recent;
 mod request;
 mod response;
 mod retry;
@@ -54,6 +56,8 @@ mod retry_after;
 mod secret;
 #[cfg(any(target_arch = "wasm32", test))]
 mod slab;
+#[cfg(any(feature = "npm", test))]
+mod starts;
 mod text;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -1,7 +1,9 @@
 //! Does what the plan says, as the package's boundary does, but with a virtual clock and the simulated Plaid.
 
 use crate::error::{Error, Outcome};
-use crate::pace::{Limits, Pace, Step, Turn};
+use crate::item_limits::Limits;
+use crate::item_steps::{Finished, Step};
+use crate::pace::{Pace, Turn};
 use crate::plaid::{self, Plaid};
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -45,7 +47,10 @@ pub fn run(items: usize, concurrency: u32, plants_double_calls: bool, plaid: &mu
                 }
                 continue;
             }
-            Step::Start(turn) => {
+            // Nothing ends the loop here.
+            Step::GiveUp(..) => continue,
+            Step::Start(mut turn) => {
+                pace.sent(&mut turn, run.now);
                 let mut answer = plaid.refresh(turn.item, run.now);
                 run.calls += 1;
                 run.minute(items).calls += 1;
@@ -65,7 +70,7 @@ pub fn run(items: usize, concurrency: u32, plants_double_calls: bool, plaid: &mu
         while let Some(ended) = ends.peek_mut().filter(|ended| ended.0.0 as f64 <= run.now) {
             let Reverse((_, call)) = PeekMut::pop(ended);
             let Some((turn, error)) = under_way.remove(&call) else { continue };
-            if pace.finished(turn, error.as_ref(), run.now).is_some() {
+            if let Finished::Done(_) = pace.finished(turn, error.as_ref(), run.now) {
                 pace.taken();
                 run.outcomes += 1;
                 run.errors += u64::from(error.is_some());
