@@ -2,19 +2,25 @@
 //!
 //! It does not know what else is in line (`pace.rs` does).
 
-use crate::error::{Cause, Error, Failure, Kind, Outcome, wrong};
+use crate::error::{Cause, Error, Sent, wrong};
+use crate::outcome::{Event, Kind, Outcome};
 use crate::plaid_errors::{Scope, scope};
-use crate::retry::When;
+use crate::request::Effect;
+use crate::retry::repeat_after_ms;
 
 /// A limit of up to five minutes is waited for. The same is the longest wait before a retry.
 pub(crate) const MAX_LIMIT_WAIT_MS: u32 = 300_000;
 
-/// The shortest wait before the same Item is sent again, whatever the server asks for.
-pub(crate) const MIN_WAIT_MS: u32 = 1_000;
-
 /// How often an Item that a limit refused gets back in line: an hour, by Plaid's minute. A server that says no for ever
 /// must not keep the caller for ever.
 pub(crate) const MAX_LIMIT_REFUSALS: u32 = 60;
+
+/// That the signal aborted.
+#[derive(Debug)]
+pub(crate) struct Abort {
+    /// Why, where it said so.
+    pub(crate) cause: Option<Box<Cause>>,
+}
 
 /// How often an item was sent again, and why.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -43,10 +49,7 @@ pub(crate) fn consequence(error: &Error, repeats: Repeats, max_retries: u32) -> 
     if is_refusal_of_plaid && scope == Some(Scope::EveryItem) {
         return Consequence::EndsLoop;
     }
-    let Some(after_ms) = error.retry.after_ms.filter(|_| is_harmless(error) && error.retry.when == When::After) else {
-        return Consequence::Outcome;
-    };
-    let wait_ms = after_ms.max(MIN_WAIT_MS);
+    let Some(wait_ms) = repeat_after_ms(error, Effect::Acts) else { return Consequence::Outcome };
     if is_limit(error) && scope != Some(Scope::Institution) {
         let is_of_client = scope != Some(Scope::Item);
         return match wait_ms {
@@ -64,45 +67,38 @@ pub(crate) fn consequence(error: &Error, repeats: Repeats, max_retries: u32) -> 
     Consequence::Outcome
 }
 
-/// Whether nothing can have been billed.
-fn is_harmless(error: &Error) -> bool {
-    matches!(error.outcome, Outcome::Rejected | Outcome::NotSent)
-}
-
 /// Whether a limit refused it: by Plaid's type, since Plaid sends most errors as HTTP 400, or by its status.
 fn is_limit(error: &Error) -> bool {
     let error_type = error.plaid.as_ref().and_then(|plaid| plaid.error_type());
     error.outcome == Outcome::Rejected && (error_type == Some("RATE_LIMIT_EXCEEDED") || error.status == Some(429))
 }
 
-/// The outcome of an item that is not sent, or not sent again. `last` is what came of it before, `aborted` the error of the
-/// abort that ended the loop, if one did.
-pub(crate) fn given_up(last: Option<Error>, aborted: Option<&Error>) -> Error {
-    match (last, aborted) {
-        (Some(last), Some(aborted)) => with_fields_of(aborted.clone(), &last),
+/// The outcome of an item that is not sent, or not sent again. `last` is what came of it before; `abort` why the signal aborted,
+/// if that ended the loop.
+pub(crate) fn given_up(last: Option<Error>, abort: Option<&Abort>) -> Error {
+    match (last, abort) {
         (Some(last), None) => last,
-        (None, Some(aborted)) => aborted.clone(),
-        (None, None) => {
-            let mut error = Error::new(Failure::Aborted, "the loop ended before this item was sent");
-            error.outcome = Outcome::NotSent;
+        (None, None) => Error::new(Event::AbortedBefore, "the loop ended before this item was sent"),
+        (last, Some(abort)) => {
+            let sent = Sent { status: None, before: last.as_ref().map_or(Outcome::NotSent, |last| last.outcome) };
+            let started_at = last.as_ref().and_then(|last| last.started_at.clone());
+            let mut error = Error::aborted(Event::AbortedBefore, last).in_call(sent, Effect::Acts, || started_at);
+            error.cause.clone_from(&abort.cause);
             error
         }
     }
 }
 
 /// The outcome of an item whose `onStart` threw.
-pub(crate) fn not_started(cause: Cause, last: Option<&Error>) -> Error {
-    let mut error = wrong("onStart", "threw").with_cause(cause);
-    error.outcome = last.map_or(error.outcome, |last| last.outcome);
-    error
+pub(crate) fn not_started(cause: Cause) -> Error {
+    wrong("onStart", "threw").with_cause(cause)
 }
 
-/// An error that ended the wait after another: it keeps what the other says about the bill, and what Plaid had answered.
-fn with_fields_of(mut error: Error, last: &Error) -> Error {
-    error.outcome = last.outcome;
-    error.status = last.status;
-    error.plaid.clone_from(&last.plaid);
-    error
+/// An error of an item that may have been sent before: then it is not one that nothing was sent for.
+pub(crate) fn after(error: Error, last: Option<&Error>) -> Error {
+    let Some(last) = last.filter(|_| error.outcome == Outcome::NotSent) else { return error };
+    let sent = Sent { status: None, before: last.outcome };
+    error.in_call(sent, Effect::Acts, || last.started_at.clone())
 }
 
 #[cfg(test)]

@@ -2,12 +2,11 @@
 
 use super::*;
 use crate::response::PlaidError;
-use crate::retry::{Retry, after};
+use crate::retry::{MIN_BILLED_WAIT_MS, NEVER, Retry, When, after as wait};
 use proptest::prelude::*;
 
 const FIRST: Repeats = Repeats { for_limits: 0, as_retries: 0 };
-const MINUTE: Retry = after(60_000);
-const NEVER: Retry = Retry { when: When::Never, after_ms: None };
+const MINUTE: Retry = wait(60_000);
 
 /// Plaid's error of a type and a code.
 fn plaid(error_type: &str, error_code: &str, status: u16, retry: Retry) -> Error {
@@ -23,13 +22,13 @@ fn plaid(error_type: &str, error_code: &str, status: u16, retry: Retry) -> Error
 
 /// An error that is not Plaid's.
 fn gateway(status: u16, retry: Retry) -> Error {
-    let mut error = Error::new(Failure::RefusedOnTheWay, "").with_retry(retry);
+    let mut error = Error::new(Event::GatewayRefused, "").with_retry(retry);
     error.status = Some(status);
     error
 }
 
 fn limited(error_code: &str, wait_ms: u32) -> Error {
-    plaid("RATE_LIMIT_EXCEEDED", error_code, 400, after(wait_ms))
+    plaid("RATE_LIMIT_EXCEEDED", error_code, 400, wait(wait_ms))
 }
 
 fn with_outcome(mut error: Error, outcome: Outcome) -> Error {
@@ -57,18 +56,18 @@ fn what_follows_from_each_error() {
         ("an unknown limit, too long", limited("A_LIMIT_OF_TOMORROW", 864_000_000), 0, EndsLoop),
         ("a limit by its status alone", plaid("NEW_ERROR", "NEW", 429, MINUTE), 0, client(60_000)),
         ("a gateway's 429", gateway(429, MINUTE), 0, client(60_000)),
-        ("a gateway's 429, too long", gateway(429, after(864_000_000)), 9, IsOutcome),
+        ("a gateway's 429, too long", gateway(429, wait(864_000_000)), 9, IsOutcome),
         ("a gateway's 403", gateway(403, NEVER), 9, IsOutcome),
         ("no more credits", plaid("RATE_LIMIT_EXCEEDED", "CREDITS_EXHAUSTED", 429, NEVER), 9, EndsLoop),
         ("wrong keys", plaid("INVALID_INPUT", "INVALID_API_KEYS", 400, NEVER), 9, EndsLoop),
         ("a login that is required", plaid("ITEM_ERROR", "ITEM_LOGIN_REQUIRED", 400, NEVER), 9, IsOutcome),
         ("time mends it", plaid("API_ERROR", "NEW", 400, MINUTE), 0, IsOutcome),
         ("time mends it, with a retry", plaid("API_ERROR", "NEW", 400, MINUTE), 1, Retry { wait_ms: 60_000 }),
-        ("at once, with a retry", plaid("API_ERROR", "NEW", 400, after(0)), 1, Retry { wait_ms: 1_000 }),
-        ("too long for a retry", plaid("API_ERROR", "NEW", 400, after(300_001)), 1, IsOutcome),
+        ("at once, with a retry", plaid("API_ERROR", "NEW", 400, wait(0)), 1, Retry { wait_ms: 1_000 }),
+        ("too long for a retry", plaid("API_ERROR", "NEW", 400, wait(300_001)), 1, IsOutcome),
         (
             "never sent, with a retry",
-            with_outcome(gateway(200, after(10_000)), Outcome::NotSent),
+            with_outcome(gateway(200, wait(10_000)), Outcome::NotSent),
             1,
             Retry { wait_ms: 10_000 },
         ),
@@ -103,27 +102,46 @@ fn repeats_have_an_end() {
 
 #[test]
 fn what_an_item_that_is_given_up_is_told() {
-    let mut aborted = Error::new(Failure::Aborted, "the signal aborted");
-    aborted.outcome = Outcome::NotSent;
+    let cause = Box::new(Cause { message: "shut down".into(), ..Cause::default() });
+    let abort = Abort { cause: Some(cause.clone()) };
     let limit = limited("RATE_LIMIT", 1_000);
+    let of = |error: &Error| (error.kind, error.outcome, error.retry, error.status);
 
     let error = given_up(None, None);
-    assert_eq!((error.kind, error.outcome, error.retry), (Kind::Aborted, Outcome::NotSent, NEVER));
-    assert_eq!(given_up(None, Some(&aborted)), aborted);
+    assert_eq!(of(&error), (Kind::Aborted, Outcome::NotSent, NEVER, None));
+    assert_eq!((error.cause.as_ref(), error.plaid.as_ref()), (None, None));
+    let error = given_up(None, Some(&abort));
+    assert_eq!(of(&error), (Kind::Aborted, Outcome::NotSent, NEVER, None));
+    assert_eq!((error.cause.as_ref(), error.plaid.as_ref()), (Some(&cause), None));
     assert_eq!(given_up(Some(limit.clone()), None), limit);
-    let error = given_up(Some(limit.clone()), Some(&aborted));
-    assert_eq!((error.kind, error.outcome, error.status), (Kind::Aborted, Outcome::Rejected, Some(400)));
-    assert_eq!((&error.message, &error.plaid), (&aborted.message, &limit.plaid));
+    let error = given_up(Some(limit.clone()), Some(&abort));
+    assert_eq!(of(&error), (Kind::Aborted, Outcome::Rejected, NEVER, Some(400)));
+    assert_eq!((error.cause.as_ref(), &error.plaid), (Some(&cause), &limit.plaid));
 }
 
 #[test]
-fn an_on_start_that_throws_keeps_what_is_known_of_the_bill() {
-    for (last, expected) in [(None, Outcome::NotSent), (Some(limited("RATE_LIMIT", 1_000)), Outcome::Rejected)] {
-        let error = not_started(Cause::default(), last.as_ref());
-        assert_eq!((error.kind, error.option, error.outcome), (Kind::InvalidOption, Some("onStart"), expected));
-        assert_eq!(error.cause, Some(Box::default()));
-        assert_eq!(consequence(&error, FIRST, 9), Consequence::Outcome);
+fn what_was_sent_before_stays_known() {
+    let mut limit = limited("RATE_LIMIT", 1_000);
+    limit.started_at = Some("now".into());
+    for (error, expected) in [
+        (not_started(Cause::default()), (Kind::InvalidOption, Outcome::Rejected)),
+        (Error::new(Event::NotConnected, ""), (Kind::Network, Outcome::Rejected)),
+        (Error::new(Event::TimedOut, ""), (Kind::Timeout, Outcome::Unknown)),
+    ] {
+        assert_eq!(after(error.clone(), None), error);
+        let is_sent = error.outcome != Outcome::NotSent;
+        let later = after(error, Some(&limit));
+        assert_eq!((later.kind, later.outcome), expected);
+        assert_eq!(later.started_at.is_some(), !is_sent, "the time of its own attempt is not overwritten");
     }
+    let error = not_started(Cause::default());
+    assert_eq!(
+        (error.option, error.outcome, error.cause.clone()),
+        (Some("onStart"), Outcome::NotSent, Some(Box::default()))
+    );
+    assert_eq!(consequence(&error, FIRST, 9), Consequence::Outcome);
+    let aborted = given_up(Some(limit), Some(&Abort { cause: None }));
+    assert_eq!(aborted.started_at.as_deref(), Some("now"));
 }
 
 proptest! {
@@ -144,7 +162,7 @@ proptest! {
             Consequence::EndsLoop => prop_assert!(kind == Kind::Plaid && outcome == Outcome::Rejected),
             Consequence::Limit { wait_ms, .. } | Consequence::Retry { wait_ms } => {
                 prop_assert!(outcome != Outcome::Unknown && when == When::After);
-                prop_assert!((MIN_WAIT_MS..=MAX_LIMIT_WAIT_MS).contains(&wait_ms) && Some(wait_ms) >= after_ms);
+                prop_assert!((MIN_BILLED_WAIT_MS..=MAX_LIMIT_WAIT_MS).contains(&wait_ms) && Some(wait_ms) >= after_ms);
             }
         }
     }

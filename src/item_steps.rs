@@ -1,6 +1,7 @@
 //! What the plan of `pace.rs` says and is told, and how far it is.
 
 use crate::error::Error;
+use crate::item_error::Abort;
 use crate::pace::Turn;
 use crate::starts::MINUTE_MS;
 
@@ -24,20 +25,20 @@ pub(crate) enum Step<T> {
 
 /// What becomes of an item that was started.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Finished<T> {
+pub(crate) enum Finished<T, R> {
     /// It is back in line.
     Waits,
-    /// It has its outcome.
-    Done(T),
-    /// The same, and its error ends the loop.
-    EndsLoop(T),
+    /// It has its outcome: `R`, or an error.
+    Done(T, Result<R, Error>),
+    /// The same, and this error ends the loop.
+    EndsLoop(T, Error),
 }
 
 /// Why nothing more is to start.
 #[derive(Debug)]
 pub(crate) enum Ending {
-    /// The signal aborted: the error of that.
-    Aborted(Error),
+    /// The signal aborted.
+    Aborted(Abort),
     /// The caller left: no outcome is told any more.
     Left,
     /// Anything else.

@@ -5,7 +5,7 @@
 
 use crate::clock::Clock;
 use crate::error::Error;
-use crate::item_error::{Consequence, Repeats, consequence, given_up};
+use crate::item_error::{Abort, Consequence, Repeats, after, consequence, given_up};
 use crate::item_limits::Limits;
 use crate::item_steps::{Ending, Finished, Progress, Step};
 use crate::starts::{Minute, Recent};
@@ -27,13 +27,6 @@ pub(crate) struct Turn<T> {
     /// What came of it before it got back in line.
     last: Option<Error>,
     is_sent: bool,
-}
-
-impl<T> Turn<T> {
-    /// What came of the item before, if it was sent before.
-    pub(crate) const fn last(&self) -> Option<&Error> {
-        self.last.as_ref()
-    }
 }
 
 /// The plan, and all that it remembers.
@@ -81,11 +74,11 @@ impl<T> Pace<T> {
     /// What to do at a time. To be asked again until it says to wait, and whenever something happened.
     pub(crate) fn next(&mut self, now: f64) -> Step<T> {
         let now = self.clock.at(now);
-        if self.ending.is_some() {
-            if let Some(turn) = self.line.pop_front() {
-                let error = self.given_up(turn.last);
-                return Step::GiveUp(turn.item, error);
-            }
+        if self.ending.is_some()
+            && let Some(turn) = self.line.pop_front()
+        {
+            let error = self.given_up(turn.last);
+            return Step::GiveUp(turn.item, error);
         }
         if !self.has_more && !self.is_pulling && self.line.is_empty() {
             return if self.running.is_empty() { Step::End } else { Step::Idle };
@@ -153,7 +146,7 @@ impl<T> Pace<T> {
     pub(crate) fn close(&mut self, ending: Ending) {
         self.exhausted();
         if matches!(ending, Ending::Left) {
-            self.line.clear();
+            self.line = VecDeque::new();
         }
         self.ending = self.ending.take().or(Some(ending));
     }
@@ -169,12 +162,12 @@ impl<T> Pace<T> {
     }
 
     /// The outcome of an item that was started, and is not to be sent any more.
-    pub(crate) fn not_sent(&self, turn: &Turn<T>) -> Error {
-        given_up(turn.last.clone(), self.aborted())
+    pub(crate) fn not_sent(&self, turn: &mut Turn<T>) -> Error {
+        given_up(turn.last.take(), self.abort())
     }
 
     /// What came of an item that was started.
-    pub(crate) fn finished(&mut self, mut turn: Turn<T>, error: Option<&Error>, now: f64) -> Finished<T> {
+    pub(crate) fn finished<R>(&mut self, mut turn: Turn<T>, result: Result<R, Error>, now: f64) -> Finished<T, R> {
         let now = self.clock.at(now);
         if let Some(place) = self.running.iter().position(|&key| key == turn.key) {
             self.running.swap_remove(place);
@@ -182,10 +175,22 @@ impl<T> Pace<T> {
         if !std::mem::take(&mut turn.is_sent) {
             self.reserved = self.reserved.saturating_sub(1);
         }
-        let consequence = error
-            .filter(|_| !self.is_closed())
-            .map_or(Consequence::Outcome, |error| consequence(error, turn.repeats, self.limits.max_retries));
-        match consequence {
+        let error = match result.map_err(|error| after(error, turn.last.as_ref())) {
+            Err(error) if !self.is_closed() => error,
+            result => {
+                self.count(result.is_ok());
+                return Finished::Done(turn.item, result);
+            }
+        };
+        let wait_ms = match consequence(&error, turn.repeats, self.limits.max_retries) {
+            Consequence::Outcome => {
+                self.count(false);
+                return Finished::Done(turn.item, Err(error));
+            }
+            Consequence::EndsLoop => {
+                self.count(false);
+                return Finished::EndsLoop(turn.item, error);
+            }
             Consequence::Limit { wait_ms, is_of_client } => {
                 turn.repeats.for_limits = turn.repeats.for_limits.saturating_add(1);
                 let until = now + f64::from(wait_ms);
@@ -193,21 +198,16 @@ impl<T> Pace<T> {
                 if is_of_client {
                     self.held_until = self.held_until.max(until);
                 }
-                self.put_back(turn, error, until)
+                wait_ms
             }
             Consequence::Retry { wait_ms } => {
                 turn.repeats.as_retries = turn.repeats.as_retries.saturating_add(1);
-                self.put_back(turn, error, now + f64::from(wait_ms))
+                wait_ms
             }
-            Consequence::EndsLoop => {
-                self.count(false);
-                Finished::EndsLoop(turn.item)
-            }
-            Consequence::Outcome => {
-                self.count(error.is_none());
-                Finished::Done(turn.item)
-            }
-        }
+        };
+        (turn.not_before, turn.last) = (now + f64::from(wait_ms), Some(error));
+        self.line.push_back(turn);
+        Finished::Waits
     }
 
     /// The caller took an outcome.
@@ -236,21 +236,15 @@ impl<T> Pace<T> {
         dues.reduce(|first, other| if other.1 < first.1 { other } else { first })
     }
 
-    fn put_back(&mut self, mut turn: Turn<T>, error: Option<&Error>, not_before: f64) -> Finished<T> {
-        (turn.not_before, turn.last) = (not_before, error.cloned());
-        self.line.push_back(turn);
-        Finished::Waits
-    }
-
     /// The outcome of an item that is given up, which is counted.
     fn given_up(&mut self, last: Option<Error>) -> Error {
         self.count(false);
-        given_up(last, self.aborted())
+        given_up(last, self.abort())
     }
 
-    const fn aborted(&self) -> Option<&Error> {
+    const fn abort(&self) -> Option<&Abort> {
         match &self.ending {
-            Some(Ending::Aborted(error)) => Some(error),
+            Some(Ending::Aborted(abort)) => Some(abort),
             _ => None,
         }
     }

@@ -3,7 +3,7 @@
 #![allow(clippy::arithmetic_side_effects, reason = "a panic is what a test fails by")]
 
 use super::*;
-use crate::error::Failure;
+use crate::outcome::Event as Ended;
 use crate::response::PlaidError;
 use crate::retry::after;
 use std::collections::HashMap;
@@ -25,7 +25,7 @@ pub(super) enum Answer {
 impl Answer {
     pub(super) fn error(self) -> Option<Error> {
         let plaid = |code: &str, error_type: &str, ms| {
-            let mut error = Error::new(Failure::PlaidError, code).with_retry(after(ms));
+            let mut error = Error::new(Ended::PlaidKnownCode, code).with_retry(after(ms));
             let mut plaid = PlaidError::default();
             for (slot, text) in plaid.slots().iter_mut().zip([code, error_type]) {
                 *slot = Some(text.to_owned());
@@ -38,7 +38,7 @@ impl Answer {
             Self::Client(ms) => plaid("RATE_LIMIT", "RATE_LIMIT_EXCEEDED", ms),
             Self::Item(ms) => plaid("INVESTMENTS_REFRESH_LIMIT", "RATE_LIMIT_EXCEEDED", ms),
             Self::Rejected(ms) => plaid("PLANNED_MAINTENANCE", "API_ERROR", ms),
-            Self::Unknown => Some(Error::new(Failure::TimedOut, "")),
+            Self::Unknown => Some(Error::new(Ended::TimedOut, "")),
         }
     }
 
@@ -159,7 +159,7 @@ impl Run {
                 match self.underway.remove(at).1 {
                     Underway::Pulls => self.pull(),
                     Underway::Prepares(turn) => self.send(turn),
-                    Underway::Sent(turn, answer) => self.ended(turn, answer.error()),
+                    Underway::Sent(turn, answer) => self.ended(turn, answer.error().map_or(Ok(()), Err)),
                 }
             }
         }
@@ -173,7 +173,7 @@ impl Run {
     fn happen(&mut self) {
         match self.events.remove(&self.steps) {
             Some(Event::ClockJumps(ms)) => self.clock_ahead += ms,
-            Some(Event::Aborts) => self.pace.close(Ending::Aborted(Error::new(Failure::Aborted, "aborted"))),
+            Some(Event::Aborts) => self.pace.close(Ending::Aborted(Abort { cause: None })),
             Some(Event::Leaves) => self.pace.close(Ending::Left),
             Some(Event::Fails) => self.pace.close(Ending::Failed),
             None => {}
@@ -195,8 +195,8 @@ impl Run {
 
     fn send(&mut self, mut turn: Turn<usize>) {
         if self.pace.is_closed() {
-            let error = self.pace.not_sent(&turn);
-            return self.ended(turn, Some(error));
+            let error = self.pace.not_sent(&mut turn);
+            return self.ended(turn, Err(error));
         }
         self.pace.sent(&mut turn, self.clock());
         let (answer, ms) = (self.answer)(turn.item, self.starts.len());
@@ -205,13 +205,13 @@ impl Run {
         self.underway.push((self.now + ms, Underway::Sent(turn, answer)));
     }
 
-    fn ended(&mut self, turn: Turn<usize>, error: Option<Error>) {
-        let item = match self.pace.finished(turn, error.as_ref(), self.clock()) {
+    fn ended(&mut self, turn: Turn<usize>, result: Result<(), Error>) {
+        let (item, error) = match self.pace.finished(turn, result, self.clock()) {
             Finished::Waits => return,
-            Finished::Done(item) => item,
-            Finished::EndsLoop(item) => {
+            Finished::Done(item, result) => (item, result.err()),
+            Finished::EndsLoop(item, error) => {
                 self.pace.close(Ending::Failed);
-                item
+                (item, Some(error))
             }
         };
         self.outcomes.push((item, error));

@@ -4,7 +4,7 @@
 
 use super::run::{Answer, Event, Run, START_MS, Underway, limits};
 use super::*;
-use crate::error::{Kind, Outcome};
+use crate::outcome::{Kind, Outcome};
 use crate::starts::MINUTE_MS;
 use proptest::prelude::*;
 
@@ -37,7 +37,7 @@ fn no_more_run_than_may_and_what_is_not_taken_counts() {
     assert!(matches!(pace.next(0.0), Step::Idle));
     for mut turn in turns {
         pace.sent(&mut turn, 0.0);
-        assert!(matches!(pace.finished(turn, None, 1.0), Finished::Done(_)));
+        assert!(matches!(pace.finished(turn, Ok(()), 1.0), Finished::Done(_, Ok(()))));
         assert!(matches!(pace.next(1.0), Step::Idle), "nothing was taken yet");
     }
     pace.taken();
@@ -147,9 +147,11 @@ fn a_limit_of_the_client_that_is_too_long_ends_the_loop() {
 
 #[test]
 fn a_closed_plan_starts_nothing_and_gives_up_what_is_in_line() {
-    let aborted = Error::new(crate::error::Failure::Aborted, "the signal aborted");
     for (ending, expected) in [
-        (Ending::Aborted(aborted), vec![(Kind::Aborted, Outcome::Rejected), (Kind::Aborted, Outcome::Unknown)]),
+        (
+            Ending::Aborted(Abort { cause: None }),
+            vec![(Kind::Aborted, Outcome::Rejected), (Kind::Aborted, Outcome::NotSent)],
+        ),
         (Ending::Failed, vec![(Kind::Plaid, Outcome::Rejected), (Kind::Aborted, Outcome::NotSent)]),
         (Ending::Left, vec![]),
     ] {
@@ -187,8 +189,8 @@ fn one_that_is_not_sent_gives_its_place_back() {
         assert!(matches!(pace.next(0.0), Step::Pull), "its Item and its minute are free");
         pace.pulled(item, 7);
         let Step::Start(turn) = pace.next(0.0) else { panic!("it may start") };
-        let error = crate::item_error::not_started(crate::error::Cause::default(), turn.last());
-        assert_eq!(pace.finished(turn, Some(&error), 0.0), Finished::Done(item));
+        let error = crate::item_error::not_started(crate::error::Cause::default());
+        assert_eq!(pace.finished::<()>(turn, Err(error.clone()), 0.0), Finished::Done(item, Err(error)));
         pace.taken();
     }
 }

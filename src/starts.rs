@@ -2,7 +2,8 @@
 //!
 //! It does not know what is started, nor what follows from a time (`pace.rs` does).
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
+use std::hash::{BuildHasherDefault, Hasher};
 
 pub(crate) const MINUTE_MS: f64 = 60_000.0;
 
@@ -58,7 +59,7 @@ impl Minute {
 /// When each Item may start again. Those that may are forgotten, now and then: it holds at most twice as many as it has to.
 #[derive(Debug, Default)]
 pub(crate) struct Recent {
-    free_at: BTreeMap<u64, f64>,
+    free_at: HashMap<u64, f64, BuildHasherDefault<KeyHasher>>,
     /// The length at which to look for those that can be forgotten.
     sweep_length: usize,
 }
@@ -76,6 +77,23 @@ impl Recent {
             self.sweep_length = self.free_at.len().saturating_mul(2).max(MIN_SWEEP_LENGTH);
         }
         self.free_at.insert(key, until);
+    }
+}
+
+/// A key is a hash already.
+#[derive(Debug, Default)]
+struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    /// Not called: keys are numbers.
+    fn write(&mut self, _: &[u8]) {}
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 

@@ -140,11 +140,12 @@ extern "C" {
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn then(this: &Unknown, fulfilled: &JsValue, rejected: &JsValue) -> Result<(), JsValue>;
 
+    #[derive(Clone)]
     pub(super) type AbortController;
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn signal(this: &AbortController) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
-    pub(super) fn abort(this: &AbortController) -> Result<(), JsValue>;
+    pub(super) fn abort(this: &AbortController, reason: &JsValue) -> Result<(), JsValue>;
 
     pub(super) type TextDecoder;
     #[wasm_bindgen(method, structural, catch)]
@@ -206,6 +207,11 @@ impl AbortController {
     pub(super) fn new() -> Result<Self, JsValue> {
         make("AbortController", &JsValue::UNDEFINED).map(JsValue::unchecked_into)
     }
+}
+
+/// The runtime's own `Headers`, empty.
+pub(super) fn headers() -> Result<web_sys::Headers, JsValue> {
+    make("Headers", &JsValue::UNDEFINED).map(JsValue::unchecked_into)
 }
 
 impl TextDecoder {

@@ -70,7 +70,8 @@ pub fn run(items: usize, concurrency: u32, plants_double_calls: bool, plaid: &mu
         while let Some(ended) = ends.peek_mut().filter(|ended| ended.0.0 as f64 <= run.now) {
             let Reverse((_, call)) = PeekMut::pop(ended);
             let Some((turn, error)) = under_way.remove(&call) else { continue };
-            if let Finished::Done(_) = pace.finished(turn, error.as_ref(), run.now) {
+            if let Finished::Done(_, result) = pace.finished(turn, error.map_or(Ok(()), Err), run.now) {
+                let error = result.err();
                 pace.taken();
                 run.outcomes += 1;
                 run.errors += u64::from(error.is_some());
