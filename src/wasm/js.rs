@@ -165,6 +165,10 @@ extern "C" {
     pub(super) fn get_by_symbol(object: &JsValue, symbol: &JsValue) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
     pub(super) fn get_at(array: &JsValue, index: u32) -> Result<Option<JsValue>, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = getOwnPropertyDescriptor)]
+    fn descriptor(object: &JsValue, name: &str) -> Result<Option<Unknown>, JsValue>;
+    #[wasm_bindgen(method, getter, structural, js_name = value)]
+    fn described(this: &Unknown) -> JsValue;
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = construct)]
     fn construct(constructor: &JsValue, arguments: &js_sys::Array) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = call)]
@@ -174,6 +178,15 @@ extern "C" {
         first: &JsValue,
         second: &JsValue,
     ) -> Result<Option<JsValue>, JsValue>;
+}
+
+/// A property by its name, `null` where it is that.
+pub(super) fn get_as_it_is(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    let value = match get_by(object, name)? {
+        None => descriptor(object, name)?.map(|property| property.described()),
+        value => value,
+    };
+    Ok(value.unwrap_or_default())
 }
 
 /// Calls a function without `this`. Arguments that it does not take are ignored.

@@ -10,7 +10,9 @@ use crate::item_error;
 use crate::item_steps::{Ending, Finished};
 use crate::pace::Turn;
 use crate::request::{Members, REFRESH};
+use std::future::Future;
 use std::rc::Rc;
+use std::task::{Context, Waker};
 use wasm_bindgen::prelude::*;
 
 impl Run {
@@ -21,31 +23,37 @@ impl Run {
         let token = call.checked.token.as_ref().map(|(_, token)| token.clone());
         let number = self.last_number.get() + 1.0;
         self.last_number.set(number);
-        with(&self.running, |running| running.push(Running { number, token, controller, is_sent: false }));
+        let is_sent = self.on_start.is_none();
+        with(&self.running, |running| running.push(Running { number, token, controller, is_sent }));
         let run = Rc::clone(self);
-        executor::spawn(async move {
+        let mut attempt = Box::pin(async move {
             let result = run.attempt(&mut turn, number).await;
             run.finish(turn, result);
             // Not before: until then its token is hidden in what the caller throws.
             with(&run.running, |running| running.retain(|running| running.number != number));
             run.ring();
         });
+        // At once, so that nothing can happen before `fetch` is called, where there is no `onStart`.
+        if attempt.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
+            executor::spawn(attempt);
+        }
     }
 
     /// The request id, if it was refreshed.
     async fn attempt(&self, turn: &mut Turn<Item>, number: f64) -> Result<String, Error> {
-        self.prepare(turn).await?;
-        // Whatever ran meanwhile may have ended the loop.
-        self.heed_signal();
-        if self.plan(|plan| plan.is_closed()) {
-            let error = self.plan(|plan| Some(plan.not_sent(turn)));
-            return Err(error.unwrap_or_else(|| item_error::given_up(None, None)));
-        }
-        with(&self.running, |running| {
-            for running in running.iter_mut().filter(|running| running.number == number) {
-                running.is_sent = true;
+        if let Some(on_start) = &self.on_start {
+            self.prepare(on_start, turn).await?;
+            self.heed_signal();
+            if self.plan(|plan| plan.is_closed()) {
+                let error = self.plan(|plan| Some(plan.not_sent(turn)));
+                return Err(error.unwrap_or_else(|| item_error::given_up(None, None)));
             }
-        });
+            with(&self.running, |running| {
+                for running in running.iter_mut().filter(|running| running.number == number) {
+                    running.is_sent = true;
+                }
+            });
+        }
         let now = js_sys::Date::now();
         self.plan(|plan| plan.sent(turn, now));
         let answer = turn.item.call.ask(&REFRESH, &Members::default()).await?;
@@ -53,8 +61,7 @@ impl Run {
     }
 
     /// Waits for the caller's `onStart`, or until the loop has ended.
-    async fn prepare(&self, turn: &Turn<Item>) -> Result<(), Error> {
-        let Some(on_start) = &self.on_start else { return Ok(()) };
+    async fn prepare(&self, on_start: &js_sys::Function, turn: &Turn<Item>) -> Result<(), Error> {
         let thrown = match js::call(on_start, &turn.item.given, &JsValue::UNDEFINED) {
             Ok(None) => return Ok(()),
             returned => {
