@@ -24,6 +24,8 @@ mod item_steps;
 mod json_object;
 #[path = "../../../src/options.rs"]
 mod options;
+#[path = "../../../src/outcome.rs"]
+mod outcome;
 #[path = "../../../src/pace.rs"]
 mod pace;
 #[path = "../../../src/plaid_errors.rs"]
