@@ -35,16 +35,23 @@ const FIRST_ANSWERS = [
   ["an institution that is down for long", [{ errorCode: "INSTITUTION_DOWN" }], { errorCode: "INSTITUTION_DOWN" }, 3],
   [
     "a rejection that time mends, where no repeat is allowed",
-    [{ ...limit("0"), errorCode: "INTERNAL_SERVER_ERROR", status: 400 }],
-    { errorCode: "INTERNAL_SERVER_ERROR" },
+    [{ ...limit("0"), errorCode: "PLANNED_MAINTENANCE" }],
+    { errorCode: "PLANNED_MAINTENANCE" },
     3,
   ],
   [
     "a rejection that time mends, where a repeat is allowed",
-    [{ ...limit("0"), errorCode: "INTERNAL_SERVER_ERROR", status: 400 }],
+    [{ ...limit("0"), errorCode: "PLANNED_MAINTENANCE" }],
     undefined,
     4,
     { maxRetries: 1, perItemMs: 0 },
+  ],
+  [
+    "an error of Plaid's after which it may be done, where repeats are allowed",
+    [{ ...limit("0"), errorCode: "INTERNAL_SERVER_ERROR" }],
+    { errorCode: "INTERNAL_SERVER_ERROR", outcome: "unknown" },
+    3,
+    { maxRetries: 3, perItemMs: 0 },
   ],
 ].map(([name, answers, error, requests, options]) => ({
   name: `many Items, the first answered with ${name}: ${error ? "its error" : "it is back in line"}, and the rest go on`,
