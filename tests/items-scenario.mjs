@@ -70,6 +70,9 @@ async function played(scenario, clock) {
   /** Leaves or aborts, where the scenario says so: at the `n`th time that something of this name happens. */
   function moment(name) {
     seen.calls[name] = (seen.calls[name] ?? 0) + 1;
+    // An array's elements are taken without asking.
+    check(!left || left.round === round, `a call of ${name} after the caller had left`);
+    if (name === "onStart") check(!controller.signal.aborted, "an onStart after the abort");
     for (const exit of scenario.exits) {
       if (exit.moment === name && exit.n === seen.calls[name]) leave(exit.how);
     }
