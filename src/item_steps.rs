@@ -9,7 +9,7 @@ use crate::starts::MINUTE_MS;
 #[derive(Debug, Default)]
 pub(crate) enum Step<T> {
     /// Prepare it, say by [`crate::pace::Pace::sent`] when it is sent, and by [`crate::pace::Pace::finished`] what came of it.
-    Start(Turn<T>),
+    Start(Box<Turn<T>>),
     /// It is not sent any more: this is its outcome.
     GiveUp(T, Error),
     /// Ask the source for an item, and say by [`crate::pace::Pace::pulled`] or [`crate::pace::Pace::exhausted`] what came of it.

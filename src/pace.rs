@@ -36,7 +36,7 @@ pub(crate) struct Pace<T> {
     clock: Clock,
     minute: Minute,
     recent: Recent,
-    line: VecDeque<Turn<T>>,
+    line: VecDeque<Box<Turn<T>>>,
     /// The keys of what is under way.
     running: Vec<u64>,
     /// How many of those are not sent yet: each has its place in the minute.
@@ -114,7 +114,7 @@ impl<T> Pace<T> {
     pub(crate) fn pulled(&mut self, item: T, key: u64) {
         self.is_pulling = false;
         let (not_before, repeats) = (f64::NEG_INFINITY, Repeats::default());
-        self.line.push_back(Turn { item, key, not_before, repeats, last: None, is_sent: false });
+        self.line.push_back(Box::new(Turn { item, key, not_before, repeats, last: None, is_sent: false }));
     }
 
     /// The source gave something that can't be refreshed.
@@ -167,7 +167,7 @@ impl<T> Pace<T> {
     }
 
     /// What came of an item that was started.
-    pub(crate) fn finished<R>(&mut self, mut turn: Turn<T>, result: Result<R, Error>, now: f64) -> Finished<T, R> {
+    pub(crate) fn finished<R>(&mut self, mut turn: Box<Turn<T>>, result: Result<R, Error>, now: f64) -> Finished<T, R> {
         let now = self.clock.at(now);
         if let Some(place) = self.running.iter().position(|&key| key == turn.key) {
             self.running.swap_remove(place);
@@ -231,7 +231,7 @@ impl<T> Pace<T> {
             let is_running = self.running.contains(&turn.key);
             if is_running { f64::INFINITY } else { turn.not_before.max(self.recent.free_at(turn.key)).max(now) }
         };
-        let dues = self.line.iter().map(due).enumerate();
+        let dues = self.line.iter().map(|turn| due(turn)).enumerate();
         // The first of equals, so that those who may start now, or at the same moment, keep their order.
         dues.reduce(|first, other| if other.1 < first.1 { other } else { first })
     }

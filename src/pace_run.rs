@@ -50,9 +50,9 @@ impl Answer {
 /// What is under way.
 pub(super) enum Underway {
     /// Until its `onStart` is through.
-    Prepares(Turn<usize>),
+    Prepares(Box<Turn<usize>>),
     /// Until its answer.
-    Sent(Turn<usize>, Answer),
+    Sent(Box<Turn<usize>>, Answer),
     /// The source, until it gives something.
     Pulls,
 }
@@ -193,7 +193,7 @@ impl Run {
         self.pulled += 1;
     }
 
-    fn send(&mut self, mut turn: Turn<usize>) {
+    fn send(&mut self, mut turn: Box<Turn<usize>>) {
         if self.pace.is_closed() {
             let error = self.pace.not_sent(&mut turn);
             return self.ended(turn, Err(error));
@@ -205,7 +205,7 @@ impl Run {
         self.underway.push((self.now + ms, Underway::Sent(turn, answer)));
     }
 
-    fn ended(&mut self, turn: Turn<usize>, result: Result<(), Error>) {
+    fn ended(&mut self, turn: Box<Turn<usize>>, result: Result<(), Error>) {
         let (item, error) = match self.pace.finished(turn, result, self.clock()) {
             Finished::Waits => return,
             Finished::Done(item, result) => (item, result.err()),

@@ -16,7 +16,7 @@ use std::task::{Context, Waker};
 use wasm_bindgen::prelude::*;
 
 impl Run {
-    pub(super) fn start(self: &Rc<Self>, mut turn: Turn<Item>) {
+    pub(super) fn start(self: &Rc<Self>, mut turn: Box<Turn<Item>>) {
         let call = &mut turn.item.call;
         let controller = AbortController::new().ok();
         call.signal = controller.as_ref().and_then(|controller| Some(controller.signal().ok()??.unchecked_into()));
@@ -77,7 +77,7 @@ impl Run {
         Err(item_error::not_started(cause))
     }
 
-    fn finish(&self, turn: Turn<Item>, result: Result<String, Error>) {
+    fn finish(&self, turn: Box<Turn<Item>>, result: Result<String, Error>) {
         let now = js_sys::Date::now();
         match self.plan(|plan| Some(plan.finished(turn, result, now))) {
             Some(Finished::Done(item, result)) => self.add_outcome(&item.given, result),

@@ -37,7 +37,7 @@ pub fn run(items: usize, concurrency: u32, plants_double_calls: bool, plaid: &mu
     let mut source = 0..items;
     let mut run = Run::default();
     let mut ends: BinaryHeap<Ends> = BinaryHeap::new();
-    let mut under_way: HashMap<u64, (Turn<usize>, Option<Error>)> = Default::default();
+    let mut under_way: HashMap<u64, (Box<Turn<usize>>, Option<Error>)> = Default::default();
     loop {
         let wait = match pace.next(run.now) {
             Step::End => return run,
