@@ -346,7 +346,7 @@ export type RefreshItem = string | { readonly accessToken: string };
  *
  * @see https://plaid.com/docs/api/products/investments/#investmentsrefresh
  */
-export interface RefreshItemsOptions extends PlaidConnection {
+export interface RefreshItemsOptions<Item extends RefreshItem = RefreshItem> extends PlaidConnection {
   /**
    * Calls that run at once, and those whose outcome you have not taken yet: 1 to 1000, default 6. A Worker may have six
    * connections that wait for an answer; a seventh call would wait for one of them in its `timeout`.
@@ -362,7 +362,13 @@ export interface RefreshItemsOptions extends PlaidConnection {
    * it.
    */
   perItemMs?: number;
-  /** Called after each outcome. If it throws, the loop rejects with kind `invalid_option`, after the outcomes in flight. */
+  /**
+   * Awaited before each call, also before one that is made again, so that a journal can say "sent" first. The item has its place
+   * among `concurrency` and `perMinute` meanwhile. If it throws or rejects, the item's error is of kind `invalid_option`, and the
+   * item is not sent. After an abort nothing is sent.
+   */
+  onStart?: (item: Item) => void | Promise<void>;
+  /** Called after each outcome. If it throws, the loop rejects with kind `invalid_option`, after all outcomes. */
   onProgress?: (progress: ItemsProgress) => void;
 }
 
@@ -394,20 +400,33 @@ export type ItemOutcome<Item extends RefreshItem = RefreshItem> =
  * }
  * ```
  *
- * `items` may be without end: one is taken only when it may start. One that comes again within its minute waits for it, as do up
- * to 1000 such. Where Plaid says that the client's limit is reached, everyone waits as long as Plaid asks; where it is the Item's
- * own, that Item alone; either is put back in line, up to 60 times, without being a retry. `maxRetries` (default 0) is for other
- * answers that time mends. What may have been done, and billed, is never repeated: its error has the `outcome` `"unknown"`.
+ * `items` may be without end: one is taken only when it may start. One that comes again within its minute waits for it; at most 8
+ * that were never sent wait so, and then no more are taken. What may have been done, and billed, is never repeated: its error has
+ * the `outcome` `"unknown"`.
  *
- * One Item's error never ends the rest, and a bad item yields its own. The loop itself rejects where options are wrong, with what
- * the source throws, and where `signal` aborts: calls in flight are aborted and yield their errors first. Leaving the loop, by
- * `break` or by what its body throws, aborts them too and yields nothing more: up to `concurrency` Items may then have been
- * refreshed, and billed, without a word. Where it ends in any other way, an item that was not yielded was not refreshed, or was
- * only put back in line.
+ * A rate limit of up to 5 minutes is waited for, and the Item put back in line, up to 60 times, without that being a retry. A limit of
+ * the client, or one whose scope is not known, holds everyone; the Item's own holds that Item alone. `maxRetries` (default
+ * 0) is for other errors that are over in up to 5 minutes, an institution's limit among them.
+ *
+ * Every item that was taken has exactly one outcome, and one Item's error does not end the rest. The loop itself rejects, after all
+ * outcomes:
+ *
+ * - where options are wrong, and with what the source throws;
+ * - with an error of Plaid's that every Item would meet: a limit of the client, or of unknown scope, of more than 5 minutes;
+ *   `INVALID_API_KEYS`, `UNAUTHORIZED_ENVIRONMENT`, `UNAUTHORIZED_ROUTE_ACCESS`, `INVALID_PRODUCT`, `CREDITS_EXHAUSTED`. Calls in flight
+ *   go on to their outcome first;
+ * - where `signal` aborts. Calls in flight are aborted; their errors have the signal's reason as `cause`.
+ *
+ * Items in line then have an error: of kind `aborted` and with the outcome `"not_sent"`, if they were never sent; the one by which
+ * Plaid had refused them, if they were. After an abort that is of kind `aborted` too, with Plaid's fields.
+ *
+ * Leaving the loop is the exception: `break`, what its body throws, `return()` and `throw()` leave at once, whatever is
+ * pending. Calls in flight are aborted and nothing more is yielded: up to `concurrency` Items may then have been refreshed, and billed,
+ * without a word.
  *
  * @see https://plaid.com/docs/api/products/investments/#investmentsrefresh
  */
 export function refreshItems<Item extends RefreshItem>(
   items: Iterable<Item | PromiseLike<Item>> | AsyncIterable<Item>,
-  options: RefreshItemsOptions,
+  options: RefreshItemsOptions<Item>,
 ): AsyncGenerator<ItemOutcome<Item>, void, undefined>;

@@ -188,10 +188,11 @@ static FIRE_WEBHOOK: [Declared; 23] = with(&[
         ("webhook_code", ALWAYS_DEFAULT_UPDATE),
     ],
 ]);
-static REFRESH_ITEMS: [Declared; 21] = with(&[&[
+static REFRESH_ITEMS: [Declared; 22] = with(&[&[
     ("concurrency", Type::Number),
     ("perMinute", Type::Number),
     ("perItemMs", Type::Number),
+    ("onStart", Type::Function),
     ("onProgress", Type::Function),
 ]]);
 

@@ -58,7 +58,7 @@ fn every_option_has_its_name() {
         (Function::VerifyWebhook, "request body signature receivedAt keyStore"),
         (Function::CreateSandboxItem, "institutionId webhook"),
         (Function::FireSandboxWebhook, "accessToken webhookType"),
-        (Function::RefreshItems, "concurrency perMinute perItemMs onProgress"),
+        (Function::RefreshItems, "concurrency perMinute perItemMs onStart onProgress"),
     ] {
         let options = function.options().iter().filter(|row| !matches!(row.1, Type::Refused(_)));
         assert_eq!(options.map(|row| row.0).collect::<Vec<_>>().join(" "), format!("{all} {own}"));

@@ -12,8 +12,9 @@
 //!    `fetch` rejects with; `retry` says when to try again, with `retry_after` for what the server asks.
 //!
 //! Beside the way: `pages` is the plan by which transactions are read; `pace` the one by which many Items are refreshed, with
-//! `clock`, `minute` and `recent` for when others were; `webhook` what makes a webhook Plaid's,
-//! `keys` which keys are kept to verify it, `lookups` how often they are read, `key_store` the rules of a store that keeps them longer.
+//! `item_limits`, `starts` for when others were, and `item_error` for what an error means there; `clock` never goes back. `webhook` is
+//! what makes a webhook Plaid's, `keys` which keys are kept to verify it, `lookups` how often they are read, `key_store` the rules of a
+//! store that keeps them longer.
 //!
 //! `secret` holds what must not be seen, all along; `text` puts messages together. Everything but `wasm` knows nothing of
 //! JavaScript and is tested natively; `wasm` decides nothing.
@@ -35,11 +36,15 @@ mod failed_fetch;
 mod fields;
 mod host;
 mod intake;
+#[cfg(any(feature = "npm", test))]
+mod item_error;
+#[cfg(any(feature = "npm", test))]
+mod item_limits;
+#[cfg(any(feature = "npm", test))]
+mod item_steps;
 mod key_store;
 mod keys;
 mod lookups;
-#[cfg(any(feature = "npm", test))]
-mod minute;
 mod options;
 mod outcome;
 #[cfg(any(feature = "npm", test))]
@@ -47,8 +52,6 @@ mod pace;
 mod pages;
 mod period;
 mod plaid_errors;
-#[cfg(any(feature = "npm", test))]
-mod recent;
 mod request;
 mod response;
 mod retry;
@@ -56,6 +59,8 @@ mod retry_after;
 mod secret;
 #[cfg(any(target_arch = "wasm32", test))]
 mod slab;
+#[cfg(any(feature = "npm", test))]
+mod starts;
 mod text;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

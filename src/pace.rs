@@ -1,71 +1,21 @@
 //! The plan by which many Items are refreshed: which may start now, and when to look again.
 //!
 //! It holds what is in line, counts what was started, and never repeats what may have been done. It neither calls nor waits nor
-//! knows what an item is (`wasm/items.rs` does). Times are milliseconds of one clock.
+//! knows what an item is (`wasm/items.rs` does), nor what an error means (`item_error.rs` does). Times are milliseconds of one clock.
 
 use crate::clock::Clock;
-use crate::error::{Error, wrong};
-use crate::minute::{MINUTE_MS, Minute};
-use crate::recent::Recent;
-use crate::request::Effect;
-use crate::retry;
+use crate::error::Error;
+use crate::item_error::{Abort, Consequence, Repeats, after, consequence, given_up};
+use crate::item_limits::Limits;
+use crate::item_steps::{Ending, Finished, Progress, Step};
+use crate::starts::{Minute, Recent};
 use std::collections::VecDeque;
 
-/// Items that were pulled too early, at most: then no more are pulled until one of them starts.
-const MOST_IN_LINE: usize = 1_000;
+/// Items that wait in line without having been sent, at most: then no more are taken from the source until one of them starts.
+const MAX_TAKEN_AHEAD: usize = 8;
 
-/// How often an Item that a limit turned away gets back in line: an hour, by Plaid's minute. A server that says no for ever
-/// must not keep the caller for ever.
-const MOST_TURNED_AWAY: u32 = 60;
-
-/// Whoever turns us away for less, or for no time at all, is not asked again at once.
-const SHORTEST_HOLD_MS: u32 = 1_000;
-
-/// What a caller may set.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Limits {
-    /// Calls that run, or whose outcome was not taken yet.
-    pub(crate) concurrency: u32,
-    /// Calls within any minute.
-    pub(crate) per_minute: u32,
-    /// From one start of an Item to its next.
-    pub(crate) per_item_ms: u32,
-    /// Repeats of a call that Plaid rejected, where waiting helps.
-    pub(crate) max_retries: u32,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { concurrency: 6, per_minute: 100, per_item_ms: 60_000, max_retries: 0 }
-    }
-}
-
-impl Limits {
-    /// Each option as given, or its default.
-    pub(crate) fn checked(
-        concurrency: Option<f64>,
-        per_minute: Option<f64>,
-        per_item_ms: Option<f64>,
-        max_retries: Option<u32>,
-    ) -> Result<Self, Error> {
-        let limits = Self::default();
-        Ok(Self {
-            concurrency: whole(concurrency, limits.concurrency, 1..=1_000)
-                .ok_or_else(|| wrong("concurrency", "must be a whole number from 1 to 1000"))?,
-            per_minute: whole(per_minute, limits.per_minute, 1..=1_000_000_000)
-                .ok_or_else(|| wrong("perMinute", "must be a whole number from 1 to 1000000000"))?,
-            per_item_ms: whole(per_item_ms, limits.per_item_ms, 0..=i32::MAX as u32)
-                .ok_or_else(|| wrong("perItemMs", "must be a whole number from 0 to 2147483647"))?,
-            max_retries: max_retries.unwrap_or(limits.max_retries),
-        })
-    }
-}
-
-/// A number if it is whole and within its bounds. The cast saturates, so a number that it changes is neither.
-fn whole(given: Option<f64>, default: u32, bounds: std::ops::RangeInclusive<u32>) -> Option<u32> {
-    let Some(given) = given else { return Some(default) };
-    Some(given as u32).filter(|whole| f64::from(*whole) == given && bounds.contains(whole))
-}
+/// Items that wait in line, at most, those among them that limits put back: then no more are taken either.
+const MAX_IN_LINE: usize = 1_000;
 
 /// An item in line, or under way. Who has one has to hand it back.
 #[derive(Debug)]
@@ -73,31 +23,10 @@ pub(crate) struct Turn<T> {
     pub(crate) item: T,
     key: u64,
     not_before: f64,
-    turned_away: u32,
-    repeats: u32,
-}
-
-/// What to do next.
-#[derive(Debug, Default)]
-pub(crate) enum Step<T> {
-    /// Refresh it, and say by [`Pace::finished`] what came of it.
-    Start(Turn<T>),
-    /// Ask the source for an item, and say by [`Pace::pulled`] or [`Pace::exhausted`] what came of it.
-    Pull,
-    /// Nothing, until so many milliseconds have passed or something happened.
-    Wait(f64),
-    /// Nothing, until something happened.
-    #[default]
-    Idle,
-    /// Nothing any more: every outcome is there.
-    End,
-}
-
-/// How far it is.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(crate) struct Progress {
-    pub(crate) done: f64,
-    pub(crate) failed: f64,
+    repeats: Repeats,
+    /// What came of it before it got back in line.
+    last: Option<Error>,
+    is_sent: bool,
 }
 
 /// The plan, and all that it remembers.
@@ -107,14 +36,16 @@ pub(crate) struct Pace<T> {
     clock: Clock,
     minute: Minute,
     recent: Recent,
-    line: VecDeque<Turn<T>>,
+    line: VecDeque<Box<Turn<T>>>,
     /// The keys of what is under way.
     running: Vec<u64>,
+    /// How many of those are not sent yet: each has its place in the minute.
+    reserved: u32,
     not_taken: u32,
     is_pulling: bool,
     has_more: bool,
-    is_closed: bool,
-    /// Plaid turned the whole client away until then.
+    ending: Option<Ending>,
+    /// Plaid refused the whole client until then.
     held_until: f64,
     first_start: Option<f64>,
     progress: Progress,
@@ -129,10 +60,11 @@ impl<T> Pace<T> {
             recent: Recent::default(),
             line: VecDeque::new(),
             running: Vec::new(),
+            reserved: 0,
             not_taken: 0,
             is_pulling: false,
             has_more: true,
-            is_closed: false,
+            ending: None,
             held_until: f64::NEG_INFINITY,
             first_start: None,
             progress: Progress::default(),
@@ -142,6 +74,12 @@ impl<T> Pace<T> {
     /// What to do at a time. To be asked again until it says to wait, and whenever something happened.
     pub(crate) fn next(&mut self, now: f64) -> Step<T> {
         let now = self.clock.at(now);
+        if self.ending.is_some()
+            && let Some(turn) = self.line.pop_front()
+        {
+            let error = self.given_up(turn.last);
+            return Step::GiveUp(turn.item, error);
+        }
         if !self.has_more && !self.is_pulling && self.line.is_empty() {
             return if self.running.is_empty() { Step::End } else { Step::Idle };
         }
@@ -149,36 +87,45 @@ impl<T> Pace<T> {
         if busy >= self.limits.concurrency as usize {
             return Step::Idle;
         }
-        let open_at = self.held_until.max(self.minute.open_at(now, self.limits.per_minute));
+        let open_at = self.held_until.max(self.minute.open_at(now, self.limits.per_minute, self.reserved));
         if open_at > now {
-            return Step::Wait(open_at - now);
+            return Step::wait(open_at - now);
         }
         let first = self.first_in_line(now);
         let due = first.filter(|&(_, due)| due <= now);
         if let Some(turn) = due.and_then(|(place, _)| self.line.remove(place)) {
-            self.start(turn.key, now);
+            self.running.push(turn.key);
+            self.reserved = self.reserved.saturating_add(1);
             return Step::Start(turn);
         }
-        if self.has_more && !self.is_pulling && self.line.len() < MOST_IN_LINE {
+        if self.may_pull() {
             self.is_pulling = true;
             return Step::Pull;
         }
-        first.map_or(Step::Idle, |(_, due)| if due.is_finite() { Step::Wait(due - now) } else { Step::Idle })
+        first.map_or(Step::Idle, |(_, due)| Step::wait(due - now))
+    }
+
+    fn may_pull(&self) -> bool {
+        let taken_ahead = self.line.iter().filter(|turn| turn.last.is_none()).count();
+        self.has_more && !self.is_pulling && taken_ahead < MAX_TAKEN_AHEAD && self.line.len() < MAX_IN_LINE
     }
 
     /// The source gave an item. Its `key` tells one Item from another.
     pub(crate) fn pulled(&mut self, item: T, key: u64) {
-        if self.is_closed {
-            return;
-        }
         self.is_pulling = false;
-        self.line.push_back(Turn { item, key, not_before: f64::NEG_INFINITY, turned_away: 0, repeats: 0 });
+        let (not_before, repeats) = (f64::NEG_INFINITY, Repeats::default());
+        self.line.push_back(Box::new(Turn { item, key, not_before, repeats, last: None, is_sent: false }));
     }
 
     /// The source gave something that can't be refreshed.
     pub(crate) fn pulled_none(&mut self) {
         self.is_pulling = false;
         self.count(false);
+    }
+
+    /// The source gave something after the plan was closed: its outcome.
+    pub(crate) fn pulled_late(&mut self) -> Error {
+        self.given_up(None)
     }
 
     /// The source has no more, or is not to be asked.
@@ -192,30 +139,75 @@ impl<T> Pace<T> {
     }
 
     pub(crate) const fn is_closed(&self) -> bool {
-        self.is_closed
+        self.ending.is_some()
     }
 
-    /// Nothing more is to start: what is in line is given up.
-    pub(crate) fn close(&mut self) {
+    /// Nothing more is to start: what is in line is given up. What closes it first is what counts, unless the caller leaves.
+    pub(crate) fn close(&mut self, ending: Ending) {
         self.exhausted();
-        self.line.clear();
-        self.is_closed = true;
+        if matches!(ending, Ending::Left) {
+            self.line = VecDeque::new();
+        }
+        self.ending = self.ending.take().or(Some(ending));
     }
 
-    /// What came of an item that was started. The item, if that is its outcome; `None` if it is back in line.
-    pub(crate) fn finished(&mut self, mut turn: Turn<T>, error: Option<&Error>, now: f64) -> Option<T> {
+    /// An item that was started is sent now. From here on it counts for its minute, and the Item for its own.
+    pub(crate) fn sent(&mut self, turn: &mut Turn<T>, now: f64) {
+        let now = self.clock.at(now);
+        turn.is_sent = true;
+        self.reserved = self.reserved.saturating_sub(1);
+        self.minute.start(now);
+        self.first_start = self.first_start.or(Some(now));
+        self.recent.hold(turn.key, now + f64::from(self.limits.per_item_ms), now);
+    }
+
+    /// The outcome of an item that was started, and is not to be sent any more.
+    pub(crate) fn not_sent(&self, turn: &mut Turn<T>) -> Error {
+        given_up(turn.last.take(), self.abort())
+    }
+
+    /// What came of an item that was started.
+    pub(crate) fn finished<R>(&mut self, mut turn: Box<Turn<T>>, result: Result<R, Error>, now: f64) -> Finished<T, R> {
         let now = self.clock.at(now);
         if let Some(place) = self.running.iter().position(|&key| key == turn.key) {
             self.running.swap_remove(place);
         }
-        let again_at = error.filter(|_| !self.is_closed).and_then(|error| self.again_at(&mut turn, error, now));
-        if let Some(not_before) = again_at {
-            turn.not_before = not_before;
-            self.line.push_back(turn);
-            return None;
+        if !std::mem::take(&mut turn.is_sent) {
+            self.reserved = self.reserved.saturating_sub(1);
         }
-        self.count(error.is_none());
-        Some(turn.item)
+        let error = match result.map_err(|error| after(error, turn.last.as_ref())) {
+            Err(error) if !self.is_closed() => error,
+            result => {
+                self.count(result.is_ok());
+                return Finished::Done(turn.item, result);
+            }
+        };
+        let wait_ms = match consequence(&error, turn.repeats, self.limits.max_retries) {
+            Consequence::Outcome => {
+                self.count(false);
+                return Finished::Done(turn.item, Err(error));
+            }
+            Consequence::EndsLoop => {
+                self.count(false);
+                return Finished::EndsLoop(turn.item, error);
+            }
+            Consequence::Limit { wait_ms, is_of_client } => {
+                turn.repeats.for_limits = turn.repeats.for_limits.saturating_add(1);
+                let until = now + f64::from(wait_ms);
+                self.recent.hold(turn.key, until, now);
+                if is_of_client {
+                    self.held_until = self.held_until.max(until);
+                }
+                wait_ms
+            }
+            Consequence::Retry { wait_ms } => {
+                turn.repeats.as_retries = turn.repeats.as_retries.saturating_add(1);
+                wait_ms
+            }
+        };
+        (turn.not_before, turn.last) = (now + f64::from(wait_ms), Some(error));
+        self.line.push_back(turn);
+        Finished::Waits
     }
 
     /// The caller took an outcome.
@@ -227,84 +219,45 @@ impl<T> Pace<T> {
         self.progress
     }
 
-    /// How long the rest will take, of `total` items: as the ones before, and no faster than the limit.
+    /// How long the rest will take, of `total` items.
     pub(crate) fn eta_ms(&mut self, total: f64, now: f64) -> Option<f64> {
-        let rest = (total - self.progress.done).max(0.0);
         let elapsed = self.clock.at(now) - self.first_start?;
-        let per_minute = f64::from(self.limits.per_minute);
-        let room = per_minute - f64::from(self.minute.count);
-        let by_limit = (rest - room).max(0.0) / per_minute * MINUTE_MS;
-        Some((elapsed / self.progress.done * rest).max(by_limit).ceil()).filter(|eta| eta.is_finite())
+        self.progress.eta_ms(total, elapsed, self.minute.count, self.limits.per_minute)
     }
 
     /// Who may start first, and when: a place in line. Not one whose Item is under way.
     fn first_in_line(&self, now: f64) -> Option<(usize, f64)> {
         let due = |turn: &Turn<T>| {
-            if self.running.contains(&turn.key) {
-                return f64::INFINITY;
-            }
-            turn.not_before.max(now + self.recent.left(turn.key, self.limits.per_item_ms, now))
+            let is_running = self.running.contains(&turn.key);
+            if is_running { f64::INFINITY } else { turn.not_before.max(self.recent.free_at(turn.key)).max(now) }
         };
-        let dues = self.line.iter().map(due).enumerate();
-        // The first of equals, so that those who wait for the same moment keep their order.
+        let dues = self.line.iter().map(|turn| due(turn)).enumerate();
+        // The first of equals, so that those who may start now, or at the same moment, keep their order.
         dues.reduce(|first, other| if other.1 < first.1 { other } else { first })
     }
 
-    fn start(&mut self, key: u64, now: f64) {
-        self.minute.start(now);
-        self.running.push(key);
-        self.first_start = self.first_start.or(Some(now));
-        self.recent.start(key, now, self.limits.per_item_ms, now);
+    /// The outcome of an item that is given up, which is counted.
+    fn given_up(&mut self, last: Option<Error>) -> Error {
+        self.count(false);
+        given_up(last, self.abort())
     }
 
-    /// When an item may start again, if it may: whoever a limit turned away was not done, and is no retry.
-    fn again_at(&mut self, turn: &mut Turn<T>, error: &Error, now: f64) -> Option<f64> {
-        let Some((whose, ms)) = limit(error) else {
-            let retries_left = self.limits.max_retries.saturating_sub(turn.repeats);
-            let wait = retry::repeat_after_ms(error, Effect::Acts).filter(|&ms| retries_left > 0 && ms <= 60_000)?;
-            turn.repeats = turn.repeats.saturating_add(1);
-            return Some(now + f64::from(wait));
-        };
-        turn.turned_away = turn.turned_away.saturating_add(1);
-        if turn.turned_away > MOST_TURNED_AWAY {
-            return None;
+    const fn abort(&self) -> Option<&Abort> {
+        match &self.ending {
+            Some(Ending::Aborted(abort)) => Some(abort),
+            _ => None,
         }
-        let until = now + f64::from(ms.max(SHORTEST_HOLD_MS));
-        let each_ms = self.limits.per_item_ms;
-        self.recent.start(turn.key, until - f64::from(each_ms), each_ms, now);
-        if whose == Limit::OfClient {
-            self.held_until = self.held_until.max(until);
-        }
-        Some(until)
     }
 
     fn count(&mut self, succeeded: bool) {
         self.not_taken = self.not_taken.saturating_add(1);
-        self.progress.done += 1.0;
-        self.progress.failed += f64::from(u8::from(!succeeded));
+        self.progress.count(succeeded);
     }
 }
 
-/// Whose limit a refresh met.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Limit {
-    OfItem,
-    OfClient,
-}
-
-/// The limit that an error is about, and how many milliseconds it asks to wait. An institution's own is none of these: it is
-/// about neither this Item alone nor all of them, and lasts for long.
-fn limit(error: &Error) -> Option<(Limit, u32)> {
-    let code = error.plaid.as_ref().map(|plaid| plaid.error_code());
-    let limit = match (code, error.status) {
-        (Some("INVESTMENTS_REFRESH_LIMIT"), _) => Limit::OfItem,
-        (Some("INSTITUTION_RATE_LIMIT"), _) => return None,
-        (Some("RATE_LIMIT"), _) | (_, Some(429)) => Limit::OfClient,
-        _ => return None,
-    };
-    Some((limit, error.retry.after_ms?))
-}
-
+#[cfg(test)]
+#[path = "pace_run.rs"]
+mod run;
 #[cfg(test)]
 #[path = "pace_tests.rs"]
 mod tests;

@@ -5,6 +5,7 @@
 use crate::request::Effect;
 use crate::retry::{HOUR, MINUTE, NEVER, Retry, USER, WEBHOOK, after, by_status};
 use Advice::{Hiccup, Hour, Minute, Never, User, Webhook};
+use Scope::{Client, EveryItem, Institution, Item};
 
 /// What to do about an error of Plaid's.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,8 +32,21 @@ impl Advice {
     }
 }
 
-/// A code, when to try again, what it means, and what to do.
-type Row = (&'static str, Advice, &'static str, &'static str);
+/// Whom an error of Plaid's is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// The Item, or the call, alone.
+    Item,
+    /// Every Item at the institution.
+    Institution,
+    /// The client: its account, its keys, or what it sends.
+    Client,
+    /// The client too, so that each refresh of any Item would fail the same way until somebody mends it.
+    EveryItem,
+}
+
+/// A code, when to try again, whom it is about, what it means, and what to do.
+type Row = (&'static str, Advice, Scope, &'static str, &'static str);
 
 /// The errors that Plaid documents for the endpoints of this library: by `error_type`, with the advice for its unknown codes
 /// (Plaid's sets are open), and by `error_code`. `docs/errors.md` is made of it.
@@ -41,89 +55,89 @@ type Row = (&'static str, Advice, &'static str, &'static str);
 #[rustfmt::skip]
 const ERRORS: [(&str, Advice, &[Row]); 7] = [
     ("ITEM_ERROR", Never, &[
-        ("PRODUCTS_NOT_SUPPORTED", Never, "The institution has no refresh on demand.", "Rely on Plaid's daily updates."),
-        ("PRODUCT_NOT_SUPPORTED", Never, "The same, as Plaid's reference page spells it.", "Rely on Plaid's daily updates."),
-        ("PRODUCT_NOT_READY", Webhook, "The transactions of a new Item are still being fetched.", "Wait for the webhook INVESTMENTS_TRANSACTIONS: HISTORICAL_UPDATE."),
-        ("PRODUCT_NOT_ENABLED", Never, "The Item was linked without investments.", "Link it anew with investments among the products."),
-        ("ITEM_LOGIN_REQUIRED", User, "The login at the institution is no longer valid.", "Send the person through Link's update mode."),
-        ("ITEM_LOCKED", User, "The institution has locked the person's account.", "The person unlocks it there."),
-        ("PASSWORD_RESET_REQUIRED", User, "The institution wants a new password.", "The person sets one there."),
-        ("USER_SETUP_REQUIRED", User, "The person has something to finish at the institution.", "The person signs in there and does it."),
-        ("ACCESS_NOT_GRANTED", User, "The person did not grant what is needed.", "Send the person through Link's update mode."),
-        ("NO_ACCOUNTS", User, "The Item has no account of a fitting kind.", "Send the person through Link's update mode, to choose one."),
-        ("NO_INVESTMENT_ACCOUNTS", Never, "The Item has no investment account.", "Link it anew with one."),
-        ("NO_INVESTMENT_AUTH_ACCOUNTS", Never, "The Item has no account that fits.", "Link it anew with one."),
-        ("ITEM_NOT_FOUND", Never, "The Item is gone.", "Forget its access token; link anew."),
-        ("ITEM_CONCURRENTLY_DELETED", Never, "The Item was removed during the call.", "Forget its access token."),
-        ("ITEM_NOT_SUPPORTED", Never, "Plaid can't serve this account at this institution.", "Tell the person; another account may work."),
-        ("MFA_NOT_SUPPORTED", Never, "The institution asks for a second factor that Plaid can't give.", "Tell the person; another way to sign in may work."),
+        ("PRODUCTS_NOT_SUPPORTED", Never, Item, "The institution has no refresh on demand.", "Rely on Plaid's daily updates."),
+        ("PRODUCT_NOT_SUPPORTED", Never, Item, "The same, as Plaid's reference page spells it.", "Rely on Plaid's daily updates."),
+        ("PRODUCT_NOT_READY", Webhook, Item, "The transactions of a new Item are still being fetched.", "Wait for the webhook INVESTMENTS_TRANSACTIONS: HISTORICAL_UPDATE."),
+        ("PRODUCT_NOT_ENABLED", Never, Item, "The Item was linked without investments.", "Link it anew with investments among the products."),
+        ("ITEM_LOGIN_REQUIRED", User, Item, "The login at the institution is no longer valid.", "Send the person through Link's update mode."),
+        ("ITEM_LOCKED", User, Item, "The institution has locked the person's account.", "The person unlocks it there."),
+        ("PASSWORD_RESET_REQUIRED", User, Item, "The institution wants a new password.", "The person sets one there."),
+        ("USER_SETUP_REQUIRED", User, Item, "The person has something to finish at the institution.", "The person signs in there and does it."),
+        ("ACCESS_NOT_GRANTED", User, Item, "The person did not grant what is needed.", "Send the person through Link's update mode."),
+        ("NO_ACCOUNTS", User, Item, "The Item has no account of a fitting kind.", "Send the person through Link's update mode, to choose one."),
+        ("NO_INVESTMENT_ACCOUNTS", Never, Item, "The Item has no investment account.", "Link it anew with one."),
+        ("NO_INVESTMENT_AUTH_ACCOUNTS", Never, Item, "The Item has no account that fits.", "Link it anew with one."),
+        ("ITEM_NOT_FOUND", Never, Item, "The Item is gone.", "Forget its access token; link anew."),
+        ("ITEM_CONCURRENTLY_DELETED", Never, Item, "The Item was removed during the call.", "Forget its access token."),
+        ("ITEM_NOT_SUPPORTED", Never, Item, "Plaid can't serve this account at this institution.", "Tell the person; another account may work."),
+        ("MFA_NOT_SUPPORTED", Never, Item, "The institution asks for a second factor that Plaid can't give.", "Tell the person; another way to sign in may work."),
     ]),
     ("INSTITUTION_ERROR", Hour, &[
-        ("INSTITUTION_DOWN", Hour, "The institution is down.", "Try again in an hour."),
-        ("INSTITUTION_NOT_RESPONDING", Hour, "The institution does not answer.", "Try again in an hour."),
-        ("INSTITUTION_NOT_AVAILABLE", Hour, "The institution can't be reached.", "Try again in an hour."),
-        ("INSTITUTION_NOT_ENABLED_IN_ENVIRONMENT", Never, "The institution is not available in this environment.", "Use another institution, or the other environment."),
-        ("INSTITUTION_NO_LONGER_SUPPORTED", Never, "Plaid no longer serves the institution.", "Tell the person."),
-        ("UNSUPPORTED_RESPONSE", Never, "The institution said something that Plaid does not understand.", "Write to Plaid's support with the request id."),
-        ("UNAUTHORIZED_INSTITUTION", Never, "Your account may not use the institution.", "Ask Plaid for access to it."),
-        ("INSTITUTION_REGISTRATION_REQUIRED", Never, "Your application is not registered with the institution.", "Register it in Plaid's dashboard."),
+        ("INSTITUTION_DOWN", Hour, Institution, "The institution is down.", "Try again in an hour."),
+        ("INSTITUTION_NOT_RESPONDING", Hour, Institution, "The institution does not answer.", "Try again in an hour."),
+        ("INSTITUTION_NOT_AVAILABLE", Hour, Institution, "The institution can't be reached.", "Try again in an hour."),
+        ("INSTITUTION_NOT_ENABLED_IN_ENVIRONMENT", Never, Institution, "The institution is not available in this environment.", "Use another institution, or the other environment."),
+        ("INSTITUTION_NO_LONGER_SUPPORTED", Never, Institution, "Plaid no longer serves the institution.", "Tell the person."),
+        ("UNSUPPORTED_RESPONSE", Never, Institution, "The institution said something that Plaid does not understand.", "Write to Plaid's support with the request id."),
+        ("UNAUTHORIZED_INSTITUTION", Never, Institution, "Your account may not use the institution.", "Ask Plaid for access to it."),
+        ("INSTITUTION_REGISTRATION_REQUIRED", Never, Institution, "Your application is not registered with the institution.", "Register it in Plaid's dashboard."),
     ]),
     ("RATE_LIMIT_EXCEEDED", Minute, &[
-        ("INVESTMENTS_REFRESH_LIMIT", Minute, "This Item was refreshed within its minute.", "Try again in a minute."),
-        ("RATE_LIMIT", Minute, "Your client has made too many calls.", "Try again in a minute, with all of them slower."),
-        ("INSTITUTION_RATE_LIMIT", Hour, "Plaid asks the institution too often.", "Try again in an hour."),
-        ("CREDITS_EXHAUSTED", Never, "Your account's free calls are used up.", "Upgrade the account in Plaid's dashboard."),
-        ("INVESTMENTS_LIMIT", Minute, "This Item's investments were read too often.", "Try again in a minute."),
-        ("INVESTMENT_HOLDINGS_GET_LIMIT", Minute, "This Item's holdings were read too often.", "Try again in a minute."),
-        ("INVESTMENT_TRANSACTIONS_LIMIT", Minute, "This Item's transactions were read too often.", "Try again in a minute."),
+        ("INVESTMENTS_REFRESH_LIMIT", Minute, Item, "This Item was refreshed within its minute.", "Try again in a minute."),
+        ("RATE_LIMIT", Minute, Client, "Your client has made too many calls.", "Try again in a minute, with all of them slower."),
+        ("INSTITUTION_RATE_LIMIT", Hour, Institution, "Plaid asks the institution too often.", "Try again in an hour."),
+        ("CREDITS_EXHAUSTED", Never, EveryItem, "Your account's free calls are used up.", "Upgrade the account in Plaid's dashboard."),
+        ("INVESTMENTS_LIMIT", Minute, Item, "This Item's investments were read too often.", "Try again in a minute."),
+        ("INVESTMENT_HOLDINGS_GET_LIMIT", Minute, Item, "This Item's holdings were read too often.", "Try again in a minute."),
+        ("INVESTMENT_TRANSACTIONS_LIMIT", Minute, Item, "This Item's transactions were read too often.", "Try again in a minute."),
     ]),
     ("API_ERROR", Minute, &[
-        ("INTERNAL_SERVER_ERROR", Hiccup, "Plaid itself failed.", "Try again: a read in a second, a refresh in a minute."),
-        ("PLANNED_MAINTENANCE", Hour, "Plaid is being worked on.", "Try again in an hour."),
+        ("INTERNAL_SERVER_ERROR", Hiccup, Item, "Plaid itself failed.", "Try again: a read in a second, a refresh in a minute."),
+        ("PLANNED_MAINTENANCE", Hour, Client, "Plaid is being worked on.", "Try again in an hour."),
     ]),
     ("INVALID_INPUT", Never, &[
-        ("INVALID_ACCESS_TOKEN", Never, "There is no Item of this access token.", "Look at which token, of which environment, was given."),
-        ("INVALID_API_KEYS", Never, "The client id and the secret don't belong together, or not to this environment.", "Compare them with Plaid's dashboard."),
-        ("INVALID_PRODUCT", Never, "Your account may not use this product.", "Ask Plaid for access to the refresh add-on."),
-        ("ADDITIONAL_CONSENT_REQUIRED", User, "The person has not agreed to this product.", "Send the person through Link's update mode."),
-        ("UNAUTHORIZED_ENVIRONMENT", Never, "Your account may not use this environment.", "Ask Plaid for access to it."),
-        ("UNAUTHORIZED_ROUTE_ACCESS", Never, "Your account may not use this endpoint.", "Ask Plaid for access to the refresh add-on."),
-        ("USER_PERMISSION_REVOKED", Never, "The person has withdrawn the permission.", "Remove the Item; link anew if the person wants to."),
-        ("INVALID_ACCOUNT_ID", Never, "One of the accounts is not the Item's.", "Ask for accounts that the Item has."),
-        ("INVALID_PUBLIC_TOKEN", Never, "The public token has expired, or was used.", "Make a new one."),
-        ("INVALID_INSTITUTION", Never, "There is no institution of this id.", "Look the id up."),
-        ("INVALID_WEBHOOK_VERIFICATION_KEY_ID", Never, "Plaid has no key of this id.", "Refuse the webhook. Where it is real, compare the environments."),
+        ("INVALID_ACCESS_TOKEN", Never, Item, "There is no Item of this access token.", "Look at which token, of which environment, was given."),
+        ("INVALID_API_KEYS", Never, EveryItem, "The client id and the secret don't belong together, or not to this environment.", "Compare them with Plaid's dashboard."),
+        ("INVALID_PRODUCT", Never, EveryItem, "Your account may not use this product.", "Ask Plaid for access to the refresh add-on."),
+        ("ADDITIONAL_CONSENT_REQUIRED", User, Item, "The person has not agreed to this product.", "Send the person through Link's update mode."),
+        ("UNAUTHORIZED_ENVIRONMENT", Never, EveryItem, "Your account may not use this environment.", "Ask Plaid for access to it."),
+        ("UNAUTHORIZED_ROUTE_ACCESS", Never, EveryItem, "Your account may not use this endpoint.", "Ask Plaid for access to the refresh add-on."),
+        ("USER_PERMISSION_REVOKED", Never, Item, "The person has withdrawn the permission.", "Remove the Item; link anew if the person wants to."),
+        ("INVALID_ACCOUNT_ID", Never, Item, "One of the accounts is not the Item's.", "Ask for accounts that the Item has."),
+        ("INVALID_PUBLIC_TOKEN", Never, Item, "The public token has expired, or was used.", "Make a new one."),
+        ("INVALID_INSTITUTION", Never, Client, "There is no institution of this id.", "Look the id up."),
+        ("INVALID_WEBHOOK_VERIFICATION_KEY_ID", Never, Client, "Plaid has no key of this id.", "Refuse the webhook. Where it is real, compare the environments."),
     ]),
     ("INVALID_REQUEST", Never, &[
-        ("MISSING_FIELDS", Never, "The request lacks a field.", "Tell us: this package made the request."),
-        ("INVALID_FIELD", Never, "A field has a value that Plaid does not take.", "Look at what the message says of it."),
-        ("UNKNOWN_FIELDS", Never, "The request has a field that Plaid does not know.", "Look at what your proxy or `fetch` adds."),
-        ("INVALID_BODY", Never, "The request is no JSON.", "Look at what your proxy or `fetch` changes."),
-        ("INVALID_HEADERS", Never, "A header is missing or wrong.", "Look at what your proxy or `fetch` changes."),
-        ("INCOMPATIBLE_API_VERSION", Never, "Your account is set to another version of the API.", "Look at what your proxy or `fetch` does with the header Plaid-Version."),
-        ("SANDBOX_ONLY", Never, "The endpoint exists in Sandbox alone.", "Use a Sandbox secret, and no `baseUrl` of another environment."),
-        ("NOT_FOUND", Never, "There is no such endpoint.", "Look at `baseUrl`."),
-        ("NO_LONGER_AVAILABLE", Never, "The endpoint is gone.", "Update this package."),
+        ("MISSING_FIELDS", Never, Client, "The request lacks a field.", "Tell us: this package made the request."),
+        ("INVALID_FIELD", Never, Client, "A field has a value that Plaid does not take.", "Look at what the message says of it."),
+        ("UNKNOWN_FIELDS", Never, Client, "The request has a field that Plaid does not know.", "Look at what your proxy or `fetch` adds."),
+        ("INVALID_BODY", Never, Client, "The request is no JSON.", "Look at what your proxy or `fetch` changes."),
+        ("INVALID_HEADERS", Never, Client, "A header is missing or wrong.", "Look at what your proxy or `fetch` changes."),
+        ("INCOMPATIBLE_API_VERSION", Never, Client, "Your account is set to another version of the API.", "Look at what your proxy or `fetch` does with the header Plaid-Version."),
+        ("SANDBOX_ONLY", Never, Client, "The endpoint exists in Sandbox alone.", "Use a Sandbox secret, and no `baseUrl` of another environment."),
+        ("NOT_FOUND", Never, Client, "There is no such endpoint.", "Look at `baseUrl`."),
+        ("NO_LONGER_AVAILABLE", Never, Client, "The endpoint is gone.", "Update this package."),
     ]),
     ("SANDBOX_ERROR", Never, &[
-        ("SANDBOX_PRODUCT_NOT_ENABLED", Never, "The Sandbox Item has no such product.", "Make one with investments."),
-        ("SANDBOX_WEBHOOK_INVALID", Never, "The Sandbox Item has no webhook, or none of this code.", "Make one with a webhook."),
+        ("SANDBOX_PRODUCT_NOT_ENABLED", Never, Item, "The Sandbox Item has no such product.", "Make one with investments."),
+        ("SANDBOX_WEBHOOK_INVALID", Never, Item, "The Sandbox Item has no webhook, or none of this code.", "Make one with a webhook."),
     ]),
 ];
 
-/// Each code with its advice: what the module holds of the table, whose prose is for `docs/errors.md`.
-static BY_CODE: [(&str, Advice); codes::<0>().1] = codes().0;
+/// Each code with its advice and its scope: what the module holds of the table, whose prose is for `docs/errors.md`.
+static BY_CODE: [(&str, Advice, Scope); codes::<0>().1] = codes().0;
 
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "evaluated by the compiler")]
-const fn codes<const N: usize>() -> ([(&'static str, Advice); N], usize) {
-    let (mut rows, mut count) = ([("", Never); N], 0);
+const fn codes<const N: usize>() -> ([(&'static str, Advice, Scope); N], usize) {
+    let (mut rows, mut count) = ([("", Never, Item); N], 0);
     let mut group = 0;
     while group < ERRORS.len() {
         let codes = ERRORS[group].2;
         let mut code = 0;
         while code < codes.len() {
             if count < N {
-                rows[count] = (codes[code].0, codes[code].1);
+                rows[count] = (codes[code].0, codes[code].1, codes[code].2);
             }
             count += 1;
             code += 1;
@@ -142,8 +156,13 @@ fn by_type(error_type: &str) -> Option<Advice> {
     }
 }
 
-fn by_code(error_code: &str) -> Option<Advice> {
-    BY_CODE.iter().find(|(known, _)| *known == error_code).map(|&(_, advice)| advice)
+fn by_code(error_code: &str) -> Option<&'static (&'static str, Advice, Scope)> {
+    BY_CODE.iter().find(|(known, ..)| *known == error_code)
+}
+
+/// Whom an error of this code is about, if the table has it.
+pub(crate) fn scope(error_code: &str) -> Option<Scope> {
+    by_code(error_code).map(|(_, _, scope)| *scope)
 }
 
 /// Whether the table has a code.
@@ -153,120 +172,10 @@ pub(crate) fn is_known(error_code: &str) -> bool {
 
 /// What to do about an error of Plaid's: by code, else by type, else by status.
 pub(crate) fn advice(error_code: &str, error_type: Option<&str>, status: u16, effect: Effect) -> Retry {
-    let advice = by_code(error_code).or_else(|| by_type(error_type?));
+    let advice = by_code(error_code).map(|(_, advice, _)| *advice).or_else(|| by_type(error_type?));
     advice.map_or_else(|| by_status(status), |advice| advice.retry(effect))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::retry::When;
-    use proptest::prelude::*;
-    use std::fmt::Write;
-
-    #[test]
-    fn codes_decide_before_types_and_types_before_status() {
-        for (code, error_type, status, expected) in [
-            ("ITEM_LOGIN_REQUIRED", Some("ITEM_ERROR"), 400, USER),
-            ("ITEM_LOGIN_REQUIRED", None, 400, USER),
-            ("CREDITS_EXHAUSTED", Some("RATE_LIMIT_EXCEEDED"), 429, NEVER),
-            ("PRODUCT_NOT_READY", Some("ITEM_ERROR"), 400, WEBHOOK),
-            ("RATE_LIMIT", None, 400, MINUTE),
-            ("INVALID_API_KEYS", Some("INVALID_INPUT"), 429, NEVER),
-            ("INSTITUTION_NOT_ENABLED_IN_ENVIRONMENT", Some("INSTITUTION_ERROR"), 400, NEVER),
-            ("INVESTMENTS_LIMIT", Some("RATE_LIMIT_EXCEEDED"), 429, MINUTE),
-            ("A_LIMIT_OF_TOMORROW", Some("RATE_LIMIT_EXCEEDED"), 400, MINUTE),
-            ("A_BANK_OF_TOMORROW", Some("INSTITUTION_ERROR"), 400, HOUR),
-            ("SOMETHING_NEW", Some("NEW_ERROR"), 429, MINUTE),
-            ("SOMETHING_NEW", Some("NEW_ERROR"), 500, NEVER),
-            ("SOMETHING_NEW", None, 400, NEVER),
-        ] {
-            assert_eq!(advice(code, error_type, status, Effect::Acts), expected, "{code}");
-        }
-        assert_eq!(advice("INTERNAL_SERVER_ERROR", None, 500, Effect::Acts), MINUTE);
-        assert_eq!(advice("INTERNAL_SERVER_ERROR", None, 500, Effect::Reads), after(1_000));
-    }
-
-    #[test]
-    fn what_the_module_holds_of_the_table_answers_as_the_table_does() {
-        for (error_type, type_advice, codes) in ERRORS {
-            assert_eq!(by_type(error_type).unwrap_or(Never), type_advice, "{error_type}");
-            for &(code, expected, ..) in codes {
-                for effect in [Effect::Acts, Effect::Reads] {
-                    assert_eq!(advice(code, Some(error_type), 400, effect), expected.retry(effect), "{code}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn no_code_stands_in_the_table_twice() {
-        let codes: Vec<_> = ERRORS.iter().flat_map(|(_, _, codes)| codes.iter().map(|(code, ..)| code)).collect();
-        for (at, code) in codes.iter().enumerate() {
-            assert!(!codes[..at].contains(code), "{code}");
-        }
-    }
-
-    /// What a reader is told of an advice.
-    const fn in_words(advice: Advice) -> &'static str {
-        match advice {
-            Never => "never",
-            User => "user",
-            Webhook => "webhook; after a minute without one",
-            Minute => "after a minute",
-            Hour => "after an hour",
-            Hiccup => "after a minute; a read after a second",
-        }
-    }
-
-    /// `docs/errors.md`.
-    fn page() -> String {
-        let mut page = String::from(INTRODUCTION);
-        for (error_type, type_advice, codes) in ERRORS {
-            writeln!(page, "\n## {error_type}\n\nA code that is not here: `{}`.\n", in_words(type_advice)).unwrap();
-            writeln!(page, "| `errorCode` | `retry.when` | what it means | what to do |\n| --- | --- | --- | --- |")
-                .unwrap();
-            for (code, advice, meaning, what_to_do) in codes {
-                writeln!(page, "| `{code}` | {} | {meaning} | {what_to_do} |", in_words(*advice)).unwrap();
-            }
-        }
-        page
-    }
-
-    const INTRODUCTION: &str = "\
-<!-- Made of the table in src/plaid_errors.rs, by: UPDATE_DOCS=1 cargo test --lib plaid_errors -->
-
-# Plaid's error codes
-
-What an error of kind `plaid` can hold, and what to do about it. The `outcome` of a code in these tables is `rejected`: nothing was
-done, and nothing billed. The one exception is `INTERNAL_SERVER_ERROR` with HTTP 5xx: Plaid broke while it worked, so the outcome is
-`unknown`, and a refresh is not to be repeated.
-
-Plaid may add codes and types. One that is not here arrives as it is. With HTTP 400 to 499 (except 408 and 499) its outcome is
-`rejected`, with the advice of its type; a type that is not here has none, and HTTP 429 makes it `after a minute`. With any other
-status nobody knows whether the call was done: the outcome is `unknown`, and a refresh is not to be repeated.
-
-The waits are this package's own, where the server sends no `Retry-After`.
-
-Source: [Plaid's documentation of errors](https://plaid.com/docs/errors/).
-";
-
-    #[test]
-    fn the_page_of_errors_is_made_of_this_table() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/errors.md");
-        if std::env::var_os("UPDATE_DOCS").is_some() {
-            std::fs::write(path, page()).unwrap();
-        }
-        assert_eq!(std::fs::read_to_string(path).unwrap(), page(), "run: UPDATE_DOCS=1 cargo test --lib plaid_errors");
-    }
-
-    proptest! {
-        #[test]
-        fn advice_is_total_and_has_a_wait_exactly_where_waiting_helps(
-            code in "[A-Z_]{0,30}", error_type in proptest::option::of("[A-Z_]{0,20}"), status in any::<u16>(),
-        ) {
-            let retry = advice(&code, error_type.as_deref(), status, Effect::Reads);
-            prop_assert_eq!(matches!(retry.when, When::After | When::Webhook), retry.after_ms.is_some());
-        }
-    }
-}
+#[path = "plaid_errors_tests.rs"]
+mod tests;

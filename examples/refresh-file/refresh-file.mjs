@@ -73,37 +73,32 @@ async function refreshAll(items, plaid, journal) {
   };
   process.on("SIGINT", stop);
 
-  /** Those that were taken, and have no outcome. */
-  const open = new Map();
-  /** Each is taken when it may be sent, and not before. */
+  /** Each is taken when it may be sent, or a little ahead. */
   function* next() {
     for (const item of items) {
       if (isStopped) return;
-      journal.write(item.key, "sent", { line: item.line });
-      open.set(item.key, item);
       yield item;
     }
   }
 
   const progress = startProgress(items.length);
   try {
+    const onStart = ({ key, line }) => journal.write(key, "sent", { line });
     const onProgress = (now) => progress.update(now);
     for await (const { item, requestId, error } of refreshItems(next(), {
       ...plaid,
       signal: giveUp.signal,
+      onStart,
       onProgress,
     })) {
-      open.delete(item.key);
       if (error)
         journal.write(item.key, error.outcome === "unknown" ? "unknown" : "failed", { line: item.line, error });
       else journal.write(item.key, "done", { line: item.line, requestId });
     }
   } catch (error) {
     if (!isInvestmentsError(error)) throw error;
-    // It comes after the outcomes of all that Plaid was asked: the others were waiting. Not so where the module broke: it takes
-    // with it what it knew of calls under way, so these stay `sent`.
-    if (error.kind !== "runtime")
-      for (const { key, line } of open.values()) journal.write(key, "failed", { line, error });
+    // It comes after the outcomes of all that were taken. Not so where the module broke: it takes with it what it knew of calls under
+    // way, so these stay `sent`.
     if (!giveUp.signal.aborted) throw new Problem(error.message);
   } finally {
     progress.stop();

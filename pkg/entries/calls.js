@@ -1,26 +1,18 @@
 // The functions of the package.
 import { entrance, pick } from "./enter.js";
-import { InvestmentsError } from "./error.js";
+import { outcomes } from "./items.js";
 
 /** All of them, over the module that `getModule` returns. */
 export function calls(getModule) {
   const enter = entrance(getModule);
   const call = (number, options) => enter((own) => own.callFunction(options, pick, number));
 
-  async function* refreshItems(items, options) {
-    let own;
-    const run = await enter((glue) => (own = glue).callFunction(options, pick, 6, items));
-    const next = (leaves) => enter(() => own.nextOutcome(run, leaves));
-    try {
-      for (let outcome; (outcome = await next(false));) {
-        if ("thrown" in outcome) throw outcome.thrown;
-        if (outcome.error) outcome.error = new InvestmentsError(outcome.error);
-        yield outcome;
-      }
-    } finally {
-      next(true).catch(() => {});
-    }
-  }
+  const refreshItems = (items, options) =>
+    outcomes(async () => {
+      let own;
+      const run = await enter((glue) => (own = glue).callFunction(options, pick, 6, items));
+      return (leaves) => enter(() => own.nextOutcome(run, leaves));
+    });
 
   // By their numbers in `Function::ALL` of src/fields.rs.
   return {

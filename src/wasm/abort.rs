@@ -56,6 +56,8 @@ pub(super) struct State {
     waker: Cell<Option<Waker>>,
     /// Of the request in flight.
     controller: Cell<Option<AbortController>>,
+    /// The caller's, whose reason the request in flight is told.
+    signal: Cell<Option<AbortSignal>>,
 }
 
 impl State {
@@ -76,7 +78,7 @@ impl State {
     /// Ends the request in flight, its connection included.
     fn let_go(&self) {
         if let Some(controller) = self.controller.take() {
-            let _ = controller.abort();
+            let _ = controller.abort(&read::reason_given(self.signal.take().as_ref()));
         }
     }
 }
@@ -136,6 +138,7 @@ impl Guard {
             let target: &Unknown = signal.unchecked_ref();
             target.add_event_listener("abort", &listener)?;
             guard.listener = Some((target.clone(), listener));
+            guard.state.signal.set(Some(signal.clone()));
             // One that aborted before calls nobody.
             if read::is_aborted(Some(signal)) {
                 guard.state.stop.set(Some(Stop::Aborted));

@@ -87,7 +87,7 @@ impl Call {
                 read::global_fetch().ok_or_else(|| wrong("fetch", "is missing: this runtime has none of its own"))?
             }
         };
-        let headers = host.own_fetch.then(|| fetch::headers(&checked));
+        let headers = if host.own_fetch { Some(fetch::headers(&checked)?) } else { None };
         let call = Box::new(Self {
             checked,
             host,

@@ -7,6 +7,7 @@ use super::js::{self, Unknown};
 use super::read;
 use crate::error::Error;
 use crate::options::Checked;
+use crate::outcome::Event;
 use crate::request::{Endpoint, Members};
 use crate::response::{self, Body, Response};
 use crate::retry::Attempt;
@@ -22,14 +23,21 @@ pub(super) struct Request {
 }
 
 /// The headers of a call, for a `fetch` of the caller's, which may add to them. They stay the same from attempt to attempt.
-pub(super) fn headers(checked: &Checked) -> web_sys::Headers {
-    let headers = Headers::new();
+pub(super) fn headers(checked: &Checked) -> Result<web_sys::Headers, Error> {
+    // Not by `Headers::new`, which panics where the runtime has none.
+    let headers = Headers::from_raw(new_headers()?);
     for (name, value) in checked.headers() {
         if let Some(value) = value {
             headers.set(name, value);
         }
     }
-    headers.into_raw()
+    Ok(headers.into_raw())
+}
+
+/// Headers without any, or an error where the runtime can't make them.
+pub(super) fn new_headers() -> Result<web_sys::Headers, Error> {
+    let missing = "this runtime has no `Headers`, which a `fetch` of yours is called with";
+    js::headers().map_err(|_| Error::new(Event::RuntimeLacks, missing))
 }
 
 impl Call {

@@ -2,25 +2,31 @@
 //!
 //! A task of its own drives each run to its end. It sleeps until a call has ended, the source has answered, an outcome was taken,
 //! the time that the plan named is over, or the signal aborts.
+//!
+//! Any call into JavaScript may come back here: to leave the loop, for one. So none is made while the plan, or a list, is in use.
+
+mod attempt;
+mod end;
+mod pull;
 
 use super::abort::{Bell, Guard};
-use super::call::{self, Call, Io};
+use super::call::{Call, Io};
 use super::fields::Picked;
 use super::js::{self, AbortController, Unknown};
 use super::npm::to_js;
-use super::{executor, kept, read, source, with};
-use crate::error::{Error, callback_threw, wrong};
-use crate::options::{Connection, MISSING};
+use super::{executor, fetch, kept, read, source, with};
+use crate::error::{Error, callback_threw};
+use crate::item_limits::Limits;
+use crate::item_steps::{Ending, Step};
+use crate::options::Connection;
 use crate::outcome::Event;
-use crate::pace::{Limits, Pace, Step, Turn};
-use crate::recent;
-use crate::request::{Members, REFRESH};
+use crate::pace::Pace;
 use crate::secret::{Redactor, Secret};
 use std::cell::Cell;
 use std::collections::VecDeque;
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Poll, Waker};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
@@ -30,28 +36,37 @@ struct Item {
     call: Box<Call>,
 }
 
-/// A call under way.
+/// An item under way.
 struct Running {
     number: f64,
     token: Option<Secret>,
     controller: Option<AbortController>,
+    /// Whether `fetch` was called. Before, its `onStart` runs.
+    is_sent: bool,
 }
 
 /// One loop of the caller's over the outcomes of many items.
 pub(super) struct Run {
     connection: Connection,
     io: Io,
+    on_start: Option<js_sys::Function>,
     on_progress: Option<js_sys::Function>,
     source: Unknown,
     /// How many items the source says that it has.
     total: Option<f64>,
     plan: Cell<Option<Box<Pace<Item>>>>,
-    calls: Cell<Vec<Running>>,
-    last_call: Cell<f64>,
+    running: Cell<Vec<Running>>,
+    last_number: Cell<f64>,
     outcomes: Cell<VecDeque<JsValue>>,
     /// What the caller is to be told when all outcomes were taken, if it did not end by itself.
     verdict: Cell<Option<Result<JsValue, JsValue>>>,
+    has_begun: Cell<bool>,
+    /// It was seen that the signal aborted.
+    has_aborted: Cell<bool>,
+    /// Nothing is under way any more.
     is_over: Cell<bool>,
+    /// The caller was told the end, or has left.
+    is_forgotten: Cell<bool>,
     /// Who waits for an outcome.
     taker: Cell<Option<Waker>>,
     bell: Cell<Option<Bell>>,
@@ -60,7 +75,7 @@ pub(super) struct Run {
 /// The runs whose loop has not ended, by a number that is never used again.
 #[derive(Default)]
 pub(super) struct Runs {
-    running: Vec<(f64, Rc<Run>)>,
+    runs: Vec<(f64, Rc<Run>)>,
     last_number: f64,
 }
 
@@ -74,29 +89,35 @@ impl Run {
         let [concurrency, per_minute, per_item_ms] =
             ["concurrency", "perMinute", "perItemMs"].map(|option| fields.number(option));
         let limits = Limits::checked(concurrency, per_minute, per_item_ms, max_retries)?;
+        if io.fetch.is_some() {
+            fetch::new_headers()?;
+        }
         Ok(Rc::new(Self {
             connection,
             io,
+            on_start: picked.function("onStart"),
             on_progress: picked.function("onProgress"),
             source: source::iterator(items)?,
             total: source::length(items),
             plan: Cell::new(Some(Box::new(Pace::new(limits)))),
-            calls: Cell::default(),
-            last_call: Cell::default(),
+            running: Cell::default(),
+            last_number: Cell::default(),
             outcomes: Cell::default(),
             verdict: Cell::default(),
+            has_begun: Cell::default(),
+            has_aborted: Cell::default(),
             is_over: Cell::default(),
+            is_forgotten: Cell::default(),
             taker: Cell::default(),
             bell: Cell::default(),
         }))
     }
 
-    /// Sets it going. Its number is what [`next`] takes.
-    pub(super) fn begin(self: Rc<Self>) -> f64 {
-        executor::spawn(drive(Rc::clone(&self)));
+    /// Keeps it until its loop has ended. Its number is what [`next`] takes, which sets it going.
+    pub(super) fn keep(self: Rc<Self>) -> f64 {
         with(&kept().runs, |runs| {
             runs.last_number += 1.0;
-            runs.running.push((runs.last_number, self));
+            runs.runs.push((runs.last_number, self));
             runs.last_number
         })
     }
@@ -110,15 +131,14 @@ impl Run {
     }
 
     /// Does what the plan says is to be done now. When to look again, in milliseconds, if not only when something happens.
-    fn proceed(self: &Rc<Self>, signal: &mut Option<&AbortSignal>) -> Option<f64> {
+    fn proceed(self: &Rc<Self>) -> Option<f64> {
         loop {
             // Each time, since the caller's own code runs in between, and may abort it.
-            if read::is_aborted(*signal) {
-                let error = call::aborted(signal.take(), Event::AbortedBefore, None, &self.redactor());
-                self.abort(Err(to_js(&error)));
-            }
-            match self.plan(|plan| plan.next(js_sys::Date::now())) {
+            self.heed_signal();
+            let now = js_sys::Date::now();
+            match self.plan(|plan| plan.next(now)) {
                 Step::Start(turn) => self.start(turn),
+                Step::GiveUp(item, error) => self.add_outcome(&item.given, Err(error)),
                 Step::Pull => self.pull(),
                 Step::Wait(ms) => return Some(ms),
                 Step::Idle => return None,
@@ -131,120 +151,32 @@ impl Run {
         }
     }
 
-    fn start(self: &Rc<Self>, mut turn: Turn<Item>) {
-        let call = &mut turn.item.call;
-        let controller = AbortController::new().ok();
-        call.signal = controller.as_ref().and_then(|controller| Some(controller.signal().ok()??.unchecked_into()));
-        let token = call.checked.token.as_ref().map(|(_, token)| token.clone());
-        let number = self.last_call.get() + 1.0;
-        self.last_call.set(number);
-        with(&self.calls, |calls| calls.push(Running { number, token, controller }));
-        let run = Rc::clone(self);
-        executor::spawn(async move {
-            let answer = turn.item.call.ask(&REFRESH, &Members::default()).await;
-            let result = answer.map(|answer| answer.request_id);
-            let ended = run.plan(|plan| plan.finished(turn, result.as_ref().err(), js_sys::Date::now()));
-            if let Some(item) = ended {
-                run.add_outcome(&item.given, result);
-            }
-            // Not before: until then its token is hidden in what the caller throws.
-            with(&run.calls, |calls| calls.retain(|call| call.number != number));
-            run.ring();
-        });
-    }
-
-    /// Asks the source for an item. One that has it at once is not waited for.
-    fn pull(self: &Rc<Self>) {
-        let mut element = Box::pin(source::element(self.source.next()));
-        if let Poll::Ready(pulled) = element.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            return self.pulled(pulled);
-        }
-        let run = Rc::clone(self);
-        executor::spawn(async move {
-            run.pulled(element.await);
-            run.ring();
-        });
-    }
-
-    fn pulled(&self, element: Result<Option<JsValue>, JsValue>) {
-        if self.plan(|plan| plan.is_closed()) {
+    fn add_outcome(&self, given: &JsValue, result: Result<String, Error>) {
+        if self.is_forgotten.get() {
             return;
         }
-        match element {
-            Ok(Some(given)) => match self.item(given.clone()) {
-                Ok((item, key)) => self.plan(|plan| plan.pulled(item, key)),
-                Err(error) => {
-                    self.plan(Pace::pulled_none);
-                    self.add_outcome(&given, Err(error));
-                }
-            },
-            Ok(None) => self.plan(Pace::exhausted),
-            // It has ended by that, and need not be told.
-            Err(thrown) => self.close(Ok(js::object(&[("thrown", thrown)]))),
-        }
-    }
-
-    /// An item's call, whose options are held to their rules, and the key that tells its Item from others.
-    fn item(&self, given: JsValue) -> Result<(Item, u64), Error> {
-        let token = if given.is_object() {
-            read::text_by(&given, "accessToken").ok_or_else(|| wrong("accessToken", MISSING))?
-        } else {
-            let bad = || wrong("items", "must be access tokens, or objects with an `accessToken`");
-            read::bounded(&given).ok_or_else(bad)?
-        };
-        let key = recent::key(&token);
-        let io = Io { signal: None, fetch: self.io.fetch.clone() };
-        let call = Call::prepare(self.connection.clone(), Some(token.into()), io)?;
-        Ok((Item { given, call }, key))
-    }
-
-    fn add_outcome(&self, given: &JsValue, result: Result<String, Error>) {
         let outcome = match result {
             Ok(request_id) => ("requestId", request_id.into()),
             Err(error) => ("error", to_js(&error)),
         };
-        with(&self.outcomes, |outcomes| outcomes.push_back(js::object(&[("item", given.clone()), outcome])));
+        let outcome = js::object(&[("item", given.clone()), outcome]);
+        with(&self.outcomes, |outcomes| outcomes.push_back(outcome));
         self.wake_taker();
         if let Err(thrown) = self.report() {
             let error = callback_threw("onProgress").with_cause(read::thrown(&thrown).redacted(&self.redactor()));
-            self.stop(Err(to_js(&error)));
+            self.stop(Ending::Failed, Err(to_js(&error)));
         }
     }
 
     fn report(&self) -> Result<(), JsValue> {
         let Some(on_progress) = &self.on_progress else { return Ok(()) };
+        let now = js_sys::Date::now();
         let (progress, eta_ms) =
-            self.plan(|plan| (plan.progress(), self.total.and_then(|total| plan.eta_ms(total, js_sys::Date::now()))));
+            self.plan(|plan| (plan.progress(), self.total.and_then(|total| plan.eta_ms(total, now))));
         let mut fields = vec![("done", progress.done.into()), ("failed", progress.failed.into())];
         fields.extend(self.total.map(|total| ("total", total.into())));
         fields.extend(eta_ms.map(|ms| ("etaMs", ms.into())));
         js::call(on_progress, &js::object(&fields), &JsValue::UNDEFINED).map(drop)
-    }
-
-    /// Starts nothing more, and lets what is under way end.
-    fn close(&self, verdict: Result<JsValue, JsValue>) {
-        if !self.plan(|plan| plan.is_closed()) {
-            self.plan(Pace::close);
-            self.verdict.set(Some(verdict));
-        }
-    }
-
-    /// The same, and tells the source that it is not asked again.
-    fn stop(&self, verdict: Result<JsValue, JsValue>) {
-        if let (true, Ok(guard)) = (self.plan(|plan| plan.has_more()), Guard::start(None, None)) {
-            guard.ignore(self.source.close());
-        }
-        self.close(verdict);
-    }
-
-    /// The same, and ends what is under way.
-    fn abort(&self, verdict: Result<JsValue, JsValue>) {
-        self.stop(verdict);
-        with(&self.calls, |calls| {
-            for controller in calls.iter().filter_map(|call| call.controller.as_ref()) {
-                let _ = controller.abort();
-            }
-        });
     }
 
     /// Hides what the caller's own words may name.
@@ -253,12 +185,17 @@ impl Run {
         if let Some(secret) = &self.connection.secret {
             redactor.hide(secret.expose());
         }
-        with(&self.calls, |calls| {
-            for token in calls.iter().filter_map(|call| call.token.as_ref()) {
+        with(&self.running, |running| {
+            for token in running.iter().filter_map(|running| running.token.as_ref()) {
                 redactor.hide(token.expose());
             }
         });
         redactor
+    }
+
+    fn not_prepared(&self, thrown: &JsValue) -> Error {
+        let cause = read::thrown(thrown).redacted(&self.redactor());
+        Error::new(Event::RuntimeLacks, "the runtime refuses a timer or a listener").with_cause(cause)
     }
 
     fn ring(&self) {
@@ -275,15 +212,16 @@ impl Run {
 }
 
 /// A wait that the plan asks for may be longer than a timer holds: then it is asked again.
-const LONGEST_SLEEP_MS: f64 = 3_600_000.0;
+const MAX_SLEEP_MS: f64 = 3_600_000.0;
 
 async fn drive(run: Rc<Run>) {
-    let mut signal = run.io.signal.as_ref();
     loop {
-        let wait = run.proceed(&mut signal).map(|ms| ms.min(LONGEST_SLEEP_MS) as u32);
+        let wait = run.proceed().map(|ms| ms.min(MAX_SLEEP_MS) as u32);
         if run.is_over.get() {
             return;
         }
+        // One that has aborted is not listened to any more.
+        let signal: Option<&AbortSignal> = run.io.signal.as_ref().filter(|_| !run.has_aborted.get());
         // A timer may be early by a part of a millisecond.
         match Guard::start(wait.map(|ms| ms.saturating_add(1)), signal) {
             Ok(guard) => {
@@ -291,10 +229,9 @@ async fn drive(run: Rc<Run>) {
                 guard.woken().await;
             }
             Err(thrown) => {
-                let cause = read::thrown(&thrown).redacted(&run.redactor());
-                let error = Error::new(Event::RuntimeLacks, "the runtime refuses a timer or a listener");
-                run.stop(Err(to_js(&error.with_cause(cause))));
-                signal = None;
+                let error = run.not_prepared(&thrown);
+                run.stop(Ending::Failed, Err(to_js(&error)));
+                run.has_aborted.set(true);
             }
         }
     }
@@ -302,17 +239,19 @@ async fn drive(run: Rc<Run>) {
 
 /// The next outcome of a run; `undefined` once there is none any more.
 pub(super) async fn next(number: f64) -> Result<JsValue, JsValue> {
-    let found = with(&kept().runs, |runs| {
-        runs.running.iter().find(|(other, _)| *other == number).map(|(_, run)| Rc::clone(run))
-    });
+    let found =
+        with(&kept().runs, |runs| runs.runs.iter().find(|(other, _)| *other == number).map(|(_, run)| Rc::clone(run)));
     let Some(run) = found else { return Ok(JsValue::UNDEFINED) };
+    if !run.has_begun.replace(true) {
+        executor::spawn(drive(Rc::clone(&run)));
+    }
     let outcome = poll_fn(|context| match with(&run.outcomes, VecDeque::pop_front) {
         Some(outcome) => {
             run.plan(Pace::taken);
             run.ring();
             Poll::Ready(Some(outcome))
         }
-        None if run.is_over.get() => Poll::Ready(None),
+        None if run.is_over.get() || run.is_forgotten.get() => Poll::Ready(None),
         None => {
             run.taker.set(Some(context.waker().clone()));
             Poll::Pending
@@ -320,18 +259,28 @@ pub(super) async fn next(number: f64) -> Result<JsValue, JsValue> {
     });
     match outcome.await {
         Some(outcome) => Ok(outcome),
-        None => run.verdict.take().unwrap_or(Ok(JsValue::UNDEFINED)),
+        None => {
+            forget(number);
+            run.verdict.take().unwrap_or(Ok(JsValue::UNDEFINED))
+        }
     }
 }
 
-/// The caller has left the loop: what is under way is aborted, and the run forgotten.
+/// The caller has left the loop: what is under way is aborted, and nothing more is told.
 pub(super) fn leave(number: f64) {
-    let left = with(&kept().runs, |runs| {
-        let place = runs.running.iter().position(|(other, _)| *other == number)?;
-        Some(runs.running.swap_remove(place).1)
-    });
-    if let Some(run) = left {
-        run.abort(Ok(JsValue::UNDEFINED));
-        run.ring();
-    }
+    let Some(run) = forget(number) else { return };
+    drop(run.outcomes.take());
+    run.abort(Ending::Left, Ok(JsValue::UNDEFINED), &JsValue::UNDEFINED);
+    run.verdict.set(None);
+    run.wake_taker();
+    run.ring();
+}
+
+fn forget(number: f64) -> Option<Rc<Run>> {
+    let run = with(&kept().runs, |runs| {
+        let place = runs.runs.iter().position(|(other, _)| *other == number)?;
+        Some(runs.runs.swap_remove(place).1)
+    })?;
+    run.is_forgotten.set(true);
+    Some(run)
 }

@@ -167,11 +167,12 @@ extern "C" {
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn then(this: &Unknown, fulfilled: &JsValue, rejected: &JsValue) -> Result<(), JsValue>;
 
+    #[derive(Clone)]
     pub(super) type AbortController;
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn signal(this: &AbortController) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
-    pub(super) fn abort(this: &AbortController) -> Result<(), JsValue>;
+    pub(super) fn abort(this: &AbortController, reason: &JsValue) -> Result<(), JsValue>;
 
     pub(super) type TextDecoder;
     #[wasm_bindgen(method, structural, catch)]
@@ -191,6 +192,10 @@ extern "C" {
     pub(super) fn get_by_symbol(object: &JsValue, symbol: &JsValue) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
     pub(super) fn get_at(array: &JsValue, index: u32) -> Result<Option<JsValue>, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = getOwnPropertyDescriptor)]
+    fn descriptor(object: &JsValue, name: &str) -> Result<Option<Unknown>, JsValue>;
+    #[wasm_bindgen(method, getter, structural, js_name = value)]
+    fn described(this: &Unknown) -> JsValue;
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = construct)]
     fn construct(constructor: &JsValue, arguments: &js_sys::Array) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = call)]
@@ -200,6 +205,15 @@ extern "C" {
         first: &JsValue,
         second: &JsValue,
     ) -> Result<Option<JsValue>, JsValue>;
+}
+
+/// A property by its name, `null` where it is that.
+pub(super) fn get_as_it_is(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    let value = match get_by(object, name)? {
+        None => descriptor(object, name)?.map(|property| property.described()),
+        value => value,
+    };
+    Ok(value.unwrap_or_default())
 }
 
 /// Calls a function without `this`. Arguments that it does not take are ignored.
@@ -233,6 +247,11 @@ impl AbortController {
     pub(super) fn new() -> Result<Self, JsValue> {
         make("AbortController", &JsValue::UNDEFINED).map(JsValue::unchecked_into)
     }
+}
+
+/// The runtime's own `Headers`, empty.
+pub(super) fn headers() -> Result<web_sys::Headers, JsValue> {
+    make("Headers", &JsValue::UNDEFINED).map(JsValue::unchecked_into)
 }
 
 impl TextDecoder {

@@ -154,6 +154,11 @@ pub(super) fn is_aborted(signal: Option<&AbortSignal>) -> bool {
     signal.and_then(aborted).is_some_and(|aborted| aborted.is_truthy())
 }
 
+/// Why a signal aborted, as it says; `undefined` where it does not say, and where it has not aborted.
+pub(super) fn reason_given(signal: Option<&AbortSignal>) -> JsValue {
+    signal.and_then(|signal| get_by(signal, "reason")).unwrap_or_default()
+}
+
 /// Why a signal aborted, where it gives a reason.
 pub(super) fn reason(signal: &AbortSignal) -> Option<Thrown> {
     get_by(signal, "reason").map(|reason| thrown(&reason))

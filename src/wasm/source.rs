@@ -30,7 +30,7 @@ pub(super) async fn element(answer: Result<Option<JsValue>, JsValue>) -> Result<
     if js::get_by(&answer, "done")?.is_some_and(|done| done.is_truthy()) {
         return Ok(None);
     }
-    settled(js::get_by(&answer, "value")?.unwrap_or_default()).await.map(Some)
+    settled(js::get_as_it_is(&answer, "value")?).await.map(Some)
 }
 
 /// What a value settles to, if it is a promise; at once if it is none.

@@ -29,17 +29,22 @@ export async function runWatched({ run }, { library, server, inFlight, statuses,
       throw error;
     }
   };
-  const watchedItems = async function* (...args) {
+  const watchedItems = (...args) => {
     const look = (error) => leaks.push(...(error === undefined ? [] : leaksOf(error, secrets, inspect)));
-    try {
-      for await (const outcome of library.refreshItems(...args)) {
-        look(outcome.error);
-        yield outcome;
+    // The iterator itself, so that a case can leave it whatever is pending.
+    const outcomes = library.refreshItems(...args);
+    const { next } = outcomes;
+    outcomes.next = async () => {
+      try {
+        const result = await next();
+        look(result.value?.error);
+        return result;
+      } catch (error) {
+        look(error);
+        throw error;
       }
-    } catch (error) {
-      look(error);
-      throw error;
-    }
+    };
+    return outcomes;
   };
   await run({
     library: {

@@ -10,8 +10,11 @@ import { HOSTILE_FETCHES } from "./hostile-fetch.mjs";
 import { HOSTILE_OPTIONS } from "./hostile-options.mjs";
 import { HOSTILE_SIGNALS } from "./hostile-signals.mjs";
 import { ITEM_ENDINGS } from "./items-endings.mjs";
+import { ITEM_LEAVING } from "./items-leaving.mjs";
+import { ITEM_LIMITS } from "./items-limits.mjs";
 import { ITEM_PACE } from "./items-pace.mjs";
 import { ITEM_SOURCES } from "./items-sources.mjs";
+import { ITEM_START } from "./items-start.mjs";
 import { LOOP } from "./loop.mjs";
 import { READ_CASES } from "./read-cases.mjs";
 import { READ_STREAMS } from "./read-streams.mjs";
@@ -35,7 +38,7 @@ export const GROUPS = {
   refresh: testsOf([...CASES, ...SPECIALS]),
   retries: testsOf(RETRIES),
   reads: testsOf([...READ_CASES, ...READ_STREAMS, ...TRANSACTIONS]),
-  items: testsOf([...ITEM_SOURCES, ...ITEM_PACE, ...ITEM_ENDINGS]),
+  items: testsOf([...ITEM_SOURCES, ...ITEM_PACE, ...ITEM_LIMITS, ...ITEM_ENDINGS, ...ITEM_LEAVING, ...ITEM_START]),
   sandbox: testsOf([...SANDBOX_CASES, ...LOOP, ...FAKE]),
   options: testsOf(HOSTILE_OPTIONS),
   signals: testsOf(HOSTILE_SIGNALS),

@@ -54,6 +54,20 @@ export function answering(tokens, ...answers) {
   return { asked, fetch };
 }
 
+/** An answer of Plaid's to give by a `fetch` of the case: an error of this code, which asks to wait for so many seconds. */
+export const refusal = (error_code, seconds, { status = 400, error_type = "RATE_LIMIT_EXCEEDED" } = {}) =>
+  Response.json(
+    { error_type, error_code, error_message: "no", display_message: null, request_id: "1" },
+    { status, headers: seconds === undefined ? {} : { "Retry-After": String(seconds) } },
+  );
+
+/** A promise, and what settles it. */
+export function deferred() {
+  const settle = {};
+  const promise = new Promise((resolve, reject) => Object.assign(settle, { resolve, reject }));
+  return { promise, ...settle };
+}
+
 /** A `fetch` that ends by its signal alone. */
 export const hanging = (_, { signal }) =>
   new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));

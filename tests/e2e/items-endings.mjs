@@ -61,9 +61,9 @@ export const ITEM_ENDINGS = [
     },
   },
   {
-    name: "many Items, aborted while all wait: the loop rejects at once",
+    name: "many Items, aborted while they wait for a limit: each has its outcome, and the loop rejects at once",
     async run({ library, open, errorIs }) {
-      const { connection, tokens } = await openItems(open, 2, [limit("3600")]);
+      const { connection, tokens } = await openItems(open, 2, [limit("300")]);
       const controller = new AbortController();
       const own = async (...args) => {
         const { status, headers, ...answer } = await fetched(...args);
@@ -74,7 +74,10 @@ export const ITEM_ENDINGS = [
       const { all, thrown } = await collect(
         library.refreshItems(tokens, { ...connection, fetch: own, concurrency: 1, signal: controller.signal }),
       );
-      assert.lengthOf(all, 0);
+      assert.deepEqual(all, [{ item: tokens[0], error: all[0].error }]);
+      // What Plaid had said to it.
+      const said = { errorCode: "RATE_LIMIT", errorType: "RATE_LIMIT_EXCEEDED", status: 429 };
+      errorIs(all[0].error, { kind: "aborted", outcome: "rejected", retry: { when: "never" }, ...said });
       errorIs(thrown, { kind: "aborted", outcome: "not_sent" });
     },
   },
@@ -178,6 +181,93 @@ export const ITEM_ENDINGS = [
       errorIs(thrown, { kind: "invalid_option", option: "onProgress", outcome: "unknown" });
       assert.lengthOf(all, (await asked()).length, "every one that was asked for has its outcome");
       assert.isBelow(all.length, 6);
+    },
+  },
+  {
+    name: "many Items, aborted with some in line: those never sent were not",
+    async run({ library, open, errorIs }) {
+      const { connection, tokens } = await openItems(open, 1);
+      const [accessToken] = tokens;
+      const items = [1, 2, 3].map((row) => ({ accessToken, row }));
+      const controller = new AbortController();
+      const reason = new Error("shut down");
+      const own = (...args) => (setTimeout(() => controller.abort(reason), 20), hanging(...args));
+      const { all, thrown } = await collect(
+        library.refreshItems(items, { ...connection, fetch: own, signal: controller.signal }),
+      );
+      assert.sameMembers(
+        all.map(({ item }) => item),
+        items,
+      );
+      for (const { item, error } of all) {
+        errorIs(error, { kind: "aborted", outcome: item.row === 1 ? "unknown" : "not_sent" });
+        assert.strictEqual(error.cause.message, "shut down");
+      }
+      errorIs(thrown, { kind: "aborted", outcome: "not_sent" });
+    },
+  },
+  {
+    name: "many Items, aborted in flight: `fetch` and the error have the signal's own reason",
+    async run({ library, open, errorIs }) {
+      const { connection, tokens } = await openItems(open, 1);
+      const controller = new AbortController();
+      const reason = new TypeError("shut down");
+      let seen;
+      const own = (_, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener("abort", () => reject((seen = signal.reason)));
+          setTimeout(() => controller.abort(reason), 20);
+        });
+      const { all } = await collect(
+        library.refreshItems(tokens, { ...connection, fetch: own, signal: controller.signal }),
+      );
+      assert.isTrue(seen === reason);
+      errorIs(all[0].error, { kind: "aborted", outcome: "unknown" });
+      assert.deepEqual({ ...all[0].error.cause }, { name: "TypeError", message: "shut down" });
+    },
+  },
+  {
+    name: "many Items from a source that throws while some are in line: each has its outcome",
+    async run({ library, open, errorIs }) {
+      const { connection, tokens, billed } = await openItems(open, 1);
+      const [accessToken] = tokens;
+      const own = new Error("the database went away");
+      const source = async function* () {
+        yield { accessToken, row: 1 };
+        yield { accessToken, row: 2 };
+        throw own;
+      };
+      const { all, thrown } = await collect(library.refreshItems(source(), connection));
+      assert.isTrue(thrown === own);
+      assert.lengthOf(all, 2);
+      const [second, first] = all;
+      assert.match(first.requestId, /./);
+      assert.strictEqual(second.item.row, 2);
+      errorIs(second.error, { kind: "aborted", outcome: "not_sent", retry: { when: "never" } });
+      assert.strictEqual(await billed(), 1);
+    },
+  },
+  {
+    name: "many Items with an onProgress that throws while some are in line: each has its outcome",
+    async run({ library, open, errorIs }) {
+      const { connection, tokens } = await openItems(open, 1);
+      const [accessToken] = tokens;
+      const items = [1, 2, 3].map((row) => ({ accessToken, row }));
+      const other = `access-sandbox-${"0".repeat(8)}-of-another-Item`;
+      const onProgress = () => {
+        throw new Error(`no bar for ${other}, which is not in flight`);
+      };
+      const { all, thrown } = await collect(library.refreshItems(items, { ...connection, onProgress }));
+      errorIs(thrown, { kind: "invalid_option", option: "onProgress", outcome: "unknown" });
+      assert.notInclude(thrown.cause.message, other);
+      assert.deepEqual(
+        all.map(({ item, error }) => [item.row, error?.outcome]),
+        [
+          [1, undefined],
+          [2, "not_sent"],
+          [3, "not_sent"],
+        ],
+      );
     },
   },
   {

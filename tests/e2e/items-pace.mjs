@@ -2,7 +2,7 @@
 
 import { assert } from "chai";
 import { html, limit } from "./expect.mjs";
-import { answering, collect, counting, once, openItems } from "./items-context.mjs";
+import { answering, collect, counting, once, openItems, refusal } from "./items-context.mjs";
 import { pause } from "./moments.mjs";
 
 /** What Plaid answers to the first of three Items, what becomes of it, and how often Plaid is asked. */
@@ -18,20 +18,40 @@ const FIRST_ANSWERS = [
     { retry: { when: "after", afterMs: 3_600_000 } },
     3,
   ],
-  ["the end of its credits", [{ errorCode: "CREDITS_EXHAUSTED" }], { errorCode: "CREDITS_EXHAUSTED" }, 3],
+  ["a gateway's 429 that asks for long", [html(429, { "Retry-After": "301" })], { kind: "invalid_response" }, 3],
+  [
+    "the Item's limit, for long",
+    [{ ...limit("301"), errorCode: "INVESTMENTS_REFRESH_LIMIT" }],
+    { outcome: "rejected" },
+    3,
+  ],
+  [
+    "an institution's limit, with a retry",
+    [{ ...limit("0"), errorCode: "INSTITUTION_RATE_LIMIT" }],
+    undefined,
+    4,
+    { maxRetries: 1, perItemMs: 0 },
+  ],
   ["an institution that is down for long", [{ errorCode: "INSTITUTION_DOWN" }], { errorCode: "INSTITUTION_DOWN" }, 3],
   [
     "a rejection that time mends, where no repeat is allowed",
-    [{ ...limit("0"), errorCode: "INTERNAL_SERVER_ERROR", status: 400 }],
-    { errorCode: "INTERNAL_SERVER_ERROR" },
+    [{ ...limit("0"), errorCode: "PLANNED_MAINTENANCE" }],
+    { errorCode: "PLANNED_MAINTENANCE" },
     3,
   ],
   [
     "a rejection that time mends, where a repeat is allowed",
-    [{ ...limit("0"), errorCode: "INTERNAL_SERVER_ERROR", status: 400 }],
+    [{ ...limit("0"), errorCode: "PLANNED_MAINTENANCE" }],
     undefined,
     4,
     { maxRetries: 1, perItemMs: 0 },
+  ],
+  [
+    "an error of Plaid's after which it may be done, where repeats are allowed",
+    [{ ...limit("0"), errorCode: "INTERNAL_SERVER_ERROR" }],
+    { errorCode: "INTERNAL_SERVER_ERROR", outcome: "unknown" },
+    3,
+    { maxRetries: 3, perItemMs: 0 },
   ],
 ].map(([name, answers, error, requests, options]) => ({
   name: `many Items, the first answered with ${name}: ${error ? "its error" : "it is back in line"}, and the rest go on`,
@@ -82,6 +102,26 @@ const PACE = [
     },
   },
   {
+    name: "many Items: of a source that repeats one Item, no more than eight are taken ahead",
+    async run({ library, open }) {
+      const { connection, tokens } = await openItems(open, 1);
+      const { asked, fetch } = answering(tokens);
+      let pulled = 0;
+      const endless = function* () {
+        for (;;) {
+          pulled += 1;
+          yield tokens[0];
+        }
+      };
+      const outcomes = library.refreshItems(endless(), { ...connection, fetch });
+      await outcomes.next();
+      await pause(50);
+      assert.strictEqual(pulled, 1 + 8);
+      assert.lengthOf(asked, 1);
+      await outcomes.return();
+    },
+  },
+  {
     name: "many Items: the same twice waits for its minute, and others go before it",
     async run({ library, open }) {
       const { connection, tokens } = await openItems(open, 2);
@@ -119,13 +159,10 @@ const PACE = [
       const { connection, tokens } = await openItems(open, 3);
       for (const [error_code, expected] of [
         ["RATE_LIMIT", [0, 0, 1, 2]],
+        ["A_LIMIT_OF_TOMORROW", [0, 0, 1, 2]],
         ["INVESTMENTS_REFRESH_LIMIT", [0, 1, 2, 0]],
       ]) {
-        const refusal = Response.json(
-          { error_type: "RATE_LIMIT_EXCEEDED", error_code },
-          { status: 429, headers: { "Retry-After": "1" } },
-        );
-        const { asked, fetch } = answering(tokens, refusal);
+        const { asked, fetch } = answering(tokens, refusal(error_code, 1));
         await collect(library.refreshItems(tokens, { ...connection, fetch, concurrency: 1 }));
         assert.deepEqual(asked, expected);
       }

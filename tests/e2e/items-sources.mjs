@@ -48,6 +48,7 @@ const FROM_SOURCES = Object.entries(SOURCES).map(([name, source]) => ({
 /** What is no item, and the option that its error names. */
 const BAD_ITEMS = {
   undefined: [undefined, "items"],
+  null: [null, "items"],
   "a number": [7, "items"],
   "an empty object": [{}, "accessToken"],
   "an object whose token is a number": [{ accessToken: 7 }, "accessToken"],
@@ -110,6 +111,7 @@ const BAD_OPTIONS = {
   "a perItemMs below 0": [{ perItemMs: -1 }, "perItemMs"],
   "a perItemMs that is too large": [{ perItemMs: 2 ** 31 }, "perItemMs"],
   "an onProgress that is no function": [{ onProgress: true }, "onProgress"],
+  "an onStart that is no function": [{ onStart: {} }, "onStart"],
   "a timeout of 0": [{ timeout: 0 }, "timeout"],
   "a secret alone": [{ clientId: undefined }, "clientId"],
   "a signal that is none": [{ signal: {} }, "signal"],

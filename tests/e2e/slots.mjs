@@ -81,6 +81,17 @@ const OF_ITEMS = {
   "a source whose iterator throws": [{ [Symbol.iterator]: throwing(new Error("no")) }],
   "an item that can't be read": [[withGetters({}, { accessToken: throwing(new Error("no")) })]],
   "a progress that throws": [["access-sandbox-1"], { ...answering('{"request_id":"1"}'), onProgress: throwing(1) }],
+  "an onStart that throws": [["access-sandbox-1"], { onStart: throwing(new Error("no")) }],
+  "an onStart that rejects": [["access-sandbox-1"], { onStart: () => Promise.reject(new Error("no")) }],
+  "a loop that is left while it waits for an answer": [["access-sandbox-1"], { fetch: hanging, break: "pending" }],
+  "a loop that is left while it waits for an onStart": [
+    ["access-sandbox-1"],
+    { onStart: () => new Promise(() => {}), break: "pending" },
+  ],
+  "a loop that is left while it waits for a limit": [
+    ["access-sandbox-1"],
+    { ...answering("<html>", { status: 429, headers: { "Retry-After": "60" } }), break: "pending" },
+  ],
 };
 
 const CLOSED = { ...answering('{"request_id":"1"}'), break: true };
@@ -138,8 +149,15 @@ async function optionsOf({ options = {}, given }, opened, connection) {
 }
 
 async function loop(library, items, { break: leaves, ...options }) {
+  const outcomes = library.refreshItems(items, options);
   try {
-    for await (const _ of library.refreshItems(items, options)) if (leaves) break;
+    if (leaves === "pending") {
+      const pending = outcomes.next();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await outcomes.return();
+      await pending;
+    }
+    for await (const _ of outcomes) if (leaves) break;
   } finally {
     // One that was left ends in a later turn.
     await new Promise((resolve) => setTimeout(resolve));

@@ -34,6 +34,12 @@ const onProgress = ({ done, failed, total, etaMs }: ItemsProgress): void => {
 };
 refreshItems([Promise.resolve("token")], { ...plaid, onProgress });
 
+// The item as it was given, before it is sent.
+refreshItems(rows, { ...plaid, onStart: async ({ id }) => void (id satisfies number) });
+refreshItems(["token"], { ...plaid, onStart: (token) => void (token satisfies string) });
+// @ts-expect-error rows have no such field
+refreshItems(rows, { ...plaid, onStart: ({ name }) => void name });
+
 // @ts-expect-error an item without a token
 refreshItems([{ id: 1 }], plaid);
 // @ts-expect-error no source at all

@@ -23,15 +23,15 @@ pub fn call_function(options: &JsValue, pick: &js_sys::Function, function: usize
     executor::promise(async {
         let result = match prepared {
             Ok(Prepared::Call(call, task)) => run(call, task).await,
-            Ok(Prepared::Items(items)) => Ok(items.begin().into()),
+            Ok(Prepared::Items(items)) => Ok(items.keep().into()),
             Err(error) => Err(error),
         };
         result.map_err(|error| to_js(&error))
     })
 }
 
-/// The next outcome of a run over many items, by the number that `refreshItems` resolved to; `undefined` at its end, and where
-/// the caller `leaves` it. What its source threw comes as `{ thrown }`.
+/// The next outcome of a run over many items, by the number that `callFunction` resolved to; the first of these sets it going.
+/// `undefined` at its end, and where the caller `leaves` it, now or while this waits. What its source threw comes as `{ thrown }`.
 #[wasm_bindgen(js_name = nextOutcome)]
 pub fn next_outcome(run: f64, leaves: bool) -> js_sys::Promise {
     if leaves {

@@ -1,7 +1,10 @@
 //! Does what the plan says, as the package's boundary does, but with a virtual clock and the simulated Plaid.
 
-use crate::error::{Error, Outcome};
-use crate::pace::{Limits, Pace, Step, Turn};
+use crate::error::Error;
+use crate::item_limits::Limits;
+use crate::item_steps::{Finished, Step};
+use crate::outcome::Outcome;
+use crate::pace::{Pace, Turn};
 use crate::plaid::{self, Plaid};
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -34,7 +37,7 @@ pub fn run(items: usize, concurrency: u32, plants_double_calls: bool, plaid: &mu
     let mut source = 0..items;
     let mut run = Run::default();
     let mut ends: BinaryHeap<Ends> = BinaryHeap::new();
-    let mut under_way: HashMap<u64, (Turn<usize>, Option<Error>)> = Default::default();
+    let mut under_way: HashMap<u64, (Box<Turn<usize>>, Option<Error>)> = Default::default();
     loop {
         let wait = match pace.next(run.now) {
             Step::End => return run,
@@ -45,7 +48,10 @@ pub fn run(items: usize, concurrency: u32, plants_double_calls: bool, plaid: &mu
                 }
                 continue;
             }
-            Step::Start(turn) => {
+            // Nothing ends the loop here.
+            Step::GiveUp(..) => continue,
+            Step::Start(mut turn) => {
+                pace.sent(&mut turn, run.now);
                 let mut answer = plaid.refresh(turn.item, run.now);
                 run.calls += 1;
                 run.minute(items).calls += 1;
@@ -65,7 +71,8 @@ pub fn run(items: usize, concurrency: u32, plants_double_calls: bool, plaid: &mu
         while let Some(ended) = ends.peek_mut().filter(|ended| ended.0.0 as f64 <= run.now) {
             let Reverse((_, call)) = PeekMut::pop(ended);
             let Some((turn, error)) = under_way.remove(&call) else { continue };
-            if pace.finished(turn, error.as_ref(), run.now).is_some() {
+            if let Finished::Done(_, result) = pace.finished(turn, error.map_or(Ok(()), Err), run.now) {
+                let error = result.err();
                 pace.taken();
                 run.outcomes += 1;
                 run.errors += u64::from(error.is_some());

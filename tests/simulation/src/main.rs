@@ -14,16 +14,22 @@ mod clock;
 mod error;
 #[path = "../../../src/error_fields.rs"]
 mod error_fields;
-#[path = "../../../src/minute.rs"]
-mod minute;
+#[path = "../../../src/host.rs"]
+mod host;
+#[path = "../../../src/item_error.rs"]
+mod item_error;
+#[path = "../../../src/item_limits.rs"]
+mod item_limits;
+#[path = "../../../src/item_steps.rs"]
+mod item_steps;
 #[path = "../../../src/options.rs"]
 mod options;
+#[path = "../../../src/outcome.rs"]
+mod outcome;
 #[path = "../../../src/pace.rs"]
 mod pace;
 #[path = "../../../src/plaid_errors.rs"]
 mod plaid_errors;
-#[path = "../../../src/recent.rs"]
-mod recent;
 #[path = "../../../src/request.rs"]
 mod request;
 #[path = "../../../src/response.rs"]
@@ -32,6 +38,8 @@ mod response;
 mod retry;
 #[path = "../../../src/secret.rs"]
 mod secret;
+#[path = "../../../src/starts.rs"]
+mod starts;
 #[path = "../../../src/text.rs"]
 mod text;
 #[path = "../../../src/webhook.rs"]

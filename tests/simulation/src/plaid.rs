@@ -1,9 +1,11 @@
 //! The simulated Plaid: it decides by itself what a call comes to, and counts by itself what it bills.
 
-use crate::error::{Error, Failure};
+use crate::error::Error;
+use crate::outcome::Event;
 use crate::plaid_errors;
 use crate::request::Effect;
 use crate::response::PlaidError;
+use crate::retry::Attempt;
 use std::collections::VecDeque;
 
 const MINUTE_MS: f64 = 60_000.0;
@@ -76,7 +78,7 @@ impl Plaid {
             return match chance {
                 ..0.5 => says("INTERNAL_SERVER_ERROR", 500, 800.0),
                 ..0.8 => says("INSTITUTION_DOWN", 400, 3_000.0),
-                _ => lost(Failure::BrokenOnTheWay, 30_000.0),
+                _ => lost(Event::GatewayFailed, 30_000.0),
             };
         }
         let is_storm = now % STORM_EVERY_MS > STORM_EVERY_MS - STORM_LASTS_MS;
@@ -98,8 +100,8 @@ impl Plaid {
         }
         match chance {
             // Done and billed, though nobody hears of it.
-            ..0.044 => lost(Failure::TimedOut, 120_000.0),
-            ..0.045 => lost(Failure::FetchRejected, 5_000.0),
+            ..0.044 => lost(Event::TimedOut, 120_000.0),
+            ..0.045 => lost(Event::FetchFailed, 5_000.0),
             ..0.055 => Answer { error: None, after_ms: 85_000.0 },
             _ => Answer { error: None, after_ms: 2_000.0 + 8_000.0 * self.random.f64() },
         }
@@ -112,14 +114,16 @@ fn says(code: &str, status: u16, after_ms: f64) -> Answer {
     if let Some(error_code) = plaid.slots().first_mut() {
         *error_code = Some(code.to_owned());
     }
-    let mut error =
-        Error::new(Failure::PlaidError, code).with_retry(plaid_errors::advice(code, None, status, Effect::Acts));
+    let event = if code == "INTERNAL_SERVER_ERROR" { Event::PlaidBroke } else { Event::PlaidKnownCode };
+    let advice = plaid_errors::advice(code, None, status, Effect::Acts);
+    let attempt = Attempt { effect: Effect::Acts, number: 0 };
+    let mut error = Error::new(event, code).with_retry(event.retry(attempt, advice));
     error.plaid = Some(Box::new(plaid));
     error.status = Some(status);
     Answer { error: Some(error), after_ms }
 }
 
 /// No answer that says whether it was done.
-fn lost(failure: Failure, after_ms: f64) -> Answer {
+fn lost(failure: Event, after_ms: f64) -> Answer {
     Answer { error: Some(Error::new(failure, "")), after_ms }
 }

@@ -1,0 +1,91 @@
+//! One attempt to refresh an item of many: its `onStart`, its call, and what the plan says to what came of it.
+
+use super::super::abort::{Broken, Guard};
+use super::super::js::{self, AbortController};
+use super::super::npm::to_js;
+use super::super::{executor, read, with};
+use super::{Item, Run, Running};
+use crate::error::Error;
+use crate::item_error;
+use crate::item_steps::{Ending, Finished};
+use crate::pace::Turn;
+use crate::request::{Members, REFRESH};
+use std::future::Future;
+use std::rc::Rc;
+use std::task::{Context, Waker};
+use wasm_bindgen::prelude::*;
+
+impl Run {
+    pub(super) fn start(self: &Rc<Self>, mut turn: Box<Turn<Item>>) {
+        let call = &mut turn.item.call;
+        let controller = AbortController::new().ok();
+        call.signal = controller.as_ref().and_then(|controller| Some(controller.signal().ok()??.unchecked_into()));
+        let token = call.checked.token.as_ref().map(|(_, token)| token.clone());
+        let number = self.last_number.get() + 1.0;
+        self.last_number.set(number);
+        let is_sent = self.on_start.is_none();
+        with(&self.running, |running| running.push(Running { number, token, controller, is_sent }));
+        let run = Rc::clone(self);
+        let mut attempt = Box::pin(async move {
+            let result = run.attempt(&mut turn, number).await;
+            run.finish(turn, result);
+            // Not before: until then its token is hidden in what the caller throws.
+            with(&run.running, |running| running.retain(|running| running.number != number));
+            run.ring();
+        });
+        // At once, so that nothing can happen before `fetch` is called, where there is no `onStart`.
+        if attempt.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
+            executor::spawn(attempt);
+        }
+    }
+
+    /// The request id, if it was refreshed.
+    async fn attempt(&self, turn: &mut Turn<Item>, number: f64) -> Result<String, Error> {
+        if let Some(on_start) = &self.on_start {
+            self.prepare(on_start, turn).await?;
+            self.heed_signal();
+            if self.plan(|plan| plan.is_closed()) {
+                let error = self.plan(|plan| Some(plan.not_sent(turn)));
+                return Err(error.unwrap_or_else(|| item_error::given_up(None, None)));
+            }
+            with(&self.running, |running| {
+                for running in running.iter_mut().filter(|running| running.number == number) {
+                    running.is_sent = true;
+                }
+            });
+        }
+        let now = js_sys::Date::now();
+        self.plan(|plan| plan.sent(turn, now));
+        let answer = turn.item.call.ask(&REFRESH, &Members::default()).await?;
+        Ok(answer.request_id)
+    }
+
+    /// Waits for the caller's `onStart`, or until the loop has ended.
+    async fn prepare(&self, on_start: &js_sys::Function, turn: &Turn<Item>) -> Result<(), Error> {
+        let thrown = match js::call(on_start, &turn.item.given, &JsValue::UNDEFINED) {
+            Ok(None) => return Ok(()),
+            returned => {
+                let guard = Guard::start(None, turn.item.call.signal.as_ref());
+                let guard = guard.map_err(|thrown| self.not_prepared(&thrown))?;
+                match guard.settled(returned).await {
+                    Err(Broken::Thrown(thrown)) => thrown,
+                    _ => return Ok(()),
+                }
+            }
+        };
+        let cause = read::thrown(&thrown).redacted(&self.redactor());
+        Err(item_error::not_started(cause))
+    }
+
+    fn finish(&self, turn: Box<Turn<Item>>, result: Result<String, Error>) {
+        let now = js_sys::Date::now();
+        match self.plan(|plan| Some(plan.finished(turn, result, now))) {
+            Some(Finished::Done(item, result)) => self.add_outcome(&item.given, result),
+            Some(Finished::EndsLoop(item, error)) => {
+                self.stop(Ending::Failed, Err(to_js(&error)));
+                self.add_outcome(&item.given, Err(error));
+            }
+            Some(Finished::Waits) | None => {}
+        }
+    }
+}

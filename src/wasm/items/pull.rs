@@ -1,0 +1,67 @@
+//! How items come: the source is asked for one, and what it gives is held to its rules.
+
+use super::super::call::{Call, Io};
+use super::super::{executor, js, read, source};
+use super::{Item, Run};
+use crate::error::{Error, wrong};
+use crate::item_error;
+use crate::item_steps::Ending;
+use crate::options::MISSING;
+use crate::pace::Pace;
+use crate::starts;
+use std::future::Future;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+use wasm_bindgen::prelude::*;
+
+impl Run {
+    /// Asks the source for an item. One that has it at once is not waited for.
+    pub(super) fn pull(self: &Rc<Self>) {
+        let mut element = Box::pin(source::element(self.source.next()));
+        if let Poll::Ready(pulled) = element.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            return self.pulled(pulled);
+        }
+        let run = Rc::clone(self);
+        executor::spawn(async move {
+            run.pulled(element.await);
+            run.ring();
+        });
+    }
+
+    fn pulled(&self, element: Result<Option<JsValue>, JsValue>) {
+        if self.plan(|plan| plan.is_closed()) {
+            // What it gives as long as the caller can be told has an outcome, too.
+            if let (Ok(Some(given)), false) = (element, self.is_forgotten.get()) {
+                let error = self.plan(|plan| Some(plan.pulled_late()));
+                self.add_outcome(&given, Err(error.unwrap_or_else(|| item_error::given_up(None, None))));
+            }
+            return;
+        }
+        match element {
+            Ok(Some(given)) => match self.item(given.clone()) {
+                Ok((item, key)) => self.plan(|plan| plan.pulled(item, key)),
+                Err(error) => {
+                    self.plan(Pace::pulled_none);
+                    self.add_outcome(&given, Err(error));
+                }
+            },
+            Ok(None) => self.plan(Pace::exhausted),
+            // It has ended by that, and need not be told.
+            Err(thrown) => self.close(Ending::Failed, Ok(js::object(&[("thrown", thrown)]))),
+        }
+    }
+
+    /// An item's call, whose options are held to their rules, and the key that tells its Item from others.
+    fn item(&self, given: JsValue) -> Result<(Item, u64), Error> {
+        let token = if given.is_object() {
+            read::text_by(&given, "accessToken").ok_or_else(|| wrong("accessToken", MISSING))?
+        } else {
+            let bad = || wrong("items", "must be access tokens, or objects with an `accessToken`");
+            read::bounded(&given).ok_or_else(bad)?
+        };
+        let key = starts::key(&token);
+        let io = Io { signal: None, fetch: self.io.fetch.clone() };
+        let call = Call::prepare(self.connection.clone(), Some(token.into()), io)?;
+        Ok((Item { given, call }, key))
+    }
+}

@@ -1,0 +1,43 @@
+// A clock for tests: timers fire when the test says so, and `Date.now()` may be wrong. Real timers are back after `restore()`.
+
+export function virtualClock(start = 1_700_000_000_000) {
+  const { setTimeout, clearTimeout } = globalThis;
+  const { now } = Date;
+  const timers = new Map();
+  let elapsed = 0;
+  let error = 0;
+  let lastId = 0;
+
+  globalThis.setTimeout = (callback, ms = 0, ...args) => {
+    timers.set(++lastId, { at: elapsed + Math.max(ms, 1), run: () => callback(...args) });
+    return lastId;
+  };
+  globalThis.clearTimeout = (id) => void timers.delete(id);
+  Date.now = () => start + elapsed + error;
+
+  return {
+    /** Milliseconds that have passed, whatever `Date.now()` says. */
+    elapsed: () => elapsed,
+    /** Sets the clock of `Date.now()` forward or back. */
+    jump: (ms) => void (error += ms),
+    /** Fires the timer that is due first. Whether there was one. */
+    fire() {
+      let [first, due] = [undefined, { at: Infinity }];
+      for (const [id, timer] of timers) if (timer.at < due.at) [first, due] = [id, timer];
+      if (first === undefined) return false;
+      timers.delete(first);
+      elapsed = due.at;
+      due.run();
+      return true;
+    },
+    restore() {
+      Object.assign(globalThis, { setTimeout, clearTimeout });
+      Date.now = now;
+    },
+  };
+}
+
+const { setImmediate } = globalThis;
+
+/** Until all that can happen without a timer has happened. */
+export const settled = () => new Promise((resolve) => setImmediate(resolve));
