@@ -161,11 +161,12 @@ impl Run {
         };
         let outcome = js::object(&[("item", given.clone()), outcome]);
         with(&self.outcomes, |outcomes| outcomes.push_back(outcome));
-        self.wake_taker();
         if let Err(thrown) = self.report() {
             let error = callback_threw("onProgress").with_cause(read::thrown(&thrown).redacted(&self.redactor()));
             self.stop(Ending::Failed, Err(to_js(&error)));
         }
+        // Not before: who takes the outcome lets the next call start, and onProgress may leave the loop.
+        self.wake_taker();
     }
 
     fn report(&self) -> Result<(), JsValue> {
