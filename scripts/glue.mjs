@@ -5,7 +5,7 @@ import { basename, dirname } from "node:path";
 /**
  * The code of a module that exports `createGlue`. The generated code keeps its instance in variables of its module, which exist
  * once; as a function it makes new ones each time it is called: a fresh start after a trap, while the calls in flight go on
- * with the old ones.
+ * with the old ones. `Instance` is what makes the instance: see pkg/entries/base64.js.
  *
  * `renamed` is what wasm-opt prints when it shortens the names of imports and exports, which are a tenth of the bytes; the
  * same names stand here as properties.
@@ -26,19 +26,15 @@ export async function glueFactory(glue, renamed) {
     bundle: true,
     format: "esm",
     write: false,
-    define: { queueMicrotask: "microtask", "WebAssembly.Module": "anyModule" },
+    define: { "WebAssembly.Module": "anyModule", "WebAssembly.Instance": "Instance" },
     mangleProps: new RegExp(`^(${Object.keys(names).map(escaped).join("|")})$`),
     mangleQuoted: true,
     mangleCache: names,
     plugins: [REWRITTEN],
   });
   const code = outputFiles[0].text.replace(/export (\{[^}]*\};)\s*$/, "return $1");
-  return `${MICROTASK} ${ANY_MODULE} export function createGlue() { ${code} }`;
+  return `${ANY_MODULE} export function createGlue(Instance = WebAssembly.Instance) { ${code} }`;
 }
-
-// In place of queueMicrotask, which wasm-bindgen's task queue calls for every await. In workerd that costs fifty times as much.
-// And where fake timers of a test replace it, the queue would wait for ever for the one that they dropped.
-const MICROTASK = "const settled = Promise.resolve(); const microtask = (callback) => void settled.then(callback);";
 
 // The module is made before it gets here, at times by the host, in a realm of its own: `instanceof` would fail for it.
 const ANY_MODULE = "const anyModule = { [Symbol.hasInstance]: () => true };";

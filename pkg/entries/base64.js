@@ -1,12 +1,45 @@
 // The wasm as text in the bundle.
+import { createGlue } from "glue";
 import base64 from "wasm-base64";
 
 /** The module of that text, compiled. */
 export function compiled() {
-  // What decodes at once saves a third of the first call, and not every runtime has it.
-  const bytes = Uint8Array.fromBase64?.(base64) ?? globalThis.Buffer?.from(base64, "base64") ?? decoded();
-  return new WebAssembly.Module(bytes);
+  try {
+    return new WebAssembly.Module(bytes());
+  } catch (thrown) {
+    if (thrown?.name !== "CompileError") throw thrown;
+    // A Worker forbids it, and says no more than "Wasm code generation disallowed by embedder".
+    throw new Error(`${thrown.message}. ${REMEDY}`);
+  }
 }
+
+const REMEDY =
+  "In a Worker the bundler took the entry for Node: have it resolve by the condition `workerd` and keep .wasm a module " +
+  "(OpenNext: serverExternalPackages; Nitro: experimental.wasm)";
+
+/**
+ * The glue of an instance that is made asynchronously. On the main thread of a page, Chromium before 119 makes no module over 4 KB at
+ * once, and throws a RangeError. The glue makes its imports when it makes an instance, so it is asked twice: for the imports first.
+ */
+compiled.later = async () => {
+  let imports;
+  let instance;
+  const glue = createGlue(function (_, given) {
+    imports = given;
+    if (!instance) throw new Error("not yet");
+    return instance;
+  });
+  try {
+    glue.initSync({ module: {} });
+  } catch {
+    ({ instance } = await WebAssembly.instantiate(bytes(), imports));
+  }
+  glue.initSync({ module: {} });
+  return glue;
+};
+
+// What decodes at once saves a third of the first call, and not every runtime has it.
+const bytes = () => Uint8Array.fromBase64?.(base64) ?? globalThis.Buffer?.from(base64, "base64") ?? decoded();
 
 function decoded() {
   const binary = atob(base64);

@@ -5,7 +5,7 @@ import { notLoaded, trapped } from "./module-errors.json";
 
 /**
  * A function that has `work` done by the instance. `getModule` returns the compiled module: should it throw, the next call asks
- * again.
+ * again. Where it throws a RangeError, `getModule.later`, if there is one, makes the instance asynchronously.
  */
 export function entrance(getModule) {
   let glue;
@@ -22,7 +22,15 @@ export function entrance(getModule) {
     let promise;
     try {
       // What it returns is used, or a bundler might leave it out.
-      promise = room(CALLS) && work(instance());
+      const hasRoom = room(CALLS);
+      try {
+        instance();
+      } catch (thrown) {
+        if (thrown?.name !== "RangeError" || !getModule.later) throw thrown;
+        const fresh = await getModule.later();
+        glue ??= fresh;
+      }
+      promise = hasRoom && work(glue);
     } catch (thrown) {
       // Loading failed, or reading the options trapped. Calls in flight keep their instance; the next one gets a new one.
       glue = undefined;
