@@ -161,6 +161,7 @@ fn by_code(error_code: &str) -> Option<&'static (&'static str, Advice, Scope)> {
 }
 
 /// Whom an error of this code is about, if the table has it.
+#[cfg_attr(not(feature = "npm"), allow(dead_code, reason = "many Items are a function of the npm package"))]
 pub(crate) fn scope(error_code: &str) -> Option<Scope> {
     by_code(error_code).map(|(_, _, scope)| *scope)
 }

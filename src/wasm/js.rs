@@ -208,6 +208,7 @@ extern "C" {
 }
 
 /// A property by its name, `null` where it is that.
+#[cfg(feature = "npm")]
 pub(super) fn get_as_it_is(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
     let value = match get_by(object, name)? {
         None => descriptor(object, name)?.map(|property| property.described()),

@@ -3,7 +3,7 @@
 /** The tables of `sources`, whose texts are by path. Each is a list of names. */
 export function rustTables(sources) {
   const fields = sources["src/fields.rs"];
-  const error = sources["src/error.rs"];
+  const outcome = sources["src/outcome.rs"];
   const errorFields = sources["src/error_fields.rs"];
   const retry = sources["src/retry.rs"];
   const plaidFields = matches(within(sources["src/response.rs"], /const FIELDS: [^=]*= \[/), /"\w+", "(\w+)"/g).filter(
@@ -14,8 +14,8 @@ export function rustTables(sources) {
   return {
     functions: functions.map(([name]) => nameOf(name)),
     ...Object.fromEntries(functions.map(([name, table]) => [`options of ${nameOf(name)}`, optionsIn(fields, table)])),
-    kinds: wordsOf(error, "Kind"),
-    outcomes: wordsOf(error, "Outcome"),
+    kinds: wordsOf(outcome, "Kind"),
+    outcomes: wordsOf(outcome, "Outcome"),
     reasons: matches(within(sources["src/webhook.rs"], /impl Reason \{/), /Self::\w+ => \("(\w+)"/g),
     "retry.when": wordsOf(retry, "When"),
     "fields of an error": errorsOwn,
@@ -63,7 +63,8 @@ const nameOf = (variant) => variant[0].toLowerCase() + variant.slice(1);
 function optionsIn(source, table) {
   const [, value] = new RegExp(`(?:static|const) ${table}: [^=]*=([^;]*);`).exec(source) ?? [];
   if (!value) throw new Error(`the Rust code has no table ${table}`);
-  const written = [...value.matchAll(/\("(\w+)", Type::/g)].map(([, name]) => name);
-  const named = [...value.matchAll(/\b[A-Z][A-Z_]+\b/g)].flatMap(([name]) => optionsIn(source, name));
+  const written = [...value.matchAll(/\("(\w+)", Type::(?!Refused)/g)].map(([, name]) => name);
+  // Not what a text names.
+  const named = [...value.replaceAll(/"[^"]*"/g, "").matchAll(/\b[A-Z][A-Z_]+\b/g)].flatMap(([name]) => optionsIn(source, name));
   return [...(/\bwith\(/.test(value) ? optionsIn(source, "CONNECTION") : []), ...named, ...written];
 }
