@@ -23,7 +23,7 @@ export type ErrorKind = InvestmentsErrorData["kind"];
  * Whether it may have been done, and billed. Of this package's calls, only `refreshInvestments` and `refreshItems` are
  * billed by the call.
  *
- * - `not_sent`: nothing left the machine.
+ * - `not_sent`: nothing was given to `fetch`, or Node's own says that it could not connect.
  * - `rejected`: Plaid, or something before it, answered no; or a webhook does not verify. Nothing was billed.
  * - `unknown`: it may have been done, and billed.
  */
@@ -37,8 +37,8 @@ export type Retry =
   | { when: "after"; afterMs: number }
   /** After the person acted: in Link's update mode, or at the bank. */
   | { when: "user"; afterMs?: undefined }
-  /** After Plaid's webhook. */
-  | { when: "webhook"; afterMs?: undefined };
+  /** After Plaid's webhook; who has none looks again after `afterMs` milliseconds. */
+  | { when: "webhook"; afterMs: number };
 
 /**
  * Why a webhook does not verify.
@@ -71,9 +71,9 @@ export type WebhookReason =
 export interface ErrorCause {
   /** The `name` of what was thrown, such as `TypeError`. */
   name: string;
-  /** Its `message`, redacted. */
+  /** Its `message`, redacted; where no error in its chain of causes has a `code`, that of the innermost. */
   message: string;
-  /** Its `code`, or that of its own cause, such as `ECONNREFUSED`. */
+  /** The first `code` in its chain of causes, such as `ECONNREFUSED`. */
   code?: string;
 }
 
@@ -87,9 +87,22 @@ interface ErrorBase {
   outcome: Outcome;
   /** When to try again. */
   retry: Retry;
+  /** When `fetch` was called for the last attempt, if the call was sent: ISO 8601 in UTC. */
+  startedAt?: string;
   /** What was thrown, or the signal's reason, where there was such. */
   cause?: ErrorCause;
 }
+
+/**
+ * Whom an error of Plaid's is about.
+ *
+ * - `item`: this Item, or this call.
+ * - `institution`: every Item at its institution.
+ * - `client`: your account at Plaid, your keys, or what you send.
+ *
+ * @see https://plaid.com/docs/errors/
+ */
+export type ErrorScope = "item" | "institution" | "client";
 
 /**
  * Plaid's error object, as sent. A type or code that Plaid adds tomorrow arrives whole.
@@ -98,11 +111,11 @@ interface ErrorBase {
  */
 export interface PlaidErrorFields {
   /** The HTTP status. */
-  status?: number;
+  status: number;
   /** The particular code, such as `ITEM_LOGIN_REQUIRED`. It decides. */
   errorCode: string;
   /** The broad category, such as `ITEM_ERROR`. */
-  errorType?: string;
+  errorType: string;
   /** More on the code, for some OAuth errors. */
   errorCodeReason?: string;
   /** For the person. Absent where the person has nothing to do. */
@@ -122,69 +135,40 @@ export interface PlaidErrorFields {
 }
 
 /**
- * An error by its kind, as an {@link InvestmentsError} or as its `toJSON()`.
+ * The fields of an error by its kind: what an {@link InvestmentsError} has, and what its `toJSON()` gives.
  *
  * `option` names the wrong option, `reason` says why a webhook does not verify, and `status` is the HTTP status of an answer that
- * came, in whole or in part. The kind `plaid` has {@link PlaidErrorFields} besides.
+ * came, in whole or in part. The kind `plaid` has {@link PlaidErrorFields} besides, and so has `aborted` where the signal aborted in
+ * the wait after an answer of Plaid's. `digest` is that of what `fetch` threw, by which Next knows its own errors.
  *
  * @see https://plaid.com/docs/errors/
  */
 export type InvestmentsErrorData =
   /** `unknown` where an `onProgress` threw: pages were read, or Items refreshed, by then. */
-  | (ErrorBase & { kind: "invalid_option"; outcome: "not_sent" | "unknown"; option: string })
+  | (ErrorBase & { kind: "invalid_option"; outcome: "not_sent" | "rejected" | "unknown"; option: string })
   /** `unknown` where the module trapped after the call began: it may have been sent. */
-  | (ErrorBase & { kind: "runtime"; outcome: "not_sent" | "unknown" })
-  | (ErrorBase & { kind: "aborted"; status?: number })
-  | (ErrorBase & { kind: "timeout" | "network"; outcome: "unknown"; status?: number })
-  | (ErrorBase & { kind: "plaid"; outcome: "rejected" } & PlaidErrorFields)
+  | (ErrorBase & { kind: "runtime"; digest?: string })
+  | (ErrorBase & { kind: "aborted" } & Partial<PlaidErrorFields>)
+  | (ErrorBase & { kind: "timeout"; outcome: "unknown"; status?: number })
+  /** `not_sent` where Node's own `fetch` says that it could not connect. */
+  | (ErrorBase & { kind: "network"; status?: number; digest?: string })
+  /** `unknown` for a server error, or for a code that is not known with a status that does not say no. */
+  | (ErrorBase & { kind: "plaid"; outcome: "rejected" | "unknown"; scope?: ErrorScope } & PlaidErrorFields)
   | (ErrorBase & { kind: "invalid_response"; outcome: "rejected" | "unknown"; status?: number })
   | (ErrorBase & { kind: "webhook"; outcome: "rejected"; reason: WebhookReason });
 
 /**
- * Every rejection of this library. Its fields are the same in every runtime for the same cause, and no field, nor `stack`,
- * holds the secret or the access token. {@link isInvestmentsError} tells it from other errors and narrows it by `kind`.
+ * Every rejection of this library: an `Error` with the fields of {@link InvestmentsErrorData}, which are the same in every runtime for
+ * the same cause. A test of `kind` narrows it. No field, nor `stack`, holds the secret or the access token.
  */
-export class InvestmentsError extends Error {
-  private constructor();
-  /** Always this word, even where a minifier renames the class. */
-  readonly name: "InvestmentsError";
-  /** Why the call failed. */
-  readonly kind: ErrorKind;
-  /** Whether it may have been done, and billed. */
-  readonly outcome: Outcome;
-  /** When to try again. */
-  readonly retry: Retry;
-  /** What was thrown, or the signal's reason, where there was such. */
-  readonly cause?: ErrorCause;
-  /** The HTTP status, when there was a response. */
-  readonly status?: number;
-  /** For `invalid_option`: the option's name, never its value. */
-  readonly option?: string;
-  /** For `webhook`: why it does not verify. */
-  readonly reason?: WebhookReason;
-  /** For `plaid`: the particular code. It decides. This and what follows is in {@link PlaidErrorFields}. */
-  readonly errorCode?: string;
-  /** For `plaid`: the broad category. */
-  readonly errorType?: string;
-  /** For `plaid`: more on the code, for some OAuth errors. */
-  readonly errorCodeReason?: string;
-  /** For `plaid`: a sentence for the person. */
-  readonly displayMessage?: string;
-  /** For `plaid`: the id of the request, for Plaid's support. */
-  readonly requestId?: string;
-  /** For `plaid`: the URL of Plaid's page on the error. */
-  readonly documentationUrl?: string;
-  /** For `plaid`: what Plaid suggests to do about it. */
-  readonly suggestedAction?: string;
-  /** For `plaid`: the errors of single Items, in Plaid's snake_case. */
-  readonly causes?: unknown[];
-  /** For `plaid`, with `NO_ACCOUNTS`: the account subtypes that Link was to look for. */
-  readonly requiredAccountSubtypes?: string[];
-  /** For `plaid`, with `NO_ACCOUNTS`: the account subtypes that were found instead. */
-  readonly providedAccountSubtypes?: string[];
-  /** The fields as plain data: the form to send over RPC, queues and `postMessage`, where fields of an Error are lost. */
-  toJSON(): InvestmentsErrorData;
-}
+export type InvestmentsError = Error &
+  Readonly<InvestmentsErrorData> & {
+    /** The fields as plain data: the form to send over RPC, queues and `postMessage`, where fields of an Error are lost. */
+    toJSON(): InvestmentsErrorData;
+  };
+
+/** The class, for `instanceof`. {@link isInvestmentsError} knows errors of another realm or of another copy of this package, too. */
+export const InvestmentsError: abstract new (...args: never) => InvestmentsError;
 
 /**
  * Whether a value is an {@link InvestmentsError}, or the `toJSON()` of one. By shape, so that an error of another realm or
@@ -194,6 +178,24 @@ export class InvestmentsError extends Error {
 export function isInvestmentsError(
   value: unknown,
 ): value is InvestmentsErrorData & Partial<Pick<InvestmentsError, "toJSON" | "stack">>;
+
+/**
+ * A `Response` for the caller of your own endpoint, of an {@link InvestmentsError} or of what its `toJSON()` gives. The first that
+ * fits: 401 for a webhook that does not verify, 503 for one that may verify later (Plaid sends it again), 502 where the `outcome` is
+ * `"unknown"`, 409 where a person has to act, 503 with `Retry-After` where waiting helps, else 500.
+ *
+ * Its JSON has what a stranger may see: `message`, `kind`, `outcome`, `retry`, `errorCode`, `displayMessage` and `requestId`. Of
+ * anything else than such an error it says nothing, with 500.
+ *
+ * ```js
+ * try {
+ *   return Response.json({ requestId: await refreshInvestments({ clientId, secret, accessToken }) });
+ * } catch (error) {
+ *   return toResponse(error);
+ * }
+ * ```
+ */
+export function toResponse(error: unknown): Response;
 
 // Without it, a declaration file exports everything in it.
 export {};

@@ -13,10 +13,11 @@ import type { InvestmentsError } from "./error.js";
 import type { HoldingsResponse, InvestmentTransactionsResponse } from "./plaid.js";
 import type { WebhookEvent } from "./webhooks.js";
 
-export { InvestmentsError, isInvestmentsError } from "./error.js";
+export { InvestmentsError, isInvestmentsError, toResponse } from "./error.js";
 export type {
   ErrorCause,
   ErrorKind,
+  ErrorScope,
   InvestmentsErrorData,
   Outcome,
   PlaidErrorFields,
@@ -62,42 +63,69 @@ export type {
 } from "./webhooks.js";
 
 /**
+ * What the option `fetch` is called with beside the URL. `headers` is the same object for each attempt of a call, so add to it by `set`.
+ *
+ * @see https://plaid.com/docs/api/
+ */
+export type PlaidRequestInit = Omit<NonNullable<Parameters<typeof globalThis.fetch>[1]>, "headers" | "body"> & {
+  /** Always `"POST"`. */
+  method: "POST";
+  /** The credentials among them, unless they go by the body. */
+  headers: Headers;
+  /** JSON. */
+  body: string;
+  /** Aborts when the time of the attempt is over, and when your own signal does. */
+  signal: AbortSignal;
+};
+
+/**
+ * A `fetch` of your own. The global one fits as it is, and so does `(url, init) => env.PLAID.fetch(url, init)`.
+ *
+ * @see https://plaid.com/docs/api/
+ */
+export type PlaidFetch = (url: string, init: PlaidRequestInit) => ReturnType<typeof globalThis.fetch>;
+
+/**
  * How to reach Plaid. Every function takes these options.
  *
  * @see https://plaid.com/docs/api/
  */
 export interface PlaidConnection {
   /** Plaid's client id. With `secret`; neither where `baseUrl` is a proxy of yours that adds both. */
-  clientId?: string;
+  clientId?: string | undefined;
   /** Plaid's secret for the environment. It can be reached from no error. */
-  secret?: string;
-  /** Default: the one that the access token names, which is `access-<environment>-<id>`. Excludes `baseUrl`. */
-  environment?: "sandbox" | "production";
+  secret?: string | undefined;
   /**
-   * Instead of `environment`: a proxy of yours, or a test server. A path is kept and stands before Plaid's. Plain http only
-   * to this machine, or with a `fetch` of your own. Never take it from a request: it receives the secret.
+   * Default: the one that the access token names, which is `access-<environment>-<id>`. Beside `baseUrl` it says what that stands for:
+   * tokens, webhooks and Plaid's own host of the other environment are refused.
    */
-  baseUrl?: string | URL;
+  environment?: "sandbox" | "production" | undefined;
+  /**
+   * Where to send instead of Plaid's own host: a proxy of yours, or a test server. A path is kept and stands before Plaid's. Plain
+   * http only to this machine, or with a `fetch` of your own. Never take it from a request: it receives the secret.
+   */
+  baseUrl?: string | URL | undefined;
   /** `"headers"` (default): `PLAID-CLIENT-ID` and `PLAID-SECRET`. `"body"`: `client_id` and `secret`. */
-  credentialsIn?: "headers" | "body";
+  credentialsIn?: "headers" | "body" | undefined;
   /** Milliseconds for one HTTP attempt, the last byte of the body included: 1 to 2147483647, default 120000. */
-  timeout?: number;
+  timeout?: number | undefined;
   /** Ends everything: the attempt, the waits between attempts, the pages that are left. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /**
    * Called instead of the global `fetch`, without `this`: a fake, a wrapper that logs, or a service binding as
    * `(url, init) => env.PLAID.fetch(url, init)`.
    */
-  fetch?: typeof globalThis.fetch;
+  fetch?: PlaidFetch | undefined;
   /**
-   * How often to try again, 0 to 10, for waits of at most 60 seconds. Default 0 for what bills or creates
+   * How often to try again, 0 to 10, for waits of at most 10 seconds, and of 20 seconds in all: where Plaid asks for more, the call
+   * rejects at once with `retry.afterMs`. Default 0 for what bills or creates
    * (`refreshInvestments`, `refreshItems`, `createSandboxItem`, `fireSandboxWebhook`), and 2 for what reads (`getHoldings`,
-   * `getInvestmentTransactions`, the key of `verifyWebhook`). What bills or creates is repeated only where Plaid rejected it
-   * and `retry.when` is `"after"`, never where it may have been done; a read also where no answer came.
+   * `getInvestmentTransactions`, the key of `verifyWebhook`). What bills or creates is repeated only where `retry.when` is
+   * `"after"`, a second later at the earliest, and never where it may have been done; a read also where no answer came.
    */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
   /** Allows credentials in a browser, where anyone can read them. Default false. */
-  dangerouslyAllowBrowser?: boolean;
+  dangerouslyAllowBrowser?: boolean | undefined;
 }
 
 /**
@@ -134,7 +162,7 @@ export interface HoldingsOptions extends PlaidConnection {
   /** The Item's access token, or a handle that the proxy at `baseUrl` swaps for it. */
   accessToken: string;
   /** The accounts to read, by `account_id`: one at least. Default: all of the Item's. */
-  accountIds?: readonly string[];
+  accountIds?: readonly string[] | undefined;
 }
 
 /**
@@ -160,11 +188,11 @@ export interface InvestmentTransactionsOptions extends PlaidConnection {
   /** The last day, `YYYY-MM-DD`; `startDate` at the earliest. */
   endDate: string;
   /** The accounts to read, by `account_id`: one at least. Default: all of the Item's. */
-  accountIds?: readonly string[];
+  accountIds?: readonly string[] | undefined;
   /** Transactions for each HTTP request: 1 to 500, default 500. */
-  pageSize?: number;
+  pageSize?: number | undefined;
   /** Called after each page. If it throws, the call rejects with kind `invalid_option`. */
-  onProgress?: (progress: TransactionsProgress) => void;
+  onProgress?: ((progress: TransactionsProgress) => void) | undefined;
 }
 
 /** How far `getInvestmentTransactions` is. `loaded` starts again at the first page if Plaid's data changed between pages. */
@@ -288,9 +316,9 @@ export function verifyWebhook(options: VerifyWebhookOptions): Promise<WebhookEve
  */
 export interface CreateSandboxItemOptions extends PlaidConnection {
   /** Plaid's id of an institution in Sandbox that has investments. Default: one of Plaid's own. */
-  institutionId?: string;
+  institutionId?: string | undefined;
   /** The URL where Plaid is to send the Item's webhooks. Default: nowhere. */
-  webhook?: string;
+  webhook?: string | undefined;
 }
 
 /**
@@ -351,25 +379,25 @@ export interface RefreshItemsOptions<Item extends RefreshItem = RefreshItem> ext
    * Calls that run at once, and those whose outcome you have not taken yet: 1 to 1000, default 6. A Worker may have six
    * connections that wait for an answer; a seventh call would wait for one of them in its `timeout`.
    */
-  concurrency?: number;
+  concurrency?: number | undefined;
   /**
    * Calls within any minute: from 1, default 100, which is what Plaid allows a client. Plaid counts those of all your
    * Workers.
    */
-  perMinute?: number;
+  perMinute?: number | undefined;
   /**
    * Milliseconds from one start of an Item to its next, where it comes more than once: from 0, default 60000, as Plaid has
    * it.
    */
-  perItemMs?: number;
+  perItemMs?: number | undefined;
   /**
    * Awaited before each call, also before one that is made again, so that a journal can say "sent" first. The item has its place
    * among `concurrency` and `perMinute` meanwhile. If it throws or rejects, the item's error is of kind `invalid_option`, and the
    * item is not sent. After an abort nothing is sent.
    */
-  onStart?: (item: Item) => void | Promise<void>;
+  onStart?: ((item: Item) => void | Promise<void>) | undefined;
   /** Called after each outcome. If it throws, the loop rejects with kind `invalid_option`, after all outcomes. */
-  onProgress?: (progress: ItemsProgress) => void;
+  onProgress?: ((progress: ItemsProgress) => void) | undefined;
 }
 
 /** How far `refreshItems` is. */

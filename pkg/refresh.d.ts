@@ -16,10 +16,13 @@ export { InvestmentsError, isInvestmentsError, refreshInvestments } from "./inde
 export type {
   ErrorCause,
   ErrorKind,
+  ErrorScope,
   InvestmentsErrorData,
   Outcome,
   PlaidConnection,
   PlaidErrorFields,
+  PlaidFetch,
+  PlaidRequestInit,
   RefreshOptions,
   Retry,
   WebhookReason,

@@ -3,6 +3,7 @@
 //! What each way to fail means is the table of `outcome.rs`. How an error becomes JavaScript's is in `error_fields.rs`.
 
 use crate::outcome::{Event, Kind, Outcome};
+use crate::plaid_errors::Scope;
 use crate::request::Effect;
 use crate::response::PlaidError;
 use crate::retry::{Attempt, NEVER, Retry};
@@ -61,6 +62,8 @@ pub struct Details {
     pub status: Option<u16>,
     /// Plaid's error object, for [`Kind::Plaid`].
     pub plaid: Option<Box<PlaidError>>,
+    /// For [`Kind::Plaid`], whom the error is about. A code that this library does not know has none.
+    pub scope: Option<Scope>,
     /// The name of the wrong option, as JavaScript spells it, for [`Kind::InvalidOption`].
     pub option: Option<&'static str>,
     /// Why the webhook does not verify, for [`Kind::Webhook`].
@@ -98,6 +101,7 @@ impl Error {
             retry: NEVER,
             status: None,
             plaid: None,
+            scope: None,
             option: None,
             reason: None,
             cause: None,

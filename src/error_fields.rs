@@ -1,6 +1,7 @@
 //! The fields of an error by the names that JavaScript has for them.
 
 use crate::error::{Cause, Error};
+use crate::plaid_errors::Scope;
 use crate::webhook::Reason;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -66,6 +67,7 @@ impl Serialize for Error {
                 }
             }
         }
+        fields.text("scope", self.scope.map(Scope::as_str));
         fields.number("status", self.status.map(u32::from));
         fields.text("startedAt", self.started_at.as_deref());
         fields.text("digest", self.digest.as_deref());

@@ -70,6 +70,7 @@ pub use base_url::Environment;
 pub use error::{Cause, Details, Error};
 pub use options::{Connection, CredentialsIn};
 pub use outcome::{Kind, Outcome};
+pub use plaid_errors::Scope;
 pub use response::PlaidError;
 pub use retry::{Retry, When};
 pub use secret::Secret;

@@ -34,7 +34,8 @@ impl Advice {
 
 /// Whom an error of Plaid's is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Scope {
+#[non_exhaustive]
+pub enum Scope {
     /// The Item, or the call, alone.
     Item,
     /// Every Item at the institution.
@@ -43,6 +44,17 @@ pub(crate) enum Scope {
     Client,
     /// The client too, so that each refresh of any Item would fail the same way until somebody mends it.
     EveryItem,
+}
+
+impl Scope {
+    /// The scope as JavaScript spells it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Item => "item",
+            Self::Institution => "institution",
+            Self::Client | Self::EveryItem => "client",
+        }
+    }
 }
 
 /// A code, when to try again, whom it is about, what it means, and what to do.
@@ -161,7 +173,6 @@ fn by_code(error_code: &str) -> Option<&'static (&'static str, Advice, Scope)> {
 }
 
 /// Whom an error of this code is about, if the table has it.
-#[cfg_attr(not(feature = "npm"), allow(dead_code, reason = "many Items are a function of the npm package"))]
 pub(crate) fn scope(error_code: &str) -> Option<Scope> {
     by_code(error_code).map(|(_, _, scope)| *scope)
 }

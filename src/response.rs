@@ -154,6 +154,7 @@ pub(crate) fn request_id(
     failed.status = status.filter(|&status| status != 0);
     failed.message = match &mut error {
         Some(error) if event.kind() == Kind::Plaid => {
+            failed.scope = plaid_errors::scope(error.error_code());
             error.redact(&redactor());
             plaid_message(error)
         }

@@ -12,3 +12,4 @@ export const {
   refreshItems,
 } = calls(compiled);
 export { InvestmentsError, isInvestmentsError } from "./error.js";
+export { toResponse } from "./to-response.js";

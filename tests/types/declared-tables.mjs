@@ -60,6 +60,7 @@ export function declaredTables(sources) {
     kinds: wordsOf(type("ErrorKind")),
     outcomes: wordsOf(type("Outcome")),
     reasons: wordsOf(type("WebhookReason")),
+    scopes: wordsOf(type("ErrorScope")),
     "retry.when": type("Retry").types.map((one) => checker.getTypeOfSymbol(one.getProperty("when")).value),
     "fields of an error": propertiesOf(type("InvestmentsError")).filter(
       (name) => !inherited.includes(name) && !methods.includes(name),

@@ -1,6 +1,14 @@
 // What a user's ESM code compiles to, and what it must not.
-import { InvestmentsError, isInvestmentsError, refreshInvestments } from "plaid-investments";
-import type { ErrorKind, InvestmentsErrorData, Outcome, PlaidConnection, RefreshOptions } from "plaid-investments";
+import { InvestmentsError, isInvestmentsError, refreshInvestments, toResponse } from "plaid-investments";
+import type {
+  ErrorKind,
+  ErrorScope,
+  InvestmentsErrorData,
+  Outcome,
+  PlaidConnection,
+  PlaidFetch,
+  RefreshOptions,
+} from "plaid-investments";
 import { fakePlaid } from "plaid-investments/testing";
 import type { FakeSignedWebhook, FakeWebhook } from "plaid-investments/testing";
 
@@ -85,18 +93,21 @@ export function handle(error: unknown): string {
   void error.errorCode;
   switch (error.kind) {
     case "plaid":
-      error.outcome satisfies "rejected";
-      return error.errorCode;
+      error.outcome satisfies "rejected" | "unknown";
+      error.status satisfies number;
+      error.scope satisfies ErrorScope | undefined;
+      return `${error.errorCode} of ${error.errorType}`;
     case "invalid_option":
       return error.option;
     case "invalid_response":
       return `${error.status ?? "no status"}`;
     case "timeout":
-    case "network":
       error.outcome satisfies "unknown";
+      return error.startedAt ?? "";
+    case "network":
       return error.cause?.code ?? "";
     case "aborted":
-      return error.outcome;
+      return error.errorCode ?? error.outcome;
     case "runtime":
       return error.message;
     case "webhook":
@@ -111,6 +122,11 @@ export function handle(error: unknown): string {
 
 export function caught(error: InvestmentsError): ErrorKind {
   error satisfies Error;
+  error satisfies InvestmentsErrorData;
+  const sent: InvestmentsErrorData = error.toJSON();
+  toResponse(sent) satisfies Response;
+  if (error.kind === "plaid") error.status satisfies number;
+  if (error.retry.when === "webhook") error.retry.afterMs satisfies number;
   // @ts-expect-error fields are read-only
   error.kind = "plaid";
   return error.toJSON().kind;

@@ -15,8 +15,11 @@ export async function loop(): Promise<void> {
   for await (const outcome of refreshItems(rows, options)) {
     outcome.item.id satisfies number;
     // One of the two is there.
-    if (outcome.error) outcome.error satisfies InvestmentsError;
-    else outcome.requestId satisfies string;
+    if (outcome.error) {
+      outcome.error satisfies InvestmentsError;
+      // It narrows by its kind.
+      if (outcome.error.kind === "plaid") outcome.error.errorCode satisfies string;
+    } else outcome.requestId satisfies string;
     // @ts-expect-error not before one has looked
     outcome.requestId satisfies string;
   }

@@ -18,6 +18,7 @@ export function rustTables(sources) {
     outcomes: wordsOf(outcome, "Outcome"),
     reasons: matches(within(sources["src/webhook.rs"], /impl Reason \{/), /Self::\w+ => \("(\w+)"/g),
     "retry.when": wordsOf(retry, "When"),
+    scopes: [...new Set(wordsOf(sources["src/plaid_errors.rs"], "Scope"))],
     "fields of an error": errorsOwn,
     "fields of the data of an error": errorsOwn,
     "fields of Plaid's error": ["status", ...plaidFields],
@@ -65,6 +66,8 @@ function optionsIn(source, table) {
   if (!value) throw new Error(`the Rust code has no table ${table}`);
   const written = [...value.matchAll(/\("(\w+)", Type::(?!Refused)/g)].map(([, name]) => name);
   // Not what a text names.
-  const named = [...value.replaceAll(/"[^"]*"/g, "").matchAll(/\b[A-Z][A-Z_]+\b/g)].flatMap(([name]) => optionsIn(source, name));
+  const named = [...value.replaceAll(/"[^"]*"/g, "").matchAll(/\b[A-Z][A-Z_]+\b/g)].flatMap(([name]) =>
+    optionsIn(source, name),
+  );
   return [...(/\bwith\(/.test(value) ? optionsIn(source, "CONNECTION") : []), ...named, ...written];
 }

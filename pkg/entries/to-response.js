@@ -1,0 +1,25 @@
+// An error as the answer of the caller's own endpoint.
+import { isInvestmentsError } from "./error.js";
+
+/** What a stranger may see. */
+const SHOWN = ["message", "kind", "outcome", "retry", "errorCode", "displayMessage", "requestId"];
+
+/** The first row that fits an error decides its status. Plaid sends a webhook again that got no 200. */
+const STATUSES = [
+  [({ kind, retry }) => kind === "webhook" && retry.when === "never", 401],
+  [({ kind }) => kind === "webhook", 503],
+  [({ outcome }) => outcome === "unknown", 502],
+  [({ retry }) => retry.when === "user", 409],
+  [({ retry }) => retry.when === "after" || retry.when === "webhook", 503],
+  [() => true, 500],
+];
+
+export function toResponse(error) {
+  const headers = { "Cache-Control": "no-store" };
+  if (!isInvestmentsError(error)) return Response.json({ message: "internal error" }, { status: 500, headers });
+  const [, status] = STATUSES.find(([fits]) => fits(error));
+  if (status === 503 && error.retry.afterMs !== undefined)
+    headers["Retry-After"] = String(Math.ceil(error.retry.afterMs / 1_000));
+  const shown = SHOWN.filter((name) => error[name] !== undefined).map((name) => [name, error[name]]);
+  return Response.json(Object.fromEntries(shown), { status, headers });
+}
