@@ -162,7 +162,9 @@ impl<K: Clone> Scope<K> {
 
     /// Keeps a key, unless a newer one is there.
     fn keep(&mut self, id: &str, key: Key<K>, read_at: f64, now: f64) {
-        self.forget_unknown(id);
+        for (_, said_at) in self.unknown.iter_mut().filter(|(unknown, _)| unknown == id) {
+            *said_at = f64::NEG_INFINITY;
+        }
         match self.keys.iter_mut().find(|entry| entry.id == id) {
             Some(entry) if entry.read_at > read_at => {}
             Some(entry) => (entry.key, entry.read_at) = (key, read_at),
@@ -173,18 +175,18 @@ impl<K: Clone> Scope<K> {
         }
     }
 
-    fn forget_unknown(&mut self, id: &str) {
-        self.unknown.retain(|(unknown, _)| unknown != id);
-    }
-
     /// Remembers that Plaid does not have a key, unless another call has just got it.
     fn keep_unknown(&mut self, id: &str, now: f64) {
         if self.keys.iter().any(|entry| entry.id == id && is_within(entry.read_at, now, KEY_MAX_AGE_MS)) {
             return;
         }
-        self.keys.retain(|entry| entry.id != id);
-        self.forget_unknown(id);
-        push_bounded(&mut self.unknown, (id.to_owned(), now), MAX_UNKNOWN_PER_SCOPE, |(_, at)| *at);
+        if let Some(place) = self.keys.iter().position(|entry| entry.id == id) {
+            self.keys.swap_remove(place);
+        }
+        match self.unknown.iter_mut().find(|(unknown, _)| unknown == id) {
+            Some((_, said_at)) => *said_at = now,
+            None => push_bounded(&mut self.unknown, (id.to_owned(), now), MAX_UNKNOWN_PER_SCOPE, |(_, at)| *at),
+        }
     }
 }
 

@@ -167,8 +167,12 @@ fn a_key_that_grew_old_is_no_unknown_one() {
     assert_eq!(test.cache.scopes[0].lookups.in_flight(), 6);
     // They take nothing of the unknown ones.
     test.now += 60_000.0;
-    let found: Vec<_> = (0..6).map(|at| test.find(&at.to_string())).collect();
-    assert!(found.iter().all(|found| matches!(found, AskPlaid(_))), "{found:?}");
+    for _ in 0..100 {
+        assert!(test.lookup("old", Told::Nothing));
+    }
+    for at in 0..60 {
+        assert!(test.lookup(&at.to_string(), Told::Nothing));
+    }
 }
 
 #[test]
@@ -182,4 +186,29 @@ fn two_old_keys_do_not_wait_for_one_another() {
     }
     assert_eq!(test.find_after("a", 1_000), Wait);
     assert!(matches!(test.find_after("b", 1_000), AskPlaid(_)));
+    assert_eq!(test.find("b"), Wait);
+}
+
+#[test]
+fn a_key_that_plaid_no_longer_has_is_an_unknown_one() {
+    let mut test = Test::new();
+    test.kept("gone");
+    test.now += HOUR_MS;
+    assert!(test.lookup("gone", Told::Unknown));
+    test.now += 600_000.0;
+    for at in 0..60 {
+        assert!(test.lookup(&at.to_string(), Told::Nothing));
+    }
+    assert_eq!(test.find("gone"), Flooded(60_000));
+}
+
+#[test]
+fn a_flood_is_told_at_once_although_another_call_asks_the_store() {
+    let mut test = Test::new();
+    for at in 0..60 {
+        assert!(test.lookup(&at.to_string(), Told::Nothing));
+    }
+    let found = test.cache.find(Need { asks_store: true, ..need("here", "a") }, test.now);
+    assert!(matches!(found, AskStore(_)), "{found:?}");
+    assert_eq!(test.find_after("a", 1_000), Flooded(60_000));
 }

@@ -127,6 +127,19 @@ fn an_unknown_key_is_remembered_for_ten_minutes() {
 }
 
 #[test]
+fn a_key_that_a_store_has_is_no_longer_unknown() {
+    let mut test = Test::new();
+    let slow = test.begun("a");
+    test.now += SECOND_MS;
+    assert!(test.lookup("a", Told::Unknown));
+    test.told("a", slow, Told::Key(key("a"), HOUR_MS - SECOND_MS));
+    assert_eq!(test.find("a"), Found::Key(key("a")));
+    // Nor once it is too old.
+    test.now += SECOND_MS;
+    test.begun("a");
+}
+
+#[test]
 fn unknown_keys_are_bounded_and_the_oldest_goes() {
     let mut test = Test::new();
     for at in 0..=MAX_UNKNOWN_PER_SCOPE {

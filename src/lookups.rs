@@ -50,11 +50,11 @@ pub(crate) enum Source {
 }
 
 /// The reads of one scope.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Lookups {
     in_flight: Vec<Read>,
-    /// When look-ups of unknown keys were started within the last minute: the oldest first.
-    started: Vec<f64>,
+    /// When the last look-ups of unknown keys were started: the oldest first.
+    started: [f64; MAX_LOOKUPS_PER_MINUTE],
 }
 
 /// A read that has not ended, as far as is known.
@@ -64,6 +64,12 @@ struct Read {
     key_id: String,
     from: Source,
     started_at: f64,
+}
+
+impl Default for Lookups {
+    fn default() -> Self {
+        Self { in_flight: Vec::new(), started: [f64::NEG_INFINITY; MAX_LOOKUPS_PER_MINUTE] }
+    }
 }
 
 impl Lookups {
@@ -82,7 +88,8 @@ impl Lookups {
         }
         let Some(limited_ms) = self.limited_ms(need.key_id, from, now) else {
             if from == Source::Plaid {
-                self.started.push(now);
+                self.started.copy_within(1.., 0);
+                self.started[MAX_LOOKUPS_PER_MINUTE - 1] = now;
             }
             self.begin(need.key_id, from, now, ticket);
             return Step::AskPlaid;
@@ -114,9 +121,8 @@ impl Lookups {
         if from == Source::PlaidAgain {
             return in_flight_ms;
         }
-        self.started.retain(|started_at| is_within(*started_at, now, MINUTE_MS));
-        let oldest = self.started.first().filter(|_| self.started.len() >= MAX_LOOKUPS_PER_MINUTE);
-        let in_a_minute_ms = oldest.map(|started_at| started_at + MINUTE_MS - now);
+        let [oldest, ..] = self.started;
+        let in_a_minute_ms = is_within(oldest, now, MINUTE_MS).then_some(oldest + MINUTE_MS - now);
         in_a_minute_ms.map(|ms| ms.max(in_flight_ms.unwrap_or(0.0))).or(in_flight_ms)
     }
 
@@ -134,10 +140,6 @@ impl Lookups {
     /// How many reads it knows of, for the tests of `keys.rs`.
     pub(crate) fn in_flight(&self) -> usize {
         self.in_flight.len()
-    }
-
-    pub(crate) fn started(&self) -> usize {
-        self.started.len()
     }
 }
 

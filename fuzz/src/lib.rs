@@ -12,8 +12,14 @@ mod base_url;
 mod error;
 #[path = "../../src/error_fields.rs"]
 mod error_fields;
+#[path = "../../src/failed_fetch.rs"]
+mod failed_fetch;
+#[path = "../../src/host.rs"]
+mod host;
 #[path = "../../src/options.rs"]
 mod options;
+#[path = "../../src/outcome.rs"]
+mod outcome;
 #[path = "../../src/plaid_errors.rs"]
 mod plaid_errors;
 #[path = "../../src/request.rs"]
