@@ -31,9 +31,14 @@ function found(text) {
   return pieces;
 }
 
+const refusal = (sent) => ({ error_type: "INVALID_REQUEST", error_code: "INVALID_FIELD", error_message: sent });
+
 const ANSWERS = {
   "that succeeds": () => Response.json({ request_id: "1" }),
-  "that Plaid refuses": (sent) => Response.json({ error_code: "INVALID_FIELD", error_message: sent }, { status: 400 }),
+  "that Plaid refuses": (sent) => Response.json(refusal(sent), { status: 400 }),
+  "that a gateway refuses": (sent) => Response.json({ ...refusal(sent), error_type: undefined }, { status: 400 }),
+  "that a redirect brings": (sent) =>
+    Object.defineProperty(Response.json(refusal(sent), { status: 400 }), "redirected", { value: true }),
   "that breaks": (sent) => Promise.reject(new TypeError(sent)),
 };
 
