@@ -120,6 +120,15 @@ impl PlaidError {
     }
 }
 
+/// As it came, any of its texts may repeat a secret, also those of an error that turns out not to be Plaid's.
+impl Drop for PlaidError {
+    fn drop(&mut self) {
+        for field in &mut self.fields {
+            drop(field.take().map(Secret::from));
+        }
+    }
+}
+
 /// Whether a body is known to be within `longest` bytes before it is read: the server says how long it is, and the runtime's
 /// own HTTP holds it to that. One that is compressed may grow without bound.
 pub(crate) fn is_within(longest: u32, length: Option<&str>, encoding: impl FnOnce() -> Option<String>) -> bool {

@@ -33,7 +33,10 @@ function found(text) {
 
 const ANSWERS = {
   "that succeeds": () => Response.json({ request_id: "1" }),
-  "that Plaid refuses": (sent) => Response.json({ error_code: "INVALID_FIELD", error_message: sent }, { status: 400 }),
+  "that Plaid refuses": (sent) =>
+    Response.json({ error_type: "INVALID_REQUEST", error_code: "INVALID_FIELD", error_message: sent }, { status: 400 }),
+  "that a gateway refuses": (sent) =>
+    Response.json({ error_code: "INVALID_FIELD", error_message: sent }, { status: 400 }),
   "that breaks": (sent) => Promise.reject(new TypeError(sent)),
 };
 
