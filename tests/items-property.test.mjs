@@ -4,7 +4,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { ANSWERS, findingOf } from "./items-scenario.mjs";
+import { ANSWERS } from "./items-answers.mjs";
+import { findingOf } from "./items-scenario.mjs";
 
 const { RUNS = "300", SEED, FAST_CHECK_PATH } = process.env;
 
