@@ -258,7 +258,7 @@ const PLAID_ERRORS = [
     answers: [{ errorCode: "INVALID_API_KEYS", status: 429 }],
     expect: plaidSays("INVALID_API_KEYS", never, { status: 429 }),
   },
-  ...[200, 302, 408, 499, 500, 504].map((status) => ({
+  ...[200, 300, 408, 499, 500, 504].map((status) => ({
     name: `an unknown code with status ${status} may have been done`,
     answers: [{ errorCode: "CODE_OF_TOMORROW", error_type: "RATE_LIMIT_EXCEEDED", status }],
     options: { maxRetries: 3 },
