@@ -75,7 +75,7 @@ async fn transactions_are_all_pages_in_one() {
     let read = get_investment_transactions(transactions(PAGES)).await.unwrap();
     assert_eq!(
         json(&read),
-        r#"{"request_id":"page-2","accounts":[{"account_id":"1"}],"securities":[],"investment_transactions":[{"investment_transaction_id":"c"},{"investment_transaction_id":"b"},{"investment_transaction_id":"a"}],"total_investment_transactions":3}"#
+        r#"{"request_id":"page-1","accounts":[{"account_id":"1"}],"securities":[],"investment_transactions":[{"investment_transaction_id":"c"},{"investment_transaction_id":"b"},{"investment_transaction_id":"a"}],"total_investment_transactions":3}"#
     );
 }
 
