@@ -29,6 +29,8 @@ mod any_webhook;
 mod base_url;
 mod bodies;
 mod clock;
+#[cfg(test)]
+mod contract;
 mod error;
 mod error_fields;
 mod failed_fetch;
@@ -65,6 +67,7 @@ mod text;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 mod webhook;
+mod words;
 
 pub use base_url::Environment;
 pub use error::{Cause, Details, Error};

@@ -6,64 +6,42 @@
 
 use crate::request::Effect;
 use crate::retry::{self, Attempt, MINUTE, NEVER, Retry, after};
+use crate::words::words;
 
-/// Why a call failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Kind {
-    /// An option is missing or wrong. `option` names it.
-    InvalidOption,
-    /// No full answer came within `timeout`.
-    Timeout,
-    /// The caller's signal aborted.
-    Aborted,
-    /// `fetch` failed, or the body broke off.
-    Network,
-    /// Plaid answered with an error of its own. `plaid` holds it.
-    Plaid,
-    /// An answer came that is not what was asked for.
-    InvalidResponse,
-    /// A webhook does not verify. `reason` says why.
-    Webhook,
-    /// The runtime lacks what a call needs, or refuses it here.
-    Runtime,
-}
-
-impl Kind {
-    /// The kind as JavaScript spells it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::InvalidOption => "invalid_option",
-            Self::Timeout => "timeout",
-            Self::Aborted => "aborted",
-            Self::Network => "network",
-            Self::Plaid => "plaid",
-            Self::InvalidResponse => "invalid_response",
-            Self::Webhook => "webhook",
-            Self::Runtime => "runtime",
-        }
+words! {
+    /// Why a call failed.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum Kind {
+        /// An option is missing or wrong. `option` names it.
+        InvalidOption = "invalid_option",
+        /// No full answer came within `timeout`.
+        Timeout = "timeout",
+        /// The caller's signal aborted.
+        Aborted = "aborted",
+        /// `fetch` failed, or the body broke off.
+        Network = "network",
+        /// Plaid answered with an error of its own. `plaid` holds it.
+        Plaid = "plaid",
+        /// An answer came that is not what was asked for.
+        InvalidResponse = "invalid_response",
+        /// A webhook does not verify. `reason` says why.
+        Webhook = "webhook",
+        /// The runtime lacks what a call needs, or refuses it here.
+        Runtime = "runtime",
     }
 }
 
-/// Whether Plaid may have done what was asked, and billed it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Nothing was given to `fetch`, or no connection was made.
-    NotSent,
-    /// Plaid answered no. Nothing was billed.
-    Rejected,
-    /// It may have been done, and billed.
-    Unknown,
-}
-
-impl Outcome {
-    /// The outcome as JavaScript spells it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NotSent => "not_sent",
-            Self::Rejected => "rejected",
-            Self::Unknown => "unknown",
-        }
+words! {
+    /// Whether Plaid may have done what was asked, and billed it.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Outcome {
+        /// Nothing was given to `fetch`, or no connection was made.
+        NotSent = "not_sent",
+        /// Plaid answered no. Nothing was billed.
+        Rejected = "rejected",
+        /// It may have been done, and billed.
+        Unknown = "unknown",
     }
 }
 

@@ -4,6 +4,7 @@
 
 use crate::request::Effect;
 use crate::retry::{HOUR, MINUTE, NEVER, Retry, USER, WEBHOOK, after, by_status};
+use crate::words::words;
 use Advice::{Hiccup, Hour, Minute, Never, User, Webhook};
 use Scope::{Client, EveryItem, Institution, Item};
 
@@ -32,28 +33,19 @@ impl Advice {
     }
 }
 
-/// Whom an error of Plaid's is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Scope {
-    /// The Item, or the call, alone.
-    Item,
-    /// Every Item at the institution.
-    Institution,
-    /// The client: its account, its keys, or what it sends.
-    Client,
-    /// The client too, so that each refresh of any Item would fail the same way until somebody mends it.
-    EveryItem,
-}
-
-impl Scope {
-    /// The scope as JavaScript spells it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Item => "item",
-            Self::Institution => "institution",
-            Self::Client | Self::EveryItem => "client",
-        }
+words! {
+    /// Whom an error of Plaid's is about.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum Scope {
+        /// The Item, or the call, alone.
+        Item = "item",
+        /// Every Item at the institution.
+        Institution = "institution",
+        /// The client: its account, its keys, or what it sends.
+        Client = "client",
+        /// The client too, so that each refresh of any Item would fail the same way until somebody mends it.
+        EveryItem = "client",
     }
 }
 
@@ -186,6 +178,22 @@ pub(crate) fn is_known(error_code: &str) -> bool {
 pub(crate) fn advice(error_code: &str, error_type: Option<&str>, status: u16, effect: Effect) -> Retry {
     let advice = by_code(error_code).map(|(_, advice, _)| *advice).or_else(|| by_type(error_type?));
     advice.map_or_else(|| by_status(status), |advice| advice.retry(effect))
+}
+
+/// The table as JSON: each code with its type, its advice for what bills and for what reads, and its scope.
+#[cfg(test)]
+pub(crate) fn contract() -> serde_json::Value {
+    let retry = |retry: Retry| serde_json::json!({ "when": retry.when.as_str(), "afterMs": retry.after_ms });
+    let row = |error_type, &(code, advice, scope, ..): &Row| {
+        serde_json::json!({
+            "errorType": error_type,
+            "errorCode": code,
+            "acts": retry(advice.retry(Effect::Acts)),
+            "reads": retry(advice.retry(Effect::Reads)),
+            "scope": scope.as_str(),
+        })
+    };
+    ERRORS.iter().flat_map(|(error_type, _, codes)| codes.iter().map(move |code| row(*error_type, code))).collect()
 }
 
 #[cfg(test)]

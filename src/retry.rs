@@ -7,29 +7,20 @@ use crate::error::Error;
 use crate::error_fields::Fields;
 use crate::outcome::{Kind, Outcome};
 use crate::request::Effect;
+use crate::words::words;
 
-/// What has to happen before the same call may succeed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum When {
-    /// Nothing that time mends. Don't repeat it by yourself.
-    Never,
-    /// Some time, in `after_ms`.
-    After,
-    /// The person acts: in Link's update mode, or at the bank.
-    User,
-    /// Plaid's webhook arrives.
-    Webhook,
-}
-
-impl When {
-    /// The word as JavaScript spells it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Never => "never",
-            Self::After => "after",
-            Self::User => "user",
-            Self::Webhook => "webhook",
-        }
+words! {
+    /// What has to happen before the same call may succeed.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum When {
+        /// Nothing that time mends. Don't repeat it by yourself.
+        Never = "never",
+        /// Some time, in `after_ms`.
+        After = "after",
+        /// The person acts: in Link's update mode, or at the bank.
+        User = "user",
+        /// Plaid's webhook arrives.
+        Webhook = "webhook",
     }
 }
 

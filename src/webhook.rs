@@ -8,56 +8,54 @@ use crate::base_url::Environment;
 use crate::error::{Error, wrong};
 use crate::outcome::Event;
 use crate::text::is_visible;
+use crate::words::words;
 
-/// Why a webhook does not verify.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Reason {
-    /// There is no signature.
-    Missing,
-    /// The signature is no token of the form that Plaid sends, or the body no JSON object, or too large.
-    Malformed,
-    /// The token or its key is for another algorithm than ES256.
-    Algorithm,
-    /// Plaid has no such key in this environment; or too many unknown keys are asked for: then `retry` is `after`.
-    UnknownKey,
-    /// Plaid no longer uses the key.
-    ExpiredKey,
-    /// Signed over five minutes ago, or over a minute ahead.
-    Stale,
-    /// The signature is not of this key for this token.
-    Signature,
-    /// The body is not the one that was signed.
-    Body,
-    /// The event is of another environment.
-    Environment,
+words! {
+    /// Why a webhook does not verify.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum Reason {
+        /// There is no signature.
+        Missing = "missing",
+        /// The signature is no token of the form that Plaid sends, or the body no JSON object, or too large.
+        Malformed = "malformed",
+        /// The token or its key is for another algorithm than ES256.
+        Algorithm = "algorithm",
+        /// Plaid has no such key in this environment; or too many unknown keys are asked for: then `retry` is `after`.
+        UnknownKey = "unknown_key",
+        /// Plaid no longer uses the key.
+        ExpiredKey = "expired_key",
+        /// Signed over five minutes ago, or over a minute ahead.
+        Stale = "stale",
+        /// The signature is not of this key for this token.
+        Signature = "signature",
+        /// The body is not the one that was signed.
+        Body = "body",
+        /// The event is of another environment.
+        Environment = "environment",
+    }
 }
 
 impl Reason {
-    /// Each reason, the word that JavaScript has for it, and a sentence.
-    const fn row(self) -> (&'static str, &'static str) {
+    /// The reason in words, as the message of an error.
+    const fn message(self) -> &'static str {
         match self {
-            Self::Missing => ("missing", "the webhook has no Plaid-Verification header"),
-            Self::Malformed => ("malformed", "the webhook is not of the form that Plaid sends"),
-            Self::Algorithm => ("algorithm", "the webhook is not signed by ES256"),
-            Self::UnknownKey => ("unknown_key", "Plaid does not know the webhook's key"),
-            Self::ExpiredKey => ("expired_key", "the webhook's key has expired"),
-            Self::Stale => ("stale", "the webhook was not signed within the last five minutes"),
-            Self::Signature => ("signature", "the webhook's signature is wrong"),
-            Self::Body => ("body", "the webhook's body is not the one that was signed: give the raw body"),
-            Self::Environment => ("environment", "the webhook is of another environment"),
+            Self::Missing => "the webhook has no Plaid-Verification header",
+            Self::Malformed => "the webhook is not of the form that Plaid sends",
+            Self::Algorithm => "the webhook is not signed by ES256",
+            Self::UnknownKey => "Plaid does not know the webhook's key",
+            Self::ExpiredKey => "the webhook's key has expired",
+            Self::Stale => "the webhook was not signed within the last five minutes",
+            Self::Signature => "the webhook's signature is wrong",
+            Self::Body => "the webhook's body is not the one that was signed: give the raw body",
+            Self::Environment => "the webhook is of another environment",
         }
-    }
-
-    /// The reason as JavaScript spells it.
-    pub const fn as_str(self) -> &'static str {
-        self.row().0
     }
 }
 
 impl From<Reason> for Error {
     fn from(reason: Reason) -> Self {
-        let mut error = Self::new(Event::WebhookNotVerified, reason.row().1);
+        let mut error = Self::new(Event::WebhookNotVerified, reason.message());
         error.reason = Some(reason);
         error
     }

@@ -5,12 +5,11 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { assert } from "chai";
+import { CONTRACT, contractTables } from "../contract.mjs";
 import { declaredTables, declaredValues } from "./declared-tables.mjs";
-import { rustTables } from "./rust-tables.mjs";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-const RUST = textsOf("src", ".rs");
 const DECLARED = textsOf("pkg", ".d.ts");
 
 function textsOf(folder, end) {
@@ -20,7 +19,7 @@ function textsOf(folder, end) {
   return Object.fromEntries(paths.map((path) => [path, readFileSync(join(ROOT, path), "utf8")]));
 }
 
-const RUST_TABLES = rustTables(RUST);
+const RUST_TABLES = contractTables(CONTRACT);
 const DECLARED_TABLES = declaredTables(DECLARED);
 
 /** What only one side has, in words. */
@@ -52,39 +51,49 @@ for (const [path, entry] of Object.entries({
   });
 }
 
-/** What is added on one side: a text, what it becomes, and the difference that has to be seen. */
+/** What is added to a list of the contract, and the difference that has to be seen. */
+const PLANTED_IN_RUST = [
+  [({ functions }) => functions.refreshInvestments.options, /^options of refreshInvestments: /],
+  [({ functions }) => functions.getInvestmentTransactions.options, /^options of getInvestmentTransactions: /],
+  [({ kinds }) => kinds, /^kinds: /],
+  [({ outcomes }) => outcomes, /^outcomes: /],
+  [({ reasons }) => reasons, /^reasons: /],
+  [({ when }) => when, /^retry.when: /],
+  [({ scopes }) => scopes, /^scopes: /],
+  [({ errorFields }) => errorFields, /^fields of (an|the data of an) error: /],
+  [({ plaidFields }) => plaidFields, /^fields of Plaid's error: /],
+  [({ retryFields }) => retryFields, /^fields of retry: /],
+  [({ causeFields }) => causeFields, /^fields of cause: /],
+];
+
+for (const [listOf, expected] of PLANTED_IN_RUST) {
+  test(`what Rust alone has is a difference: ${expected}`, () => {
+    const contract = structuredClone(CONTRACT);
+    listOf(contract).push("planted");
+    const found = differences(contractTables(contract), DECLARED_TABLES);
+    assert.isNotEmpty(found);
+    for (const one of found) {
+      assert.match(one, expected);
+      assert.include(one, "only Rust has planted");
+    }
+  });
+}
+
+test("a function that Rust alone has is a difference", () => {
+  const functions = { ...CONTRACT.functions, planted: { options: ["planted"], refused: [] } };
+  const found = differences(contractTables({ ...CONTRACT, functions }), DECLARED_TABLES);
+  assert.deepEqual(found, ["functions: only Rust has planted", "options of planted: only Rust has planted"]);
+});
+
+test("no declaration has an option that Rust refuses", () => {
+  for (const [name, { refused }] of Object.entries(CONTRACT.functions)) {
+    const both = DECLARED_TABLES[`options of ${name}`].filter((option) => refused.includes(option));
+    assert.isEmpty(both, name);
+  }
+});
+
+/** What is added to a declaration: a text, what it becomes, and the difference that has to be seen. */
 const PLANTED = [
-  ["src/fields.rs", '("clientId", Type::Text),', '("clientId", Type::Text), ("planted", Type::Text),', /^options of/],
-  [
-    "src/fields.rs",
-    '("startDate", Type::Text),',
-    '("startDate", Type::Text), ("planted", Type::Text),',
-    /Transactions: /,
-  ],
-  [
-    "src/fields.rs",
-    "Self::GetHoldings => &HOLDINGS",
-    "Self::Planted => &HOLDINGS, $&",
-    /^(functions|options of planted): /,
-  ],
-  ["src/outcome.rs", 'Self::Timeout => "timeout"', 'Self::Planted => "planted", $&', /^kinds: /],
-  ["src/outcome.rs", 'Self::NotSent => "not_sent"', 'Self::Planted => "planted", $&', /^outcomes: /],
-  ["src/webhook.rs", 'Self::Missing => ("missing"', 'Self::Planted => ("planted", ""), $&', /^reasons: /],
-  ["src/retry.rs", 'Self::Never => "never"', 'Self::Planted => "planted", $&', /^retry.when: /],
-  ["src/retry.rs", 'fields.number("afterMs"', 'fields.text("planted", None); $&', /^fields of retry: /],
-  [
-    "src/response.rs",
-    'text("error_code", "errorCode")',
-    'text("planted", "planted"), $&',
-    /^fields of (an|the data of an|Plaid's) error: /,
-  ],
-  [
-    "src/error_fields.rs",
-    'fields.text("option"',
-    'fields.text("planted", None); $&',
-    /^fields of (an|the data of an) error: /,
-  ],
-  ["src/error_fields.rs", 'fields.text("code"', 'fields.text("planted", None); $&', /^fields of cause: /],
   ["pkg/index.d.ts", "clientId?: string | undefined;", "$& planted?: string;", /^options of/],
   ["pkg/index.d.ts", "export function getHoldings", "export function planted(options: {}): void; $&", /^functions: /],
   ["pkg/error.d.ts", 'kind: "runtime"', '$& | "planted"', /^kinds: /],
@@ -100,19 +109,14 @@ const PLANTED = [
 
 for (const [path, text, added, expected] of PLANTED) {
   test(`what ${path} alone has is a difference: ${added.replace("$&", text)}`, () => {
-    const plant = (texts) => {
-      assert.include(texts[path], text);
-      return { ...texts, [path]: texts[path].replace(text, added) };
-    };
-    const found =
-      path in RUST
-        ? differences(rustTables(plant(RUST)), DECLARED_TABLES)
-        : differences(RUST_TABLES, declaredTables(plant(DECLARED)));
+    assert.include(DECLARED[path], text);
+    const planted = { ...DECLARED, [path]: DECLARED[path].replace(text, added) };
+    const found = differences(RUST_TABLES, declaredTables(planted));
     assert.isNotEmpty(found);
     for (const one of found) {
       assert.match(one, expected);
+      assert.include(one, "only the types have");
       assert.include(one, "planted");
-      assert.include(one, path in RUST ? "only Rust has" : "only the types have");
     }
   });
 }

@@ -1,4 +1,4 @@
-// What the declarations have: the same tables as `rust-tables.mjs`, by TypeScript's own parser.
+// What the declarations have: the same tables as `tests/contract.mjs`, by TypeScript's own parser.
 import ts from "typescript-parser";
 
 /** TypeScript's own files, parsed once. */

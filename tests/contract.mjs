@@ -1,0 +1,27 @@
+// What the Rust code promises, as data: functions, options, fields, words and error codes. A native test of Rust writes it.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT, run } from "../scripts/run.mjs";
+
+await run("cargo", ["test", "--locked", "--quiet", "--lib", "contract"]);
+
+export const CONTRACT = JSON.parse(readFileSync(join(ROOT, "target", "contract.json"), "utf8"));
+
+/** Its tables, as `tests/types/declared-tables.mjs` makes them of the declarations. Each is a list of names. */
+export function contractTables({ functions, kinds, outcomes, reasons, when, scopes, ...fields }) {
+  const errorFields = ["name", ...fields.errorFields];
+  return {
+    functions: Object.keys(functions),
+    ...Object.fromEntries(Object.entries(functions).map(([name, { options }]) => [`options of ${name}`, options])),
+    kinds,
+    outcomes,
+    reasons,
+    "retry.when": when,
+    scopes,
+    "fields of an error": errorFields,
+    "fields of the data of an error": errorFields,
+    "fields of Plaid's error": ["status", ...fields.plaidFields],
+    "fields of retry": fields.retryFields,
+    "fields of cause": fields.causeFields,
+  };
+}
