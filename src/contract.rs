@@ -2,13 +2,9 @@
 //!
 //! `cargo test --lib contract` writes it to `target/contract.json`.
 
-use crate::error::{Cause, Error};
-use crate::fields::{Declared, Function, Type};
-use crate::outcome::{Event, Kind, Outcome};
-use crate::plaid_errors::{self, Scope};
-use crate::response::{FIELDS, PlaidError};
-use crate::retry::{Retry, When};
-use crate::webhook::Reason;
+use crate::error::{Cause, Error, Event, FIELDS, Kind, Outcome, PlaidError, Reason, Retry, Scope, When, codes};
+use crate::options::functions::{Declared, Function};
+use crate::options::values::Type;
 use serde_json::{Map, Value, json};
 
 /// The name of a function as JavaScript has it.
@@ -75,7 +71,7 @@ fn contract() -> Value {
         "plaidFields": plaid_fields.collect::<Vec<_>>(),
         "retryFields": keys(&error["retry"]),
         "causeFields": keys(&error["cause"]),
-        "errorCodes": plaid_errors::contract(),
+        "errorCodes": codes::contract(),
     })
 }
 

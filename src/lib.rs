@@ -1,81 +1,46 @@
 //! Plaid Investments for Workers, browsers and servers: calls that settle, leak nothing, and say whether they may have been
 //! billed.
 //!
-//! One way through, from the top:
+//! The rooms, each of which uses those above it alone:
 //!
-//! 1. `fields` holds JavaScript's loose options to their types, `options` and `period` to their rules, `base_url` says where it
-//!    goes.
-//! 2. `bodies` says what is asked, `request` makes URL, headers and body of it, for each of Plaid's endpoints.
-//! 3. `wasm` calls `fetch` under an abort guard, and reads the answer; `intake` says how its chunks are taken.
-//! 4. `response` judges the answer: what was asked for, or an `error`.
-//! 5. `outcome` is the table of what each way to fail means, with `plaid_errors` for Plaid's codes and `failed_fetch` for what
-//!    `fetch` rejects with; `retry` says when to try again, with `retry_after` for what the server asks.
+//! 1. `text`, `words`, `secret`, `redact`, `clock`, `slab`: small tools.
+//! 2. `error`: the one error, the outcome table, Plaid's error codes.
+//! 3. `request`: where a request goes, and what is sent.
+//! 4. `answer`: what came back means, and when a request is repeated.
+//! 5. `pages`, `webhook`, `items`: the features, none of which uses another.
+//! 6. `options`: loose values of JavaScript, held to their types.
+//! 7. `wasm`: the boundary to JavaScript. It calls `fetch` and hands values over, and decides nothing.
 //!
-//! Beside the way: `pages` is the plan by which transactions are read; `pace` the one by which many Items are refreshed, with
-//! `item_limits`, `starts` for when others were, and `item_error` for what an error means there; `clock` never goes back. `webhook` is
-//! what makes a webhook Plaid's, `keys` which keys are kept to verify it, `lookups` how often they are read, `key_store` the rules of a
-//! store that keeps them longer.
-//!
-//! `secret` holds what must not be seen, all along; `text` puts messages together. Everything but `wasm` knows nothing of
-//! JavaScript and is tested natively; `wasm` decides nothing.
+//! All but `wasm` knows nothing of JavaScript, and is compiled and tested natively.
 
 // Natively only the tests call the rules; and the module for the refresh alone has few of them, which the linker finds out.
 #![cfg_attr(any(not(target_arch = "wasm32"), all(feature = "npm", not(feature = "all-functions"))), allow(dead_code))]
 
-#[cfg(test)]
-mod any_response;
-#[cfg(test)]
-mod any_webhook;
-mod base_url;
-mod bodies;
+mod answer;
 mod clock;
 #[cfg(test)]
 mod contract;
 mod error;
-mod error_fields;
-mod failed_fetch;
 #[cfg(any(feature = "npm", test))]
-mod fields;
-mod host;
-mod intake;
+mod items;
+#[cfg(test)]
+mod layers;
 #[cfg(any(feature = "npm", test))]
-mod item_error;
-#[cfg(any(feature = "npm", test))]
-mod item_limits;
-#[cfg(any(feature = "npm", test))]
-mod item_steps;
-mod key_store;
-mod keys;
-mod lookups;
 mod options;
-mod outcome;
-#[cfg(any(feature = "npm", test))]
-mod pace;
 mod pages;
-mod period;
-mod plaid_errors;
+mod redact;
 mod request;
-mod response;
-mod retry;
-mod retry_after;
 mod secret;
 #[cfg(any(target_arch = "wasm32", test))]
 mod slab;
-#[cfg(any(feature = "npm", test))]
-mod starts;
 mod text;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 mod webhook;
 mod words;
 
-pub use base_url::Environment;
-pub use error::{Cause, Details, Error};
-pub use options::{Connection, CredentialsIn};
-pub use outcome::{Kind, Outcome};
-pub use plaid_errors::Scope;
-pub use response::PlaidError;
-pub use retry::{Retry, When};
+pub use error::{Cause, Details, Error, Kind, Outcome, PlaidError, Reason, Retry, Scope, When};
+pub use request::{Connection, CredentialsIn, Environment};
 pub use secret::Secret;
 #[cfg(target_arch = "wasm32")]
 pub use wasm::{
@@ -83,4 +48,3 @@ pub use wasm::{
     TransactionsOptions, VerifyWebhookOptions, Webhook, create_sandbox_item, fire_sandbox_webhook, get_holdings,
     get_investment_transactions, refresh_investments, verify_webhook,
 };
-pub use webhook::Reason;

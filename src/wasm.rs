@@ -41,7 +41,7 @@ pub use call::Io;
 pub use transactions::{TransactionsOptions, get_investment_transactions};
 pub use webhook::{VerifyWebhookOptions, Webhook, verify_webhook};
 
-use crate::host::Globals;
+use crate::request::Globals;
 use std::cell::{Cell, OnceCell};
 use wasm_bindgen::prelude::*;
 

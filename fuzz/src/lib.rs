@@ -1,39 +1,29 @@
-//! The pure modules of the response path and of the verification, as they stand in the crate, where they are private.
+//! The rooms of the response path and of the verification, as they stand in the crate, where they are private.
 
-#![allow(dead_code)]
+#![allow(dead_code, unused_imports)]
 
-#[path = "../../src/any_response.rs"]
+#[path = "../../src/answer/any_response.rs"]
 mod any_response;
-#[path = "../../src/any_webhook.rs"]
+#[path = "../../src/webhook/any_webhook.rs"]
 mod any_webhook;
-#[path = "../../src/base_url.rs"]
-mod base_url;
-#[path = "../../src/error.rs"]
+#[path = "../../src/answer/mod.rs"]
+mod answer;
+#[path = "../../src/clock.rs"]
+mod clock;
+#[path = "../../src/error/mod.rs"]
 mod error;
-#[path = "../../src/error_fields.rs"]
-mod error_fields;
-#[path = "../../src/failed_fetch.rs"]
-mod failed_fetch;
-#[path = "../../src/host.rs"]
-mod host;
-#[path = "../../src/options.rs"]
-mod options;
-#[path = "../../src/outcome.rs"]
-mod outcome;
-#[path = "../../src/plaid_errors.rs"]
-mod plaid_errors;
-#[path = "../../src/request.rs"]
+#[path = "../../src/redact.rs"]
+mod redact;
+#[path = "../../src/request/mod.rs"]
 mod request;
-#[path = "../../src/response.rs"]
-mod response;
-#[path = "../../src/retry.rs"]
-mod retry;
 #[path = "../../src/secret.rs"]
 mod secret;
 #[path = "../../src/text.rs"]
 mod text;
-#[path = "../../src/webhook.rs"]
+#[path = "../../src/webhook/mod.rs"]
 mod webhook;
+#[path = "../../src/words.rs"]
+mod words;
 
 /// Judges `input` as an answer, and panics where a promise is not kept.
 pub fn response(input: &[u8]) {

@@ -14,7 +14,7 @@ export function calls(getModule) {
       return (leaves) => enter(() => own.nextOutcome(run, leaves));
     });
 
-  // By their numbers in `Function::ALL` of src/fields.rs.
+  // By their numbers in `Function::ALL` of src/options/functions.rs.
   return {
     refreshInvestments: (options) => call(0, options),
     getHoldings: (options) => call(1, options),

@@ -71,7 +71,7 @@ export function pick(object, names) {
 const room = (calls) => (calls > 0 ? room(calls - 1) + 1 : 0);
 const CALLS = 128;
 
-/** `row` is the error's row of the outcome table, which is in src/outcome.rs. */
+/** `row` is the error's row of the outcome table, which is in src/error/outcome.rs. */
 function moduleError(thrown, row) {
   return new InvestmentsError({
     message: "the WebAssembly module could not be loaded, or trapped",

@@ -3,10 +3,9 @@
 
 use super::call::{Answer, Call, Io};
 use super::read;
-use crate::bodies;
 use crate::error::Error;
-use crate::options::Connection;
-use crate::request::{CREATE_PUBLIC_TOKEN, EXCHANGE_PUBLIC_TOKEN, FIRE_WEBHOOK, HOLDINGS, Members, REFRESH};
+use crate::request::endpoint::{CREATE_PUBLIC_TOKEN, EXCHANGE_PUBLIC_TOKEN, FIRE_WEBHOOK, HOLDINGS, REFRESH};
+use crate::request::{Connection, Members, bodies};
 use crate::secret::Secret;
 use wasm_bindgen::prelude::*;
 

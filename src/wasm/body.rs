@@ -4,7 +4,7 @@ use super::abort::{Broken, Guard};
 use super::js::{TextDecoder, Uint8Array, Unknown};
 use super::read::{self, Getter};
 use super::{REFRESHES_ALONE, kept};
-use crate::intake::{BUFFER, Intake};
+use crate::answer::chunks::{BUFFER, Intake};
 use wasm_bindgen::prelude::*;
 
 pub(super) enum Read {

@@ -2,14 +2,12 @@
 
 use super::abort::{Broken, Stop, sleep};
 use super::{fetch, read};
-use crate::error::{Error, Sent, wrong};
-use crate::host::Host;
-use crate::options::{Checked, Connection};
-use crate::outcome::{Event, Outcome};
-use crate::request::{Effect, Endpoint, Members};
-use crate::response;
-use crate::retry::{Attempt, Repeats};
-use crate::secret::{Redactor, Secret};
+use crate::answer::repeats::Repeats;
+use crate::answer::response;
+use crate::error::{Attempt, Effect, Error, Event, Outcome, Sent, wrong};
+use crate::redact::Redactor;
+use crate::request::{Checked, Connection, Endpoint, Host, Members};
+use crate::secret::Secret;
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;

@@ -2,8 +2,8 @@
 //! function for each await, which wasm has to free, is the most expensive part of an await.
 
 use super::abort::{self, Event, Stop};
-#[cfg(feature = "npm")]
 use super::executor;
+#[cfg(feature = "npm")]
 use crate::slab::Id;
 use wasm_bindgen::prelude::*;
 

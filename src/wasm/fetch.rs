@@ -5,12 +5,10 @@ use super::body::{self, Read};
 use super::call::Call;
 use super::js::{self, Unknown};
 use super::read;
-use crate::error::Error;
-use crate::options::Checked;
-use crate::outcome::Event;
-use crate::request::{Endpoint, Members};
-use crate::response::{self, Body, Response};
-use crate::retry::Attempt;
+use crate::answer::response;
+use crate::answer::response::{Body, Response};
+use crate::error::{Attempt, Error, Event};
+use crate::request::{Checked, Endpoint, Members};
 use gloo_net::http::Headers;
 use wasm_bindgen::prelude::*;
 

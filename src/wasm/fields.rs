@@ -7,8 +7,9 @@ use super::read::{bounded, get, get_by, is_array, is_method, text_by};
 use super::webhook::{Verification, Webhook};
 use super::{REFRESHES_ALONE, kept, with};
 use crate::error::{Error, wrong};
-use crate::fields::{Declared, Field, Fields};
-use crate::options::MISSING;
+use crate::options::functions::Declared;
+use crate::options::values::{Field, Fields};
+use crate::request::connection::MISSING;
 use wasm_bindgen::prelude::*;
 
 /// Options held to their types, and the values that no rule looks into.

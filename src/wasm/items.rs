@@ -1,4 +1,4 @@
-//! Many Items: the source is asked for them, calls are made and outcomes handed over, all by the plan of `pace.rs`.
+//! Many Items: the source is asked for them, calls are made and outcomes handed over, all by the plan of `items/plan.rs`.
 //!
 //! A task of its own drives each run to its end. It sleeps until a call has ended, the source has answered, an outcome was taken,
 //! the time that the plan named is over, or the signal aborts.
@@ -15,13 +15,13 @@ use super::fields::Picked;
 use super::js::{self, AbortController, Unknown};
 use super::npm::to_js;
 use super::{executor, fetch, kept, read, source, with};
-use crate::error::{Error, callback_threw};
-use crate::item_limits::Limits;
-use crate::item_steps::{Ending, Step};
-use crate::options::Connection;
-use crate::outcome::Event;
-use crate::pace::Pace;
-use crate::secret::{Redactor, Secret};
+use crate::error::{Error, Event, callback_threw};
+use crate::items::limits::Limits;
+use crate::items::plan::Pace;
+use crate::items::steps::{Ending, Step};
+use crate::redact::Redactor;
+use crate::request::Connection;
+use crate::secret::Secret;
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::future::poll_fn;

@@ -1,18 +1,17 @@
 //! The key of a webhook: from the cache, from a key store of the caller's, or from Plaid. When which of them is asked says the crate's
-//! `keys.rs`, and what a store's value is worth `key_store.rs`.
+//! `webhook/keys.rs`, and what a store's value is worth `webhook/key_store.rs`.
 
 use super::abort::{Broken, sleep};
 use super::js::{self, Unknown};
 use super::webhook::{Crypto, guard};
 use super::{kept, read, with};
-use crate::error::{Error, wrong};
-use crate::key_store::{self, EXPIRATION_TTL_SECONDS, MAX_STORE_WAIT_MS};
-use crate::keys::{Cache, Found, Key, Need, Told};
-use crate::outcome::{Event, Kind};
-use crate::request::{Members, VERIFICATION_KEY};
-use crate::retry;
+use crate::error::{Error, Event, Kind, Reason, retry, wrong};
+use crate::request::Members;
+use crate::request::endpoint::VERIFICATION_KEY;
 use crate::text::joined;
-use crate::webhook::{self, Reason};
+use crate::webhook::key_store::{EXPIRATION_TTL_SECONDS, MAX_STORE_WAIT_MS};
+use crate::webhook::keys::{Cache, Found, Key, Need, Told};
+use crate::webhook::{key_store, token};
 use wasm_bindgen::prelude::*;
 
 pub(super) type Keys = Cache<JsValue>;
@@ -87,7 +86,7 @@ impl Crypto<'_> {
                             Err(error) => Told::by_error(error),
                         },
                     );
-                    let (key, json) = looked_up.map_err(webhook::key_error)?;
+                    let (key, json) = looked_up.map_err(token::key_error)?;
                     if let Some(place) = &place {
                         self.store(place, json).await;
                     }
@@ -104,7 +103,7 @@ impl Crypto<'_> {
         let answer = self.call.ask(&VERIFICATION_KEY, &members).await?;
         let json = read::get_by(&answer.json, "key").filter(JsValue::is_object);
         let json = json.ok_or_else(|| answer.without("key"))?;
-        webhook::check_key(|name| read::text_by(&json, name), id)?;
+        token::check_key(|name| read::text_by(&json, name), id)?;
         let key = self.import(&json).await.map_err(|error| {
             if error.kind != Kind::Runtime {
                 return error;
@@ -126,7 +125,7 @@ impl Crypto<'_> {
         let read_at = read::get_by(&value, "readAt").and_then(|at| at.as_f64());
         let age_ms = key_store::age_ms(read_at, js_sys::Date::now())?;
         let json = read::get_by(&value, "key").filter(JsValue::is_object)?;
-        webhook::check_key(|name| read::text_by(&json, name), id).ok()?;
+        token::check_key(|name| read::text_by(&json, name), id).ok()?;
         let key = self.import(&json).await.ok()?;
         Some((with_expiry(key, &json), age_ms))
     }

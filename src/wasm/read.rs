@@ -5,13 +5,13 @@
 
 use super::js::{self, Unknown};
 use super::kept;
-use crate::error::Thrown;
-use crate::failed_fetch;
-use crate::host::{Globals, Host};
-use crate::outcome::Event;
-use crate::response::{Answer, FIELDS, PlaidError};
-use crate::retry_after::retry_after_ms;
-use crate::secret::{LONGEST_READ, Secret};
+use crate::answer::failed_fetch;
+use crate::answer::response::Answer;
+use crate::answer::retry_after::retry_after_ms;
+use crate::error::{Event, FIELDS, PlaidError, Thrown};
+use crate::redact::LONGEST_READ;
+use crate::request::{Globals, Host};
+use crate::secret::Secret;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 

@@ -1,13 +1,12 @@
-//! The reading of transactions, page by page, by the plan of `pages.rs`; and what joins the pages.
+//! The reading of transactions, page by page, by the plan of `pages/plan.rs`; and what joins the pages.
 
 use super::call::{Answer, Call, Io};
 use super::{js, read};
-use crate::error::{Error, callback_threw};
-use crate::options::{self, Connection};
-use crate::outcome::Event;
-use crate::pages::{self, Page, Plan, Range, Step};
-use crate::period;
-use crate::request::{Members, TRANSACTIONS};
+use crate::error::{Error, Event, callback_threw};
+use crate::pages::plan::{Page, Plan, Range, Step};
+use crate::pages::{period, plan};
+use crate::request::endpoint::TRANSACTIONS;
+use crate::request::{Connection, Members, connection};
 use crate::secret::Secret;
 use wasm_bindgen::prelude::*;
 
@@ -105,12 +104,12 @@ impl Reading {
         on_progress: Option<js_sys::Function>,
     ) -> Result<Self, Error> {
         period::check(start_date, end_date)?;
-        options::account_ids(account_ids)?;
+        connection::account_ids(account_ids)?;
         let (mut members, mut options) = <(Members, Members)>::default();
         options.texts("account_ids", account_ids);
         members.text("start_date", start_date);
         members.text("end_date", end_date);
-        Ok(Self { members, options, page_size: pages::size(page_size)?, on_progress })
+        Ok(Self { members, options, page_size: plan::size(page_size)?, on_progress })
     }
 
     fn page(&self, range: Range) -> Members {

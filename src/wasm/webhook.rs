@@ -1,4 +1,4 @@
-//! The verification of a webhook by the runtime's WebCrypto. What is right and wrong about it is in the crate's `webhook.rs`; its
+//! The verification of a webhook by the runtime's WebCrypto. What is right and wrong about it is in `webhook/token.rs`; its
 //! key comes from `keys.rs` beside this.
 
 use super::abort::{Broken, Guard};
@@ -7,13 +7,11 @@ use super::call::{Call, Io};
 use super::js::{self, Unknown};
 use super::keys::KeyStore;
 use super::{kept, read};
-use crate::base_url::Environment;
-use crate::error::{Error, wrong};
-use crate::options::Connection;
-use crate::outcome::Event;
-use crate::request::VERIFICATION_KEY;
-use crate::retry::Attempt;
-use crate::webhook::{self, Claims, MAX_BODY_BYTES, Plausible, Reason, Token};
+use crate::error::{Attempt, Error, Event, Reason, wrong};
+use crate::request::endpoint::VERIFICATION_KEY;
+use crate::request::{Connection, Environment};
+use crate::webhook::token;
+use crate::webhook::token::{Claims, MAX_BODY_BYTES, Plausible, Token};
 use wasm_bindgen::prelude::*;
 
 /// The options of [`verify_webhook`].
@@ -71,7 +69,7 @@ impl Verification {
         key_store: Option<KeyStore>,
         received_at_ms: Option<f64>,
     ) -> Result<Self, Error> {
-        let received_at = webhook::received_at_ms(received_at_ms, js_sys::Date::now())?;
+        let received_at = token::received_at_ms(received_at_ms, js_sys::Date::now())?;
         Ok(Self { webhook: unread(webhook)?, key_store, received_at })
     }
 }
@@ -113,9 +111,9 @@ pub(super) async fn verify(call: &Call, verification: Verification) -> Result<Js
     // It is read and hashed in one go, so that nobody can change it between the two.
     let text = body::decoded(&body).map_err(|_| Reason::Malformed)?;
     let hash = crypto.computed(crypto.subtle.digest(sha256(), &body)).await?;
-    webhook::check_body(&bytes_of(&hash)?, &body_sha256)?;
+    token::check_body(&bytes_of(&hash)?, &body_sha256)?;
     let key = crypto.key(&key_id, key_store.as_ref()).await?;
-    webhook::check_expiry(key.expired_at, received_at)?;
+    token::check_expiry(key.expired_at, received_at)?;
     let signed = token.signed.as_bytes();
     let verified = crypto.subtle.verify(ecdsa(), &key.key, &token.signature, signed);
     if crypto.computed(verified).await?.is_falsy() {
@@ -144,7 +142,7 @@ fn bytes_of(hash: &JsValue) -> Result<Vec<u8>, Reason> {
 /// The event of a body that is Plaid's.
 fn event(text: &JsValue, environment: Option<Environment>) -> Result<JsValue, Error> {
     let event = read::json_object(text).ok_or(Reason::Malformed)?;
-    webhook::check_environment(|| read::text(&event, Unknown::environment), environment)?;
+    token::check_environment(|| read::text(&event, Unknown::environment), environment)?;
     Ok(event.into())
 }
 

@@ -4,9 +4,9 @@ use super::super::abort::Guard;
 use super::super::npm::to_js;
 use super::super::{call, read, with};
 use super::{Run, Running};
-use crate::item_error::Abort;
-use crate::item_steps::Ending;
-use crate::outcome::Event;
+use crate::error::Event;
+use crate::items::item_error::Abort;
+use crate::items::steps::Ending;
 use wasm_bindgen::prelude::*;
 
 impl Run {

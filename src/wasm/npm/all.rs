@@ -1,11 +1,11 @@
 //! The exports of the module with all functions.
 
 use super::to_js;
-use crate::bodies;
 use crate::error::{Error, wrong};
-use crate::fields::Function;
-use crate::options::MISSING;
-use crate::request::{Endpoint, FIRE_WEBHOOK, HOLDINGS, Members, REFRESH};
+use crate::options::functions::Function;
+use crate::request::connection::MISSING;
+use crate::request::endpoint::{FIRE_WEBHOOK, HOLDINGS, REFRESH};
+use crate::request::{Endpoint, Members, bodies};
 use crate::secret::Secret;
 use crate::wasm::call::{Answer, Call};
 use crate::wasm::items::{self, Run};

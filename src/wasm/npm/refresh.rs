@@ -2,8 +2,9 @@
 
 use super::to_js;
 use crate::error::Error;
-use crate::fields::Function;
-use crate::request::{Members, REFRESH};
+use crate::options::functions::Function;
+use crate::request::Members;
+use crate::request::endpoint::REFRESH;
 use crate::wasm::call::Call;
 use crate::wasm::{executor, fields};
 use wasm_bindgen::prelude::*;

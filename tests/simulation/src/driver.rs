@@ -1,10 +1,10 @@
 //! Does what the plan says, as the package's boundary does, but with a virtual clock and the simulated Plaid.
 
 use crate::error::Error;
-use crate::item_limits::Limits;
-use crate::item_steps::{Finished, Step};
-use crate::outcome::Outcome;
-use crate::pace::{Pace, Turn};
+use crate::error::Outcome;
+use crate::items::limits::Limits;
+use crate::items::plan::{Pace, Turn};
+use crate::items::steps::{Finished, Step};
 use crate::plaid::{self, Plaid};
 use std::cmp::Reverse;
 use std::collections::HashMap;

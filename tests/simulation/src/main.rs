@@ -1,49 +1,29 @@
 //! A million Items through the plan of `refreshItems`, against a Plaid with bad days, on a clock of its own.
 
-#![allow(dead_code, reason = "the modules of the crate are taken whole")]
+#![allow(dead_code, unused_imports, reason = "the modules of the crate are taken whole")]
 
 mod driver;
 mod plaid;
 mod plot;
 
-#[path = "../../../src/base_url.rs"]
-mod base_url;
+#[path = "../../../src/answer/mod.rs"]
+mod answer;
 #[path = "../../../src/clock.rs"]
 mod clock;
-#[path = "../../../src/error.rs"]
+#[path = "../../../src/error/mod.rs"]
 mod error;
-#[path = "../../../src/error_fields.rs"]
-mod error_fields;
-#[path = "../../../src/host.rs"]
-mod host;
-#[path = "../../../src/item_error.rs"]
-mod item_error;
-#[path = "../../../src/item_limits.rs"]
-mod item_limits;
-#[path = "../../../src/item_steps.rs"]
-mod item_steps;
-#[path = "../../../src/options.rs"]
-mod options;
-#[path = "../../../src/outcome.rs"]
-mod outcome;
-#[path = "../../../src/pace.rs"]
-mod pace;
-#[path = "../../../src/plaid_errors.rs"]
-mod plaid_errors;
-#[path = "../../../src/request.rs"]
+#[path = "../../../src/items/mod.rs"]
+mod items;
+#[path = "../../../src/redact.rs"]
+mod redact;
+#[path = "../../../src/request/mod.rs"]
 mod request;
-#[path = "../../../src/response.rs"]
-mod response;
-#[path = "../../../src/retry.rs"]
-mod retry;
 #[path = "../../../src/secret.rs"]
 mod secret;
-#[path = "../../../src/starts.rs"]
-mod starts;
 #[path = "../../../src/text.rs"]
 mod text;
-#[path = "../../../src/webhook.rs"]
-mod webhook;
+#[path = "../../../src/words.rs"]
+mod words;
 
 use clap::Parser;
 use peak_alloc::PeakAlloc;

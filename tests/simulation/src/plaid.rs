@@ -1,11 +1,11 @@
 //! The simulated Plaid: it decides by itself what a call comes to, and counts by itself what it bills.
 
+use crate::error::Attempt;
+use crate::error::Effect;
 use crate::error::Error;
-use crate::outcome::Event;
-use crate::plaid_errors;
-use crate::request::Effect;
-use crate::response::PlaidError;
-use crate::retry::Attempt;
+use crate::error::Event;
+use crate::error::PlaidError;
+use crate::error::codes;
 use std::collections::VecDeque;
 
 const MINUTE_MS: f64 = 60_000.0;
@@ -115,7 +115,7 @@ fn says(code: &str, status: u16, after_ms: f64) -> Answer {
         *error_code = Some(code.to_owned());
     }
     let event = if code == "INTERNAL_SERVER_ERROR" { Event::PlaidBroke } else { Event::PlaidKnownCode };
-    let advice = plaid_errors::advice(code, None, status, Effect::Acts);
+    let advice = codes::advice(code, None, status, Effect::Acts);
     let attempt = Attempt { effect: Effect::Acts, number: 0 };
     let mut error = Error::new(event, code).with_retry(event.retry(attempt, advice));
     error.plaid = Some(Box::new(plaid));

@@ -1,0 +1,138 @@
+//! What an answer is: the request id, Plaid's error, or something that is neither. What that means is in `error/outcome.rs`.
+//!
+//! `wasm/body.rs` reads the bytes, and the engine parses the JSON.
+
+use crate::error::retry::NEVER;
+use crate::error::{Attempt, Error, Event, Kind, PlaidError, codes};
+use crate::redact::Redactor;
+use crate::text::{joined, push_number, whole_number};
+
+/// An answer, as far as it was read.
+pub(crate) struct Response {
+    /// `None` where `fetch` resolved to something that has no HTTP status.
+    pub(crate) status: Option<u16>,
+    /// `fetch` followed a redirect to it.
+    pub(crate) is_redirected: bool,
+    pub(crate) body: Body,
+}
+
+pub(crate) enum Body {
+    Json(Answer),
+    NotJson,
+    /// Already read, locked, or no body at all that can be read.
+    Unreadable,
+    TooLarge,
+}
+
+/// Plaid's JSON. A field of another type than Plaid documents counts as absent.
+#[derive(Debug, Default)]
+pub(crate) struct Answer {
+    pub(crate) request_id: Option<String>,
+    /// The fields of an error, where the JSON has an `error_code`. It is Plaid's if it has an `error_type`, too.
+    pub(crate) error: Option<Box<PlaidError>>,
+    /// A list that the endpoint answers with, and that is not there.
+    pub(crate) missing: Option<&'static str>,
+}
+
+/// Whether a body is known to be within `longest` bytes before it is read: the server says how long it is, and the runtime's
+/// own HTTP holds it to that. One that is compressed may grow without bound.
+pub(crate) fn is_within(longest: u32, length: Option<&str>, encoding: impl FnOnce() -> Option<String>) -> bool {
+    length.and_then(whole_number).is_some_and(|length| length <= f64::from(longest)) && encoding().is_none()
+}
+
+/// The request id of an answer that Plaid gave to what was asked, or why it is not one.
+///
+/// Only an error needs the redactor, and the wait that the server asks for in milliseconds.
+pub(crate) fn request_id(
+    response: Response,
+    attempt: Attempt,
+    redactor: impl FnOnce() -> Redactor,
+    retry_after: impl FnOnce() -> Option<u32>,
+) -> Result<String, Error> {
+    let Response { status, is_redirected, body } = response;
+    let (mut error, body) = match (status, body) {
+        (Some(200..=299), Body::Json(Answer { error: None, missing: None, request_id: Some(id) }))
+            if !id.is_empty() && !is_redirected =>
+        {
+            return Ok(id);
+        }
+        (_, Body::Json(Answer { error: Some(error), .. })) if error.is_plaids() => (Some(error), Body::NotJson),
+        (_, body) => (None, body),
+    };
+    let event = event(status, is_redirected, error.as_deref());
+    let by_plaid = error
+        .as_ref()
+        .map(|error| codes::advice(error.error_code(), error.error_type(), status.unwrap_or_default(), attempt.effect));
+    let mut failed = Error::new(event, "").with_retry(event.retry(attempt, by_plaid.unwrap_or(NEVER)));
+    failed.retry = failed.retry.with_retry_after(retry_after());
+    failed.status = status.filter(|&status| status != 0);
+    failed.message = match &mut error {
+        Some(error) if event.kind() == Kind::Plaid => {
+            failed.scope = codes::scope(error.error_code());
+            error.redact(&redactor());
+            plaid_message(error)
+        }
+        _ => other_message(event, status, &body),
+    };
+    failed.plaid = error.filter(|_| event.kind() == Kind::Plaid);
+    Err(failed)
+}
+
+/// Which row of the outcome table an answer is that has no result.
+fn event(status: Option<u16>, is_redirected: bool, error: Option<&PlaidError>) -> Event {
+    match (status, error) {
+        _ if is_redirected => Event::Redirected,
+        (None, _) => Event::NoResponse,
+        (Some(500..=599), Some(error)) if error.error_code() == "INTERNAL_SERVER_ERROR" => Event::PlaidBroke,
+        (_, Some(error)) if codes::is_known(error.error_code()) => Event::PlaidKnownCode,
+        (Some(408 | 499), Some(_)) => Event::PlaidNewCodeUnclear,
+        (Some(400..=499), Some(_)) => Event::PlaidNewCodeRefused,
+        (_, Some(_)) => Event::PlaidNewCodeUnclear,
+        (Some(408 | 499 | 500..=599), None) => Event::GatewayFailed,
+        (Some(429), None) => Event::GatewayRateLimit,
+        // A browser shows a redirect that was not followed as status 0.
+        (Some(0 | 300..=499), None) => Event::GatewayRefused,
+        _ => Event::UnexpectedAnswer,
+    }
+}
+
+fn plaid_message(error: &PlaidError) -> String {
+    let text = error.get("error_message").unwrap_or_default();
+    let separator = if text.is_empty() { "" } else { ": " };
+    joined(&[error.error_code(), separator, text])
+}
+
+/// A success of HTTP's that lacks what was asked for.
+pub(crate) fn without(field: &str, attempt: Attempt) -> Error {
+    Error::of_attempt(Event::UnexpectedAnswer, attempt, &joined(&["the answer is JSON without ", field]))
+}
+
+fn other_message(event: Event, status: Option<u16>, body: &Body) -> String {
+    let Some(status) = status else { return "`fetch` resolved to something that is no Response".into() };
+    let has = match (event, status, body) {
+        (Event::Redirected, ..) => "an answer from another address: `fetch` followed a redirect",
+        (Event::GatewayRefused, 0..=399, _) => "a redirect, which is not followed: it could carry the secret elsewhere",
+        (Event::UnexpectedAnswer, _, Body::Json(Answer { missing: Some(list), .. })) => {
+            return joined(&["the answer is JSON without ", list]);
+        }
+        (Event::UnexpectedAnswer, _, Body::Json(_)) => "JSON without a request_id",
+        (Event::UnexpectedAnswer, _, Body::NotJson) => "a body that is not JSON",
+        (Event::UnexpectedAnswer, _, Body::Unreadable) => {
+            "a body that can't be read: it was read before, or has neither a stream nor text()"
+        }
+        (Event::UnexpectedAnswer, _, Body::TooLarge) => "a body that is too large",
+        _ => "an error that is not Plaid's",
+    };
+    let mut message = joined(&["the answer is "]);
+    if status > 0 {
+        message.push_str("HTTP ");
+        push_number(&mut message, status.into());
+        message.push_str(" with ");
+    }
+    message.push_str(has);
+    message
+}
+
+#[cfg(test)]
+#[path = "response_tests.rs"]
+mod tests;

@@ -1,0 +1,73 @@
+//! When to try again, and which requests this library repeats by itself.
+//!
+//! The advice for Plaid's codes is in `error/codes.rs`, that for all other events in `outcome.rs`. The waiting is done by
+//! `wasm/call.rs`.
+
+use crate::error::fields::Fields;
+use crate::words::words;
+
+words! {
+    /// What has to happen before the same call may succeed.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum When {
+        /// Nothing that time mends. Don't repeat it by yourself.
+        Never = "never",
+        /// Some time, in `after_ms`.
+        After = "after",
+        /// The person acts: in Link's update mode, or at the bank.
+        User = "user",
+        /// Plaid's webhook arrives.
+        Webhook = "webhook",
+    }
+}
+
+/// When to try again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retry {
+    /// What has to happen first.
+    pub when: When,
+    /// For [`When::After`], how many milliseconds to wait. For [`When::Webhook`], when to look again without one.
+    pub after_ms: Option<u32>,
+}
+
+impl Retry {
+    pub(crate) fn fields(self) -> Fields<'static> {
+        let mut fields = Fields::default();
+        fields.text("when", Some(self.when.as_str()));
+        fields.number("afterMs", self.after_ms);
+        fields
+    }
+}
+
+pub(crate) const NEVER: Retry = Retry { when: When::Never, after_ms: None };
+
+pub(crate) const USER: Retry = Retry { when: When::User, after_ms: None };
+/// Plaid says minutes, so who has no webhooks looks again after one.
+pub(crate) const WEBHOOK: Retry = Retry { when: When::Webhook, after_ms: Some(60_000) };
+pub(crate) const MINUTE: Retry = after(60_000);
+pub(crate) const HOUR: Retry = after(3_600_000);
+
+/// After a number of milliseconds.
+pub(crate) const fn after(ms: u32) -> Retry {
+    Retry { when: When::After, after_ms: Some(ms) }
+}
+
+/// The advice for an error of Plaid's whose code and type are both unknown.
+pub(crate) fn by_status(status: u16) -> Retry {
+    if status == 429 { MINUTE } else { NEVER }
+}
+
+/// The pause before the next attempt of a read that got no usable answer: 1 s, 2 s, 4 s and so on to 32 s.
+pub(crate) fn back_off(number: u32) -> Retry {
+    after(1_000_u32.saturating_mul(1 << number.min(5)))
+}
+
+impl Retry {
+    /// The server's own `Retry-After` goes before our figure, where waiting helps at all.
+    pub(crate) fn with_retry_after(self, retry_after_ms: Option<u32>) -> Self {
+        match self.when {
+            When::After => Self { after_ms: retry_after_ms.or(self.after_ms), ..self },
+            _ => self,
+        }
+    }
+}

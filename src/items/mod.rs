@@ -1,0 +1,7 @@
+//! Refreshing many Items: the plan of which may start when, its limits, and what an error means for an item and for the loop.
+
+pub(crate) mod item_error;
+pub(crate) mod limits;
+pub(crate) mod plan;
+pub(crate) mod starts;
+pub(crate) mod steps;

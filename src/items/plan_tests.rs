@@ -1,0 +1,272 @@
+//! The plan: who starts when, who is given up with what, and that each item has one outcome whatever happens.
+
+#![allow(clippy::arithmetic_side_effects, reason = "a panic is what a test fails by")]
+
+use super::run::{Answer, Event, Run, START_MS, Underway, limits};
+use super::*;
+use crate::error::{Kind, Outcome};
+use crate::items::starts::MINUTE_MS;
+use proptest::prelude::*;
+
+const HOUR_MS: f64 = 3_600_000.0;
+
+#[test]
+fn every_item_has_one_outcome_and_the_source_is_asked_only_for_what_may_start() {
+    let mut run = Run::new(limits(6, 100), 0..10);
+    assert!(matches!(run.pace.next(run.now), Step::Pull));
+    assert!(matches!(run.pace.next(run.now), Step::Idle), "one at a time");
+    run.pace.pulled(99, 99);
+    run.keys.resize(100, 99);
+    run.pulled = 90;
+    let run = run.whole();
+    assert_eq!(run.outcomes.len(), 11);
+    assert_eq!(run.pulled, 101, "ten items, and the end");
+    assert_eq!(run.pace.progress(), Progress { done: 11.0, failed: 0.0 });
+}
+
+#[test]
+fn no_more_run_than_may_and_what_is_not_taken_counts() {
+    let mut pace = Pace::new(limits(2, 100));
+    let mut turns = Vec::new();
+    for item in 0..2 {
+        assert!(matches!(pace.next(0.0), Step::Pull));
+        pace.pulled(item, item);
+        let Step::Start(turn) = pace.next(0.0) else { panic!("it may start") };
+        turns.push(turn);
+    }
+    assert!(matches!(pace.next(0.0), Step::Idle));
+    for mut turn in turns {
+        pace.sent(&mut turn, 0.0);
+        assert!(matches!(pace.finished(turn, Ok(()), 1.0), Finished::Done(_, Ok(()))));
+        assert!(matches!(pace.next(1.0), Step::Idle), "nothing was taken yet");
+    }
+    pace.taken();
+    assert!(matches!(pace.next(1.0), Step::Pull));
+    pace.pulled_none();
+    assert!(matches!(pace.next(1.0), Step::Idle), "a bad item has an outcome too");
+    assert_eq!(pace.progress(), Progress { done: 3.0, failed: 1.0 });
+}
+
+#[test]
+fn one_that_is_back_in_line_does_not_wait_for_the_source() {
+    let mut run = Run::new(limits(1, 100), [7]).answering(|_, call| match call {
+        0 => (Answer::Item(60_000), 1.0),
+        _ => (Answer::Done, 1.0),
+    });
+    run.until(START_MS + 1.0);
+    run.pace = Pace { has_more: true, is_pulling: true, ..run.pace };
+    assert!(matches!(run.pace.next(START_MS + 1.0), Step::Wait(_)), "the source may take its time");
+    assert!(matches!(run.pace.next(START_MS + 61_000.0), Step::Start(_)));
+}
+
+#[test]
+fn the_limit_of_a_minute_is_never_passed_and_nearly_all_of_it_used() {
+    for (per_minute, call_ms) in [(100, 10.0), (100, 3_000.0), (7, 10.0), (1, 10.0), (1_000, 1.0)] {
+        let mut run = Run::new(limits(1_000, per_minute), 0..200_000).answering(move |_, _| (Answer::Done, call_ms));
+        run.until(START_MS + 30.0 * MINUTE_MS);
+        assert!(run.most_within(MINUTE_MS + 400.0) <= per_minute as usize, "{per_minute}");
+        let share = run.starts.len() as f64 / (30.0 * f64::from(per_minute));
+        assert!(share >= 0.98, "{share} of {per_minute} a minute with calls of {call_ms} ms");
+    }
+}
+
+#[test]
+fn an_item_twice_waits_for_its_minute_and_others_go_before_it() {
+    let run = Run::new(limits(6, 100), [1, 1, 2, 1, 3]).whole();
+    assert_eq!(run.started(), [1, 2, 3, 1, 1]);
+    assert_eq!(run.times(), [0.0, 0.0, 0.0, 60_000.0, 120_000.0]);
+}
+
+#[test]
+fn an_item_under_way_is_not_started_beside_itself() {
+    let run = Run::new(Limits { per_item_ms: 0, ..limits(6, 100) }, [1, 1]).answering(|_, _| (Answer::Done, 85_000.0));
+    assert_eq!(run.whole().times(), [0.0, 85_000.0]);
+}
+
+#[test]
+fn what_is_taken_ahead_is_bounded() {
+    let mut run = Run::new(limits(6, 100_000), std::iter::repeat_n(1, 5_000));
+    run.until(START_MS + 1_000.0);
+    assert_eq!(run.pulled, 1 + MAX_TAKEN_AHEAD);
+    // Those that limits put back are no part of the eight, and have a bound of their own.
+    let mut run = Run::new(limits(6, 100_000), 0..5_000).answering(|_, _| (Answer::Item(300_000), 1.0));
+    run.until(START_MS + 200_000.0);
+    assert!((MAX_IN_LINE..MAX_IN_LINE + 6).contains(&run.pulled), "{}", run.pulled);
+}
+
+#[test]
+fn who_is_refused_gets_back_in_line_and_a_client_s_limit_holds_everyone() {
+    for (answer, expected) in [
+        // (who was refused at 100 ms and asked to wait 2 s, when the three items start)
+        (Answer::Client(2_000), vec![0.0, 2_100.0, 2_200.0, 2_300.0]),
+        (Answer::Item(2_000), vec![0.0, 100.0, 200.0, 2_100.0]),
+        (Answer::Client(0), vec![0.0, 1_100.0, 1_200.0, 1_300.0]),
+    ] {
+        let run = Run::new(limits(1, 100), [1, 2, 3])
+            .answering(move |_, call| (if call == 0 { answer } else { Answer::Done }, 100.0))
+            .whole();
+        assert_eq!(run.times(), expected, "{answer:?}");
+        assert_eq!(run.outcomes.len(), 3);
+        assert_eq!(run.pace.progress(), Progress { done: 3.0, failed: 0.0 });
+    }
+}
+
+#[test]
+fn an_item_that_is_refused_for_ever_has_its_error_in_the_end() {
+    let run = Run::new(limits(1, 100), [1]).answering(|_, _| (Answer::Client(0), 1.0)).whole();
+    assert_eq!(run.starts.len(), 61);
+    assert_eq!(run.outcomes, [(0, Answer::Client(0).error())]);
+}
+
+#[test]
+fn only_what_was_rejected_and_time_mends_is_repeated() {
+    for (answer, max_retries, expected) in [
+        (Answer::Rejected(2_000), 0, vec![0.0]),
+        (Answer::Rejected(2_000), 2, vec![0.0, 60_000.0, 120_000.0]),
+        (Answer::Rejected(301_000), 2, vec![0.0]),
+        (Answer::Unknown, 10, vec![0.0]),
+    ] {
+        let run =
+            Run::new(Limits { max_retries, ..Limits::default() }, [1]).answering(move |_, _| (answer, 1.0)).whole();
+        assert_eq!(run.times(), expected, "{answer:?}");
+        assert_eq!(run.outcomes, [(0, answer.error())]);
+    }
+}
+
+#[test]
+fn a_limit_of_the_client_that_is_too_long_ends_the_loop() {
+    let run = Run::new(limits(2, 100), [1, 2, 2, 2, 3])
+        .answering(|item, _| if item == 0 { (Answer::Client(300_001), 50.0) } else { (Answer::Done, 100.0) })
+        .whole();
+    assert_eq!(run.started(), [1, 2], "nothing starts after it");
+    let outcome = |item| run.outcomes.iter().find(|(other, _)| *other == item).map(|(_, error)| error.clone());
+    assert_eq!(outcome(0), Some(Answer::Client(300_001).error()));
+    assert_eq!(outcome(1), Some(None), "what is in flight has its own outcome");
+    assert_eq!(run.outcomes.len(), run.pulled);
+}
+
+#[test]
+fn a_closed_plan_starts_nothing_and_gives_up_what_is_in_line() {
+    for (ending, expected) in [
+        (
+            Ending::Aborted(Abort { cause: None }),
+            vec![(Kind::Aborted, Outcome::Rejected), (Kind::Aborted, Outcome::NotSent)],
+        ),
+        (Ending::Failed, vec![(Kind::Plaid, Outcome::Rejected), (Kind::Aborted, Outcome::NotSent)]),
+        (Ending::Left, vec![]),
+    ] {
+        let mut run = Run::new(limits(2, 100), [1, 2, 2]).answering(|item, _| match item {
+            0 => (Answer::Item(60_000), 1.0),
+            _ => (Answer::Client(1_000), 100.0),
+        });
+        run.until(START_MS + 50.0);
+        run.pace.close(ending);
+        run.pace.close(Ending::Failed);
+        assert!(run.until(f64::INFINITY));
+        let (in_flight, given_up): (Vec<_>, Vec<_>) = run.outcomes.iter().partition(|(item, _)| *item == 1);
+        let errors = given_up.iter().filter_map(|(_, error)| error.as_ref());
+        assert_eq!(errors.map(|error| (error.kind, error.outcome)).collect::<Vec<_>>(), expected);
+        assert_eq!(in_flight, [&(1, Answer::Client(1_000).error())], "it is not put back in line");
+        assert_eq!(run.starts.len(), 2);
+    }
+}
+
+#[test]
+fn a_place_is_reserved_while_an_item_is_prepared_and_pacing_counts_from_its_sending() {
+    let mut run = Run::new(Limits { per_item_ms: 90_000, ..limits(6, 2) }, [1, 2, 3, 1]);
+    run.prepare_ms = 5_000.0;
+    let run = run.whole();
+    assert_eq!(run.started(), [1, 2, 3, 1]);
+    // The minute is one of slices, and a second longer. Item 1 was sent at 5 s.
+    assert_eq!(run.times(), [5_000.0, 5_000.0, 71_000.0, 100_000.0]);
+    assert!(run.most_within(MINUTE_MS) <= 2);
+}
+
+#[test]
+fn one_that_is_not_sent_gives_its_place_back() {
+    let mut pace = Pace::new(limits(1, 1));
+    for item in 0..3 {
+        assert!(matches!(pace.next(0.0), Step::Pull), "its Item and its minute are free");
+        pace.pulled(item, 7);
+        let Step::Start(turn) = pace.next(0.0) else { panic!("it may start") };
+        let error = crate::items::item_error::not_started(crate::error::Cause::default());
+        assert_eq!(pace.finished::<()>(turn, Err(error.clone()), 0.0), Finished::Done(item, Err(error)));
+        pace.taken();
+    }
+}
+
+#[test]
+fn a_clock_that_is_set_back_holds_nobody_up() {
+    let mut run = Run::new(limits(6, 6), 0..12);
+    run.until(START_MS);
+    run.clock_ahead -= HOUR_MS;
+    run.until(START_MS + 61_000.0 + 1_000.0);
+    assert_eq!(run.starts.len(), 12);
+}
+
+#[test]
+fn how_long_the_rest_takes() {
+    let mut run = Run::new(limits(100, 100), 0..1_000);
+    assert_eq!(run.pace.eta_ms(1_000.0, run.now), None);
+    run.until(START_MS + 30_000.0);
+    assert_eq!(run.pace.eta_ms(1_000.0, run.now), Some(540_000.0), "900 more, at 100 a minute");
+    assert_eq!(run.pace.eta_ms(100.0, run.now), Some(0.0));
+}
+
+fn event(kind: u8, hours: f64) -> Event {
+    match kind {
+        0 => Event::Aborts,
+        1 => Event::Leaves,
+        2 => Event::Fails,
+        _ => Event::ClockJumps(hours * HOUR_MS),
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_happens_each_item_has_one_outcome_and_none_is_billed_twice(
+        keys in prop::collection::vec(0..20_u64, 0..60),
+        answers in prop::collection::vec((0..8_u8, 0..90_000_u32, 0..400_000_u32), 1..60),
+        concurrency in 1..8_u32, per_minute in 1..30_u32, per_item_ms in 0..90_000_u32, max_retries in 0..4_u32,
+        (pull_ms, prepare_ms) in (0..2_000_u32, 0..2_000_u32),
+        events in prop::collection::vec((0..400_usize, 0..20_u8, -1.0..1.0_f64), 0..4),
+    ) {
+        let count = keys.len();
+        let mut run = Run::new(Limits { concurrency, per_minute, per_item_ms, max_retries }, keys)
+            .answering(move |_, call| {
+                let (kind, ms, wait) = answers[call % answers.len()];
+                // Now and then Plaid has a minute without limits, or it would never end.
+                let answer = match kind {
+                    0 => Answer::Client(wait),
+                    1 => Answer::Item(wait),
+                    2 => Answer::Rejected(wait),
+                    3 => Answer::Unknown,
+                    _ => Answer::Done,
+                };
+                (answer, f64::from(ms) + 1.0)
+            });
+        // Half of the sources and of the `onStart` take no time.
+        run.pull_ms = f64::from(pull_ms.saturating_sub(1_000));
+        run.prepare_ms = f64::from(prepare_ms.saturating_sub(1_000));
+        run.events = events.iter().map(|&(step, kind, hours)| (step, event(kind, hours))).collect();
+        let is_left = events.iter().any(|(_, kind, _)| *kind == 1);
+        let jumps = events.iter().any(|(_, kind, _)| *kind > 2);
+        let mut run = run.whole();
+        // What the source gives after the end is nobody's.
+        run.underway.retain(|(_, underway)| !matches!(underway, Underway::Pulls));
+        prop_assert!(run.underway.is_empty());
+        let mut told: Vec<_> = run.outcomes.iter().map(|(item, _)| *item).collect();
+        told.sort_unstable();
+        told.dedup();
+        prop_assert_eq!(told.len(), run.outcomes.len(), "one outcome at most");
+        prop_assert!(run.bills.values().all(|&bills| bills <= 1));
+        if !is_left {
+            prop_assert_eq!(run.outcomes.len(), run.pulled.min(count));
+            prop_assert!(run.pace.is_closed() || run.outcomes.len() == count);
+            prop_assert_eq!(run.pace.progress().done, run.outcomes.len() as f64);
+        }
+        if !jumps {
+            prop_assert!(run.most_within(MINUTE_MS) <= per_minute as usize);
+        }
+    }
+}

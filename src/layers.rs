@@ -1,0 +1,142 @@
+//! The order of the rooms, held by a test: each uses those above it alone, and so do the files of the boundary.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// The rooms of `src`, from the top. Those of one line don't use each other.
+const ROOMS: &[&[&str]] = &[
+    &["text", "words", "clock", "slab"],
+    &["secret"],
+    &["redact"],
+    &["error"],
+    &["request"],
+    &["answer"],
+    &["pages", "webhook", "items"],
+    &["options"],
+    &["wasm"],
+];
+
+/// The files of `src/wasm`, from the top.
+const BOUNDARY: &[&[&str]] = &[
+    &["kept"],
+    &["js"],
+    &["callbacks"],
+    &["read"],
+    &["to_js", "abort"],
+    &["executor", "body", "sleep"],
+    &["call"],
+    &["fetch"],
+    &["ask"],
+    &["transactions", "keys", "api"],
+    &["webhook"],
+    &["fields", "source"],
+    &["items"],
+    &["npm"],
+];
+
+/// Files that belong to no layer: what holds the others together, and tests of them all.
+const APART: &[&str] = &["lib", "layers", "contract"];
+
+/// The names in `text` after each of these words.
+fn names_after<'a>(text: &'a str, word: &str) -> BTreeSet<&'a str> {
+    let name = |rest: &'a str| rest.split(|byte: char| !(byte.is_ascii_lowercase() || byte == '_')).next();
+    text.match_indices(word)
+        .filter_map(|(at, _)| name(&text[at + word.len()..]))
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+/// The code of a file or a folder, without its comments and its tests.
+fn code(path: &Path) -> String {
+    if path.is_dir() {
+        let mut paths: Vec<_> = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        return paths
+            .iter()
+            .filter(|path| !path.to_str().unwrap().ends_with("_tests.rs"))
+            .map(|path| code(path))
+            .collect();
+    }
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect()
+}
+
+/// What uses something that is not above it.
+fn faults(
+    layers: &[&[&str]],
+    text_of: impl Fn(&str) -> String,
+    used_in: impl Fn(&str) -> BTreeSet<String>,
+) -> Vec<String> {
+    let rank = |name: &str| layers.iter().position(|layer| layer.contains(&name));
+    let mut faults = Vec::new();
+    for (at, layer) in layers.iter().enumerate() {
+        for room in *layer {
+            for used in used_in(&text_of(room)) {
+                if used != *room && rank(&used).is_some_and(|rank| rank >= at) {
+                    faults.push(format!("{room} uses {used}"));
+                }
+            }
+        }
+    }
+    faults
+}
+
+fn source(folder: &str, name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    code(&path.join(format!("{name}.rs"))) + &code(&path.join(name))
+}
+
+fn used_rooms(text: &str) -> BTreeSet<String> {
+    names_after(text, "crate::").into_iter().map(str::to_owned).collect()
+}
+
+/// By `crate::wasm::name`, `super::name`, and by the names in `use super::{…}`.
+fn used_files(text: &str) -> BTreeSet<String> {
+    let mut used: BTreeSet<String> = names_after(text, "crate::wasm::").into_iter().map(str::to_owned).collect();
+    used.extend(names_after(text, "super::").into_iter().map(str::to_owned));
+    for (at, _) in text.match_indices("super::{") {
+        let list = text[at..].split('}').next().unwrap_or_default();
+        used.extend(list["super::{".len()..].split(',').map(|name| name.trim().to_owned()));
+    }
+    used
+}
+
+fn names_in(folder: &str) -> BTreeSet<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let names = fs::read_dir(path)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned());
+    names.filter(|name| !name.ends_with("_tests") && !APART.contains(&name.as_str())).collect()
+}
+
+#[test]
+fn each_room_uses_those_above_it_alone() {
+    assert_eq!(faults(ROOMS, |room| source("src", room), used_rooms), [""; 0]);
+}
+
+#[test]
+fn each_file_of_the_boundary_uses_those_above_it_alone() {
+    assert_eq!(faults(BOUNDARY, |file| source("src/wasm", file), used_files), [""; 0]);
+}
+
+#[test]
+fn every_room_and_file_has_its_layer() {
+    for (layers, folder) in [(ROOMS, "src"), (BOUNDARY, "src/wasm")] {
+        let layered: BTreeSet<_> = layers.concat().into_iter().map(str::to_owned).collect();
+        assert_eq!(layered, names_in(folder), "{folder}");
+    }
+}
+
+#[test]
+fn an_import_that_goes_up_or_sideways_is_found() {
+    let text = |room: &str| match room {
+        "pages" => "use crate::items::plan;\nuse crate::error::Error;\n".to_owned(),
+        "error" => "use crate::request::Environment;\n".to_owned(),
+        _ => String::new(),
+    };
+    assert_eq!(faults(ROOMS, text, used_rooms), ["error uses request", "pages uses items"]);
+    let text = |file: &str| if file == "read" { "use super::{js, call};\n".to_owned() } else { String::new() };
+    assert_eq!(faults(BOUNDARY, text, used_files), ["read uses call"]);
+}

@@ -1,0 +1,235 @@
+//! The options of each function as JavaScript gives them: loose values, held to their types.
+//!
+//! It does not know how a value is read from an object (`wasm/fields.rs`) nor what an option's value may be (`request/connection.rs`).
+
+use super::functions::Declared;
+use crate::error::{Error, wrong};
+use crate::request::connection::{MISSING, WHOLE_TO_TEN};
+use crate::request::{Connection, CredentialsIn, Environment};
+use crate::secret::Secret;
+use crate::webhook::{key_store, token};
+
+/// One value of JavaScript's, as far as any option needs to know it.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum Field {
+    /// `undefined`, or no such property.
+    #[default]
+    Absent,
+    Null,
+    /// Any text may be a secret, given for the wrong option: it is held as one.
+    Text(Secret),
+    Number(f64),
+    Boolean(bool),
+    Function,
+    /// An object with `aborted`, `addEventListener` and `removeEventListener`.
+    AbortSignal,
+    /// A `URL`, by its `href`.
+    Url(Secret),
+    /// An array of strings.
+    Texts(Vec<String>),
+    /// A typed array, or an ArrayBuffer.
+    Bytes,
+    /// An object with `headers` and `bodyUsed`.
+    Request,
+    /// An object with `getTime`, by the milliseconds that it returns.
+    Date(f64),
+    /// An object with `get` and `put`.
+    KeyStore,
+    /// Anything else.
+    Other,
+    /// Reading it threw. What was thrown is not kept: it may hold the secret, in any spelling.
+    Threw,
+}
+
+/// What an option must be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Type {
+    Text,
+    TextOrUrl,
+    Number,
+    Boolean,
+    AbortSignal,
+    Function,
+    Texts,
+    Request,
+    RawBody,
+    /// A header's value, as the ways to read a header give it.
+    Header,
+    /// No option: a name that Plaid or habit has for one. With what to give instead.
+    Refused(&'static str),
+    Time,
+    KeyStore,
+}
+
+impl Type {
+    /// In words for who gave something else.
+    const fn must_be(self) -> &'static str {
+        match self {
+            Self::Text => "must be a string",
+            Self::TextOrUrl => "must be a string or a URL",
+            Self::Number => "must be a number",
+            Self::Boolean => "must be true or false",
+            Self::AbortSignal => "must be an AbortSignal",
+            Self::Function => "must be a function",
+            Self::Texts => "must be an array of at most 1000 strings",
+            Self::Request => "must be a Request",
+            Self::RawBody => "must be the raw body, a string or bytes: what JSON.parse made of it can't be verified",
+            Self::Header => "must be a string, a list of strings, or null",
+            Self::Time => "must be a Date, or milliseconds since 1970",
+            Self::KeyStore => key_store::MUST_BE,
+            Self::Refused(instead) => instead,
+        }
+    }
+
+    const fn fits(self, field: &Field) -> bool {
+        matches!(
+            (self, field),
+            (_, Field::Absent)
+                | (Self::Text | Self::TextOrUrl | Self::RawBody | Self::Header, Field::Text(_))
+                | (Self::TextOrUrl, Field::Url(_))
+                | (Self::Number, Field::Number(_))
+                | (Self::Boolean, Field::Boolean(_))
+                | (Self::AbortSignal, Field::AbortSignal)
+                | (Self::Function, Field::Function)
+                | (Self::Texts, Field::Texts(_))
+                | (Self::Request, Field::Request)
+                | (Self::RawBody, Field::Bytes)
+                | (Self::Header, Field::Null | Field::Texts(_))
+                | (Self::Time, Field::Date(_) | Field::Number(_))
+                | (Self::KeyStore, Field::KeyStore)
+        )
+    }
+}
+
+/// The values of a function's options.
+pub(crate) struct Fields {
+    options: &'static [Declared],
+    values: Vec<Field>,
+}
+
+impl Fields {
+    /// Each option by its type; the rules of [`Connection::check`] come after.
+    pub(crate) fn typed(options: &'static [Declared], values: Vec<Field>) -> Result<Self, Error> {
+        let fields = Self { options, values };
+        for (&(option, kind), field) in fields.options.iter().zip(&fields.values) {
+            if matches!(field, Field::Threw) {
+                return Err(wrong(option, "could not be read: its getter threw"));
+            }
+            if !kind.fits(field) {
+                return Err(wrong(option, kind.must_be()));
+            }
+        }
+        Ok(fields)
+    }
+
+    /// Where among the function's options one is.
+    fn place(&self, option: &str) -> Option<usize> {
+        self.options.iter().position(|&(name, _)| name == option)
+    }
+
+    /// The place of an option, if it is given.
+    pub(crate) fn given(&self, option: &str) -> Option<usize> {
+        let place = self.place(option)?;
+        (!matches!(self.values.get(place)?, Field::Absent)).then_some(place)
+    }
+
+    fn get(&self, option: &str) -> Option<&Field> {
+        self.values.get(self.place(option)?)
+    }
+
+    /// The options that every function has. The credentials and the base URL are taken out.
+    pub(crate) fn connection(&mut self) -> Result<Connection, Error> {
+        let mut connection = Connection {
+            client_id: self.take("clientId").map(Secret::into_text),
+            secret: self.take("secret"),
+            base_url: self.take("baseUrl").map(Secret::into_text),
+            dangerously_allow_browser: matches!(self.get("dangerouslyAllowBrowser"), Some(Field::Boolean(true))),
+            ..Connection::default()
+        };
+        if let Some(name) = self.text("environment") {
+            connection.environment = Environment::from_name(name);
+            if connection.environment.is_none() {
+                return Err(wrong("environment", "must be \"sandbox\" or \"production\""));
+            }
+        }
+        connection.credentials_in = match self.text("credentialsIn") {
+            None | Some("headers") => CredentialsIn::Headers,
+            Some("body") => CredentialsIn::Body,
+            _ => return Err(wrong("credentialsIn", "must be \"headers\" or \"body\"")),
+        };
+        if let Some(ms) = self.number("timeout") {
+            connection.timeout_ms = ms;
+        }
+        if let Some(retries) = self.number("maxRetries") {
+            // The cast saturates, so a number that it changes was negative, too large, a fraction or NaN.
+            connection.max_retries = Some(retries as u32).filter(|&whole| f64::from(whole) == retries);
+            if connection.max_retries.is_none() {
+                return Err(wrong("maxRetries", WHOLE_TO_TEN));
+            }
+        }
+        Ok(connection)
+    }
+
+    /// The access token, taken out, where the function has that option: then it can't be left out.
+    pub(crate) fn access_token(&mut self) -> Result<Option<Secret>, Error> {
+        if self.place("accessToken").is_none() {
+            return Ok(None);
+        }
+        self.take("accessToken").map(Some).ok_or_else(|| wrong("accessToken", MISSING))
+    }
+
+    /// A text, taken out rather than copied: it is not asked for again.
+    pub(crate) fn take(&mut self, option: &str) -> Option<Secret> {
+        let place = self.place(option)?;
+        match self.values.get_mut(place).map(std::mem::take)? {
+            Field::Text(text) | Field::Url(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn text(&self, option: &str) -> Option<&str> {
+        match self.get(option)? {
+            Field::Text(text) | Field::Url(text) => Some(text.expose()),
+            _ => None,
+        }
+    }
+
+    /// A text that can't be left out.
+    pub(crate) fn required(&self, option: &'static str) -> Result<&str, Error> {
+        self.text(option).ok_or_else(|| wrong(option, MISSING))
+    }
+
+    pub(crate) fn number(&self, option: &str) -> Option<f64> {
+        match self.get(option)? {
+            Field::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// A time, in milliseconds since 1970.
+    pub(crate) fn time(&self, option: &str) -> Option<f64> {
+        match self.get(option)? {
+            Field::Number(ms) | Field::Date(ms) => Some(*ms),
+            _ => None,
+        }
+    }
+
+    /// The signature of a webhook, taken out.
+    pub(crate) fn signature(&mut self) -> Option<String> {
+        match self.texts("signature") {
+            Some(values) => Some(token::signature_of(values)),
+            None => self.take("signature").map(Secret::into_text),
+        }
+    }
+
+    pub(crate) fn texts(&self, option: &str) -> Option<&[String]> {
+        match self.get(option)? {
+            Field::Texts(texts) => Some(texts),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "values_tests.rs"]
+mod tests;

@@ -1,0 +1,356 @@
+//! Every rule of the options, as tables: their types here, their values in `request/connection.rs`.
+
+use super::*;
+use crate::error::Effect;
+use crate::options::functions::Function;
+use crate::request::{Checked, Host};
+use proptest::prelude::*;
+
+const SERVER: Host = Host { is_browser: false, is_simulated: false, no_store: true, own_fetch: false };
+const BROWSER: Host = Host { is_browser: true, ..SERVER };
+const TOKEN: &str = "access-sandbox-3b2b-11";
+
+fn text(text: &str) -> Field {
+    Field::Text(text.into())
+}
+
+/// Values of the options of `refreshInvestments`: these, with some replaced.
+fn with<const N: usize, const M: usize>(given: [(&str, Field); N], changes: [(&str, Field); M]) -> Vec<Field> {
+    let options = Function::RefreshInvestments.options();
+    let mut values = vec![Field::Absent; options.len()];
+    for (name, field) in given.into_iter().chain(changes) {
+        values[options.iter().position(|(known, _)| *known == name).unwrap()] = field;
+    }
+    values
+}
+
+/// Options that keep every rule on a server, but for `changes`.
+fn good<const N: usize>(changes: [(&str, Field); N]) -> Vec<Field> {
+    with([("clientId", text("client")), ("secret", text("the-secret")), ("accessToken", text(TOKEN))], changes)
+}
+
+/// Options that keep every rule in a browser, but for `changes`.
+fn page<const N: usize>(changes: [(&str, Field); N]) -> Vec<Field> {
+    with([("accessToken", text("handle-1")), ("baseUrl", text("https://app.example/plaid"))], changes)
+}
+
+fn checked(values: Vec<Field>, host: Host) -> Result<Checked, Error> {
+    let mut fields = Fields::typed(Function::RefreshInvestments.options(), values)?;
+    fields.connection()?.check(fields.access_token()?, host)
+}
+
+#[test]
+fn defaults_are_as_documented() {
+    let checked = checked(good([]), SERVER).unwrap();
+    assert_eq!((checked.timeout_ms(), checked.retries(Effect::Acts), checked.retries(Effect::Reads)), (120_000, 0, 2));
+    assert_eq!(checked.credentials_in(), CredentialsIn::Headers);
+    assert_eq!(checked.base_url, "https://sandbox.plaid.com");
+}
+
+#[test]
+fn every_option_has_its_name() {
+    let all =
+        "clientId secret environment baseUrl credentialsIn timeout maxRetries dangerouslyAllowBrowser signal fetch";
+    for (function, own) in [
+        (Function::RefreshInvestments, "accessToken"),
+        (Function::GetHoldings, "accessToken accountIds"),
+        (Function::GetInvestmentTransactions, "accessToken accountIds startDate endDate pageSize onProgress"),
+        (Function::VerifyWebhook, "request body signature receivedAt keyStore"),
+        (Function::CreateSandboxItem, "institutionId webhook"),
+        (Function::FireSandboxWebhook, "accessToken webhookType"),
+        (Function::RefreshItems, "concurrency perMinute perItemMs onStart onProgress"),
+    ] {
+        let options = function.options().iter().filter(|row| !matches!(row.1, Type::Refused(_)));
+        assert_eq!(options.map(|row| row.0).collect::<Vec<_>>().join(" "), format!("{all} {own}"));
+    }
+}
+
+#[test]
+fn names_that_are_no_options_are_refused_where_they_would_mean_something() {
+    const ALL: &str = "client_id apiKey base_url baseURL timeoutMs retries abortSignal";
+    for (function, own) in [
+        (Function::RefreshInvestments, "access_token"),
+        (Function::GetHoldings, "access_token account_ids options"),
+        (Function::GetInvestmentTransactions, "access_token account_ids options start_date end_date count offset"),
+        (Function::VerifyWebhook, "rawBody headers"),
+        (Function::CreateSandboxItem, "institution_id"),
+        (Function::FireSandboxWebhook, "access_token webhook_type webhookCode webhook_code"),
+        (Function::RefreshItems, ""),
+    ] {
+        let options = function.options();
+        let refused: Vec<_> = options.iter().filter(|row| matches!(row.1, Type::Refused(_))).map(|row| row.0).collect();
+        assert_eq!(refused.join(" "), format!("{ALL} {own}").trim_end());
+        for name in refused {
+            let given = |field: Field| {
+                let values = options.iter().map(|row| if row.0 == name { field.clone() } else { Field::Absent });
+                Fields::typed(options, values.collect())
+            };
+            for field in [text("a value"), Field::Null, Field::Number(1.0), Field::Texts(vec![]), Field::Other] {
+                let Err(error) = given(field) else { panic!("{name} passed") };
+                assert_eq!((error.option, error.outcome.as_str()), (Some(name), "not_sent"));
+                assert!(error.message.contains("is no option") && !error.message.contains("a value"));
+            }
+            assert!(given(Field::Absent).is_ok(), "{name}: undefined counts as left out");
+        }
+    }
+}
+
+#[test]
+fn options_are_taken_over() {
+    let all = [
+        ("baseUrl", Field::Url("https://proxy.example/plaid/".into())),
+        ("credentialsIn", text("body")),
+        ("timeout", Field::Number(1_500.0)),
+        ("maxRetries", Field::Number(3.0)),
+    ];
+    let given = checked(good(all), SERVER).unwrap();
+    assert_eq!(
+        (given.timeout_ms(), given.retries(Effect::Reads), given.credentials_in()),
+        (1_500, 3, CredentialsIn::Body)
+    );
+    assert_eq!(given.base_url, "https://proxy.example/plaid");
+    let headers = checked(good([("credentialsIn", text("headers"))]), SERVER).unwrap();
+    assert_eq!(headers.credentials_in(), CredentialsIn::Headers);
+}
+
+#[test]
+fn good_options_pass() {
+    let production = text("access-production-1");
+    for (name, fields, host) in [
+        ("environment said twice", good([("environment", text("sandbox"))]), SERVER),
+        ("production by token", good([("accessToken", production)]), SERVER),
+        (
+            "environment for a strange token",
+            good([("environment", text("production")), ("accessToken", text("t"))]),
+            SERVER,
+        ),
+        ("a base URL", good([("baseUrl", text("https://proxy.example"))]), SERVER),
+        ("a URL object", good([("baseUrl", Field::Url("https://proxy.example/".into()))]), SERVER),
+        (
+            "plain http with an own fetch",
+            good([("baseUrl", text("http://fake.test")), ("fetch", Field::Function)]),
+            Host { own_fetch: true, ..SERVER },
+        ),
+        (
+            "the longest token",
+            good([("accessToken", text(&format!("access-sandbox-{}", "x".repeat(8_192 - 15))))]),
+            SERVER,
+        ),
+        ("the longest timeout", good([("timeout", Field::Number(2_147_483_647.0))]), SERVER),
+        ("a timeout with a fraction", good([("timeout", Field::Number(1.5))]), SERVER),
+        ("most retries", good([("maxRetries", Field::Number(10.0))]), SERVER),
+        ("a signal", good([("signal", Field::AbortSignal)]), SERVER),
+        ("a page with a proxy", page([]), BROWSER),
+        ("a page that insists", good([("dangerouslyAllowBrowser", Field::Boolean(true))]), BROWSER),
+        ("a proxy without credentials", page([]), SERVER),
+    ] {
+        assert!(checked(fields, host).is_ok(), "{name}");
+    }
+}
+
+#[test]
+fn bad_options_are_named_with_their_fault() {
+    let number = Field::Number;
+    for (name, fields, option, fault) in [
+        ("no token", good([("accessToken", Field::Absent)]), "accessToken", "missing"),
+        ("empty token", good([("accessToken", text(""))]), "accessToken", "empty"),
+        (
+            "token with a line break",
+            good([("accessToken", text("access-sandbox-1\r\nX: y"))]),
+            "accessToken",
+            "visible ASCII",
+        ),
+        ("token that is null", good([("accessToken", Field::Other)]), "accessToken", "string"),
+        ("no client id", good([("clientId", Field::Absent)]), "clientId", "missing"),
+        ("no secret", good([("secret", Field::Absent)]), "secret", "missing"),
+        ("neither", good([("secret", Field::Absent), ("clientId", Field::Absent)]), "clientId", "missing"),
+        ("one of two with a proxy", page([("clientId", text("id"))]), "secret", "missing"),
+        ("secret with NUL", good([("secret", text("a\0b"))]), "secret", "visible ASCII"),
+        ("secret with an umlaut", good([("secret", text("sécret"))]), "secret", "visible ASCII"),
+        ("secret of a byte too many", good([("secret", text(&"x".repeat(8_193)))]), "secret", "too long"),
+        ("secret that is a number", good([("secret", number(12_345_678.0))]), "secret", "string"),
+        (
+            "environment in capitals",
+            good([("environment", text("Sandbox"))]),
+            "environment",
+            "\"sandbox\" or \"production\"",
+        ),
+        ("environment development", good([("environment", text("development"))]), "environment", "\"sandbox\""),
+        ("the other environment", good([("environment", text("production"))]), "environment", "access token"),
+        ("a token without environment", good([("accessToken", text("t"))]), "environment", "missing"),
+        (
+            "two places",
+            good([("environment", text("sandbox")), ("baseUrl", text("https://production.plaid.com"))]),
+            "baseUrl",
+            "another environment",
+        ),
+        ("relative base URL", good([("baseUrl", text("/plaid"))]), "baseUrl", "absolute"),
+        ("base URL that is an object", good([("baseUrl", Field::Other)]), "baseUrl", "string or a URL"),
+        ("plain http", good([("baseUrl", text("http://proxy.example"))]), "baseUrl", "https"),
+        ("credentials nowhere", good([("credentialsIn", text("query"))]), "credentialsIn", "\"headers\" or \"body\""),
+        ("timeout NaN", good([("timeout", number(f64::NAN))]), "timeout", "1 to 2147483647"),
+        ("timeout 0", good([("timeout", number(0.0))]), "timeout", "1 to 2147483647"),
+        ("timeout negative", good([("timeout", number(-1.0))]), "timeout", "1 to 2147483647"),
+        ("timeout infinite", good([("timeout", number(f64::INFINITY))]), "timeout", "1 to 2147483647"),
+        ("timeout 2^31", good([("timeout", number(2_147_483_648.0))]), "timeout", "1 to 2147483647"),
+        ("timeout as text", good([("timeout", text("60"))]), "timeout", "number"),
+        ("half a retry", good([("maxRetries", number(0.5))]), "maxRetries", "whole number"),
+        ("negative retries", good([("maxRetries", number(-1.0))]), "maxRetries", "whole number"),
+        ("retries without end", good([("maxRetries", number(f64::INFINITY))]), "maxRetries", "whole number"),
+        ("11 retries", good([("maxRetries", number(11.0))]), "maxRetries", "0 to 10"),
+        (
+            "danger as text",
+            good([("dangerouslyAllowBrowser", text("true"))]),
+            "dangerouslyAllowBrowser",
+            "true or false",
+        ),
+        ("signal that is a plain object", good([("signal", Field::Other)]), "signal", "AbortSignal"),
+        ("fetch that is text", good([("fetch", text("fetch"))]), "fetch", "function"),
+    ] {
+        let Err(error) = checked(fields, SERVER) else { panic!("{name} passed") };
+        assert_eq!(error.option, Some(option), "{name}: {}", error.message);
+        assert!(error.message.contains(fault), "{name}: {}", error.message);
+    }
+}
+
+#[test]
+fn each_type_takes_its_own_and_names_itself() {
+    let texts = || Field::Texts(vec!["a".into()]);
+    let all = [
+        Field::Null,
+        text("a"),
+        Field::Number(1.0),
+        Field::Boolean(true),
+        Field::Function,
+        Field::AbortSignal,
+        Field::Url("https://a.example".into()),
+        texts(),
+        Field::Bytes,
+        Field::Request,
+        Field::Date(1.0),
+        Field::KeyStore,
+        Field::Other,
+    ];
+    // For each type, which of the above fit, in their order.
+    for (kind, fits, says) in [
+        (Type::Text, "0100000000000", "a string"),
+        (Type::TextOrUrl, "0100001000000", "a string or a URL"),
+        (Type::Number, "0010000000000", "a number"),
+        (Type::Boolean, "0001000000000", "true or false"),
+        (Type::Function, "0000100000000", "a function"),
+        (Type::AbortSignal, "0000010000000", "an AbortSignal"),
+        (Type::Texts, "0000000100000", "an array"),
+        (Type::RawBody, "0100000010000", "the raw body"),
+        (Type::Request, "0000000001000", "a Request"),
+        (Type::Header, "1100000100000", "a string, a list of strings, or null"),
+        (Type::Time, "0010000000100", "a Date, or milliseconds"),
+        (Type::KeyStore, "0000000000010", "`get` and `put`"),
+    ] {
+        let found: String = all.iter().map(|field| if kind.fits(field) { '1' } else { '0' }).collect();
+        assert_eq!(found, fits, "{kind:?}");
+        assert!(kind.fits(&Field::Absent) && kind.must_be().contains(says), "{kind:?}");
+    }
+}
+
+#[test]
+fn values_are_read_by_name_and_type() {
+    let given = [
+        ("accountIds", Field::Texts(vec!["a".into(), "b".into()])),
+        ("pageSize", Field::Number(7.0)),
+        ("startDate", text("2026-01-01")),
+    ];
+    let mut values = Vec::new();
+    for (name, _) in Function::GetInvestmentTransactions.options() {
+        let field = given.iter().find(|(given, _)| given == name).map(|(_, field)| field.clone());
+        values.push(field.unwrap_or_default());
+    }
+    let fields = Fields::typed(Function::GetInvestmentTransactions.options(), values).unwrap();
+    assert_eq!(fields.texts("accountIds"), Some(["a".to_owned(), "b".to_owned()].as_slice()));
+    assert_eq!(fields.number("pageSize"), Some(7.0));
+    assert_eq!(fields.text("startDate"), Some("2026-01-01"));
+    assert_eq!((fields.texts("startDate"), fields.number("startDate"), fields.text("pageSize")), (None, None, None));
+    assert_eq!(fields.required("endDate").unwrap_err().option, Some("endDate"));
+}
+
+#[test]
+fn signatures_and_times_of_webhooks() {
+    let fields = |name: &str, field: Field| {
+        let options = Function::VerifyWebhook.options();
+        let mut values = vec![Field::Absent; options.len()];
+        values[options.iter().position(|(known, _)| *known == name).unwrap()] = field;
+        Fields::typed(options, values).unwrap()
+    };
+    let texts = |texts: &[&str]| Field::Texts(texts.iter().map(|&text| text.to_owned()).collect());
+    for (field, expected) in [
+        (Field::Absent, None),
+        (Field::Null, None),
+        (text("a.b.c"), Some("a.b.c")),
+        (texts(&[]), Some("")),
+        (texts(&["a.b.c"]), Some("a.b.c")),
+        (texts(&["a", "b", "c"]), Some("a, b, c")),
+    ] {
+        assert_eq!(fields("signature", field.clone()).signature().as_deref(), expected, "{field:?}");
+    }
+    for (field, expected) in [(Field::Absent, None), (Field::Number(7.0), Some(7.0)), (Field::Date(8.0), Some(8.0))] {
+        assert_eq!(fields("receivedAt", field.clone()).time("receivedAt"), expected, "{field:?}");
+    }
+}
+
+#[test]
+fn a_browser_may_hold_nothing_secret() {
+    for (name, fields, option) in [
+        ("credentials", good([("baseUrl", text("https://app.example"))]), "clientId"),
+        ("a secret alone", page([("secret", text("the-secret"))]), "secret"),
+        ("no proxy", page([("baseUrl", Field::Absent)]), "baseUrl"),
+        ("a real token", page([("accessToken", text(TOKEN))]), "accessToken"),
+    ] {
+        let Err(error) = checked(fields, BROWSER) else { panic!("{name} passed") };
+        assert_eq!(error.option, Some(option), "{name}: {}", error.message);
+        assert!(!error.message.contains("dangerously"), "{name}: {}", error.message);
+    }
+    for fields in [good([]), page([("secret", text("the-secret"))]), page([("accessToken", text(TOKEN))])] {
+        let Err(error) = checked(fields, Host { is_simulated: true, ..BROWSER }) else { panic!("passed") };
+        assert!(error.message.contains("jsdom") && error.message.contains("dangerouslyAllowBrowser"));
+    }
+}
+
+#[test]
+fn a_getter_that_throws_is_named_and_nothing_of_what_it_threw_is_kept() {
+    let Err(error) = checked(good([("timeout", Field::Threw)]), SERVER) else { panic!("passed") };
+    assert_eq!((error.option, error.cause.is_none()), (Some("timeout"), true));
+}
+
+fn any_field() -> impl Strategy<Value = Field> {
+    prop_oneof![
+        Just(Field::Absent),
+        "\\PC{0,30}".prop_map(|text| Field::Text(text.into())),
+        prop_oneof![Just("sandbox"), Just("access-sandbox-1"), Just("headers"), Just("https://a.example")]
+            .prop_map(text),
+        any::<f64>().prop_map(Field::Number),
+        any::<bool>().prop_map(Field::Boolean),
+        Just(Field::Function),
+        Just(Field::AbortSignal),
+        Just(Field::Null),
+        Just(Field::Request),
+        Just(Field::Bytes),
+        Just(Field::Other),
+        Just(Field::Threw),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn any_options_are_answered_and_no_error_shows_a_value(
+        client_id in any_field(), secret in "[!-~]{8,30}", access_token in any_field(), environment in any_field(),
+        base_url in any_field(), timeout in any_field(), max_retries in any_field(), is_browser: bool,
+    ) {
+        let fields = good([("clientId", client_id), ("secret", text(&secret)), ("accessToken", access_token), ("environment", environment), ("baseUrl", base_url), ("timeout", timeout), ("maxRetries", max_retries)]);
+        match checked(fields, Host { is_browser, ..SERVER }) {
+            Ok(checked) => prop_assert!(checked.timeout_ms() > 0 && checked.base_url.starts_with("http")),
+            Err(error) => {
+                let shown = format!("{error:?}");
+                prop_assert!(error.option.is_some() && !shown.contains(&secret), "{}", shown);
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! The redaction of secrets from text that others wrote: the secrets that a call knows, in each spelling that a server is likely to
+//! echo, and whatever has the form of one of Plaid's tokens.
+
+use crate::secret::Secret;
+use crate::text::{push_byte, push_parts, span};
+use zeroize::Zeroizing;
+
+const REDACTED: &str = "[redacted]";
+
+/// Below this length a secret is not looked for: it would blot out ordinary words.
+const SHORTEST: usize = 8;
+
+/// The longest text of one field in an error, in bytes.
+const LONGEST_FIELD: usize = 1_000;
+
+/// How much of a text that others wrote is looked at, in characters of JavaScript's. The rest never comes over: it could fill
+/// the module's memory, which does not shrink.
+pub(crate) const LONGEST_READ: usize = 65_536;
+
+/// How Plaid's tokens begin: of an Item, of Link before and after, and of a partner.
+const TOKEN_KINDS: [&str; 4] = ["access-", "public-", "link-", "processor-"];
+
+/// What stands in a token behind its kind, before its id.
+const TOKEN_ENVIRONMENTS: [&str; 3] = ["sandbox-", "production-", "development-"];
+
+/// Removes secrets from text, in each spelling that a server is likely to echo.
+#[derive(Default)]
+pub(crate) struct Redactor {
+    needles: Vec<Zeroizing<String>>,
+}
+
+impl Redactor {
+    /// Looks for `secret` too, unless it is short.
+    pub(crate) fn hide(&mut self, secret: &str) {
+        if secret.len() < SHORTEST {
+            return;
+        }
+        self.look_for(uri_encoded(secret));
+        let mut needle = Zeroizing::new(secret.to_owned());
+        // A server may echo a request's body, or a JSON text that holds one; and in `causes` either is escaped once more.
+        for _ in 0..=3 {
+            let escaped = json_escaped(&needle);
+            self.look_for(needle);
+            needle = escaped;
+        }
+    }
+
+    fn look_for(&mut self, needle: Zeroizing<String>) {
+        if !self.needles.contains(&needle) {
+            self.needles.push(needle);
+        }
+    }
+
+    /// `text` with each secret replaced, then cut to the length of a field.
+    pub(crate) fn field(&self, text: &str) -> String {
+        let mut clean = self.text(text);
+        if clean.len() > LONGEST_FIELD {
+            clean.truncate(clean.floor_char_boundary(LONGEST_FIELD));
+            clean.push('…');
+        }
+        clean
+    }
+
+    /// `text` with each secret replaced, at its full length.
+    pub(crate) fn text(&self, text: &str) -> String {
+        let clean = Secret::from(self.replaced(text));
+        // What is left may spell a secret anew, beside a `[redacted]` or as a part of it. Then less is said.
+        if !self.finds(clean.expose()) {
+            return clean.into_text();
+        }
+        if self.finds(REDACTED) { String::new() } else { REDACTED.to_owned() }
+    }
+
+    fn finds(&self, text: &str) -> bool {
+        self.needles.iter().any(|needle| next_start(text, needle, 0).is_some())
+    }
+
+    /// Replaces every stretch that any secret covers, overlapping ones as one stretch.
+    fn replaced(&self, text: &str) -> String {
+        let mut covered = vec![false; text.len()];
+        let mut cover = |start, length| covered.iter_mut().skip(start).take(length).for_each(|byte| *byte = true);
+        let mut longest_needle = 0;
+        for needle in &self.needles {
+            longest_needle = needle.len().max(longest_needle);
+            let mut from = 0;
+            while let Some(start) = next_start(text, needle, from) {
+                cover(start, needle.len());
+                from = start.saturating_add(1);
+            }
+        }
+        // Of any Item, not only of those that the call knows. A `[redacted]` can't complete one: no token has a bracket.
+        for start in 0..text.len() {
+            cover(start, text.get(start..).and_then(token_length).unwrap_or_default());
+        }
+        // A text of that length was cut, perhaps within a secret, whose beginning would not be found.
+        if text.len() >= LONGEST_READ {
+            covered.truncate(text.floor_char_boundary(text.len().saturating_sub(longest_needle)));
+        }
+        let mut clean = String::with_capacity(text.len());
+        let mut start = 0;
+        for stretch in covered.chunk_by(|one, next| one == next) {
+            let end = stretch.len().saturating_add(start);
+            let is_hidden = stretch.first() == Some(&true);
+            clean.push_str(if is_hidden { REDACTED } else { text.get(start..end).unwrap_or_default() });
+            start = end;
+        }
+        clean
+    }
+}
+
+/// Where `needle` begins in `text`, at `from` or after it: occurrences may overlap.
+fn next_start(text: &str, needle: &str, from: usize) -> Option<usize> {
+    let mut windows = text.as_bytes().windows(needle.len().max(1)).enumerate().skip(from);
+    windows.find(|(_, window)| *window == needle.as_bytes()).map(|(start, _)| start)
+}
+
+/// The length of the token of Plaid's that `text` begins with, by its form: `access-sandbox-…`.
+fn token_length(text: &str) -> Option<usize> {
+    let after = |text, parts: &[&str]| parts.iter().find_map(|part| str::strip_prefix(text, *part));
+    let id = after(after(text, &TOKEN_KINDS)?, &TOKEN_ENVIRONMENTS)?;
+    let id_length = span(id, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    let prefix_length = text.len().saturating_sub(id.len());
+    (id_length > 0).then(|| prefix_length.saturating_add(id_length))
+}
+
+/// Adds `text` as it stands between the quotes of a JSON string. Only for visible ASCII, which credentials are.
+pub(crate) fn push_json_escaped(json: &mut String, text: &str) {
+    let mut start = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if matches!(byte, b'"' | b'\\') {
+            push_parts(json, &[text.get(start..at).unwrap_or_default(), "\\"]);
+            start = at;
+        }
+    }
+    json.push_str(text.get(start..).unwrap_or_default());
+}
+
+fn json_escaped(text: &str) -> Zeroizing<String> {
+    // Room for twice the length, so that nothing half-written is left behind where the text grew.
+    let mut escaped = Zeroizing::new(String::with_capacity(text.len().saturating_mul(2)));
+    push_json_escaped(&mut escaped, text);
+    escaped
+}
+
+/// `text` as JavaScript's `encodeURIComponent` writes it.
+fn uri_encoded(text: &str) -> Zeroizing<String> {
+    let mut encoded = Zeroizing::new(String::with_capacity(text.len().saturating_mul(3)));
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'!' | b'~' | b'*' | b'\'' | b'(' | b')')
+        {
+            push_byte(&mut encoded, byte);
+        } else {
+            push_byte(&mut encoded, b'%');
+            for nibble in [byte >> 4, byte & 15] {
+                let digit = if nibble < 10 { b'0' } else { b'A' - 10 };
+                push_byte(&mut encoded, digit.saturating_add(nibble));
+            }
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+#[path = "redact_tests.rs"]
+mod tests;

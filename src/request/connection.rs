@@ -1,0 +1,373 @@
+//! The options of a call, and the rules that they must keep.
+//!
+//! It knows neither JavaScript's loose values (`options/values.rs`) nor what is sent (`wire.rs`).
+
+use crate::error::{Effect, Error, wrong};
+use crate::redact::Redactor;
+use crate::request::{Environment, Host, base_url};
+use crate::secret::Secret;
+use crate::text::is_visible;
+
+/// Where the client id and the secret go.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum CredentialsIn {
+    /// The headers `PLAID-CLIENT-ID` and `PLAID-SECRET`.
+    #[default]
+    Headers,
+    /// The fields `client_id` and `secret` of the body.
+    Body,
+}
+
+/// How to reach Plaid. `Default` is what JavaScript's options default to.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    /// Plaid's client id. With `secret`, or neither where `base_url` is a proxy that adds both.
+    pub client_id: Option<String>,
+    /// Plaid's secret for the environment.
+    pub secret: Option<Secret>,
+    /// Default: read from the access token.
+    pub environment: Option<Environment>,
+    /// Where to send instead of Plaid's own host: a proxy or a test server. Never take it from a request.
+    pub base_url: Option<String>,
+    /// Where the credentials go.
+    pub credentials_in: CredentialsIn,
+    /// Milliseconds for one HTTP attempt, the last byte of the body included: 1 to 2147483647.
+    pub timeout_ms: f64,
+    /// How often a call is made again, where waiting helps and nothing can be done twice: 0 to 10. Default 2 for what reads,
+    /// else 0.
+    pub max_retries: Option<u32>,
+    /// Lets a browser send credentials, which anyone who opens the page can then read.
+    pub dangerously_allow_browser: bool,
+}
+
+impl Default for Connection {
+    fn default() -> Self {
+        Self {
+            client_id: None,
+            secret: None,
+            environment: None,
+            base_url: None,
+            credentials_in: CredentialsIn::default(),
+            timeout_ms: 120_000.0,
+            max_retries: None,
+            dangerously_allow_browser: false,
+        }
+    }
+}
+
+/// Options that kept every rule.
+pub(crate) struct Checked {
+    connection: Connection,
+    /// Without a trailing slash.
+    pub(crate) base_url: String,
+    /// The environment that was given, or that the base URL or the token names.
+    pub(crate) environment: Option<Environment>,
+    /// What the request is about, by the name that its body has for it.
+    pub(crate) token: Option<(&'static str, Secret)>,
+}
+
+impl Checked {
+    /// What to remove from any text that an error holds.
+    pub(crate) fn redactor(&self) -> Redactor {
+        let mut redactor = Redactor::default();
+        if let Some(secret) = &self.connection.secret {
+            redactor.hide(secret.expose());
+        }
+        if let Some((_, token)) = &self.token {
+            redactor.hide(token.expose());
+        }
+        redactor
+    }
+
+    /// The client id and the secret, unless a proxy adds them.
+    pub(crate) fn credentials(&self) -> Option<(&str, &str)> {
+        Some((self.connection.client_id.as_deref()?, self.connection.secret.as_ref()?.expose()))
+    }
+
+    pub(crate) const fn credentials_in(&self) -> CredentialsIn {
+        self.connection.credentials_in
+    }
+
+    pub(crate) const fn timeout_ms(&self) -> u32 {
+        self.connection.timeout_ms as u32
+    }
+
+    pub(crate) fn retries(&self, effect: Effect) -> u32 {
+        self.connection.max_retries.unwrap_or(match effect {
+            Effect::Acts => 0,
+            Effect::Reads => 2,
+        })
+    }
+}
+
+impl Connection {
+    /// Holds every option to its rule.
+    pub(crate) fn check(self, access_token: Option<Secret>, host: Host) -> Result<Checked, Error> {
+        let token = access_token.as_ref().map(Secret::expose);
+        let base_url = self.checked_base(token, host)?;
+        let named = || base_url::environment(&base_url).or_else(|| token.and_then(Environment::of_token));
+        let environment = self.environment.or_else(named);
+        Ok(Checked {
+            connection: self,
+            base_url,
+            environment,
+            token: access_token.map(|token| ("access_token", token)),
+        })
+    }
+
+    /// Holds what is the same for many Items to its rules. Each has a token of its own, which may name its environment.
+    #[cfg(any(feature = "npm", test))]
+    pub(crate) fn check_for_many(&self, host: Host) -> Result<(), Error> {
+        let mut connection = self.clone();
+        if connection.base_url.is_none() {
+            connection.environment = connection.environment.or(Some(Environment::Sandbox));
+        }
+        connection.checked_base(None, host).map(drop)
+    }
+
+    /// The base URL, if every option keeps its rule.
+    fn checked_base(&self, token: Option<&str>, host: Host) -> Result<String, Error> {
+        if let Some(token) = token {
+            visible("accessToken", token)?;
+        }
+        if host.is_browser && !self.dangerously_allow_browser {
+            self.nothing_secret_in_a_browser(token.unwrap_or_default(), host)?;
+        }
+        let base_url = self.base(token, host)?;
+        // What a timer can hold. A longer one would fire at once.
+        if !(1.0..=f64::from(i32::MAX)).contains(&self.timeout_ms) {
+            return Err(wrong("timeout", "must be from 1 to 2147483647 milliseconds"));
+        }
+        if self.max_retries.is_some_and(|count| count > 10) {
+            return Err(wrong("maxRetries", WHOLE_TO_TEN));
+        }
+        self.both_credentials_or_a_proxy()?;
+        Ok(base_url)
+    }
+
+    /// Sandbox by default, and nothing else: behind a base URL may be production, so a token of its own is refused there too.
+    pub(crate) fn in_sandbox(&mut self, access_token: Option<&str>) -> Result<(), Error> {
+        if self.base_url.as_deref().and_then(base_url::environment) == Some(Environment::Production) {
+            return Err(wrong("baseUrl", "must not be Plaid's production host: this function is for Sandbox"));
+        }
+        match (self.environment, access_token.and_then(Environment::of_token)) {
+            (Some(Environment::Production), _) => {
+                return Err(wrong("environment", "must be \"sandbox\" for this function"));
+            }
+            (_, Some(Environment::Production)) => return Err(wrong("accessToken", "must be one of Sandbox")),
+            (None, _) if self.base_url.is_none() => self.environment = Some(Environment::Sandbox),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn base(&self, token: Option<&str>, host: Host) -> Result<String, Error> {
+        let named_by_token = token.and_then(Environment::of_token);
+        if token.is_some_and(|token| token.starts_with("access-development-")) {
+            return Err(wrong(
+                "accessToken",
+                "is of Plaid's Development environment, which is gone: the Item must be linked again",
+            ));
+        }
+        if self.environment.is_some() && named_by_token.is_some() && named_by_token != self.environment {
+            return Err(wrong("environment", "is not the one that the access token names"));
+        }
+        let environment = self.environment.or(named_by_token);
+        if let Some(url) = &self.base_url {
+            let base = base_url::checked(url, host.own_fetch)?;
+            let named = base_url::environment(&base);
+            if named.is_some() && environment.is_some() && named != environment {
+                return Err(wrong("baseUrl", "is Plaid's host of another environment than `environment` or the token"));
+            }
+            return Ok(base);
+        }
+        match environment {
+            Some(environment) => Ok(environment.host().to_owned()),
+            None if token.is_none() => Err(wrong("environment", "is missing: or give `baseUrl`")),
+            None => Err(wrong(
+                "environment",
+                "is missing: the access token begins with neither `access-sandbox-` nor `access-production-`",
+            )),
+        }
+    }
+
+    fn nothing_secret_in_a_browser(&self, token: &str, host: Host) -> Result<(), Error> {
+        let is_secret = [
+            ("clientId", self.client_id.is_some()),
+            ("secret", self.secret.is_some()),
+            ("accessToken", Environment::of_token(token).is_some()),
+        ];
+        let given = is_secret.into_iter().find(|(_, is_given)| *is_given).map(|(option, _)| option);
+        match given {
+            Some(option) if host.is_simulated => Err(wrong(
+                option,
+                "is refused where there is a `document`: if this is a simulated DOM on a server (jsdom, happy-dom), give `dangerouslyAllowBrowser: true`",
+            )),
+            Some("accessToken") if self.base_url.is_some() => Err(wrong(
+                "accessToken",
+                "must not be a real token in a browser: give a handle that your proxy swaps for it",
+            )),
+            Some(option @ ("clientId" | "secret")) => Err(wrong(
+                option,
+                "must not be in a browser, where anyone can read it: give `baseUrl`, a proxy of yours that adds it",
+            )),
+            _ if self.base_url.is_none() => {
+                Err(wrong("baseUrl", "is missing: a browser can't call Plaid itself, only a proxy of yours"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn both_credentials_or_a_proxy(&self) -> Result<(), Error> {
+        match (&self.client_id, &self.secret) {
+            (Some(client_id), Some(secret)) => {
+                visible("clientId", client_id)?;
+                visible("secret", secret.expose())
+            }
+            (None, None) if self.base_url.is_some() => Ok(()),
+            (None, _) => Err(wrong("clientId", MISSING)),
+            (_, None) => Err(wrong("secret", MISSING)),
+        }
+    }
+}
+
+pub(crate) const MISSING: &str = "is missing";
+
+/// The longest credential or token, in bytes: what servers take in one header.
+pub(crate) const LONGEST_CREDENTIAL: usize = 8_192;
+
+/// Holds a credential, a token or an id to its rule.
+pub(crate) fn visible(option: &'static str, text: &str) -> Result<(), Error> {
+    let fault = match text.len() {
+        0 => "is empty",
+        length if length > LONGEST_CREDENTIAL => "is too long",
+        _ if !is_visible(text) => "must be visible ASCII, without spaces or line breaks",
+        _ => return Ok(()),
+    };
+    Err(wrong(option, fault))
+}
+
+pub(crate) const WHOLE_TO_TEN: &str = "must be a whole number from 0 to 10";
+
+/// All accounts where there is no list; an empty one asks for nothing.
+pub(crate) fn account_ids(ids: Option<&[String]>) -> Result<(), Error> {
+    match ids {
+        Some([]) => Err(wrong("accountIds", "is empty: leave it out for all accounts")),
+        Some(ids) => ids.iter().try_for_each(|id| visible("accountIds", id)),
+        None => Ok(()),
+    }
+}
+
+/// Those of the investments that Plaid fires in Sandbox.
+pub(crate) fn webhook_type(given: &str) -> Result<(), Error> {
+    match given {
+        "HOLDINGS" | "INVESTMENTS_TRANSACTIONS" => Ok(()),
+        _ => Err(wrong("webhookType", "must be \"HOLDINGS\" or \"INVESTMENTS_TRANSACTIONS\"")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_and_words_that_pass_and_that_do_not() {
+        let list = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect::<Vec<_>>();
+        for (ids, good) in [
+            (None, true),
+            (Some(list(&["a", "b"])), true),
+            (Some(list(&[])), false),
+            (Some(list(&["a", ""])), false),
+            (Some(list(&["ä"])), false),
+        ] {
+            assert_eq!(account_ids(ids.as_deref()).is_ok(), good, "{ids:?}");
+        }
+        for (word, good) in
+            [("HOLDINGS", true), ("INVESTMENTS_TRANSACTIONS", true), ("holdings", false), ("", false), ("ITEM", false)]
+        {
+            assert_eq!(webhook_type(word).is_ok(), good, "{word}");
+        }
+    }
+
+    #[test]
+    fn what_is_for_sandbox_goes_nowhere_else() {
+        use Environment::{Production, Sandbox};
+        let url = |url: &str| Some(url.to_owned());
+        let proxy = || url("https://proxy.example");
+        for (environment, base_url, token, expected) in [
+            (None, None, None, Ok(Some(Sandbox))),
+            (Some(Sandbox), None, None, Ok(Some(Sandbox))),
+            (Some(Production), None, None, Err("environment")),
+            (None, proxy(), None, Ok(None)),
+            (None, proxy(), Some("access-sandbox-1"), Ok(None)),
+            (None, proxy(), Some("a handle"), Ok(None)),
+            (None, proxy(), Some("access-production-1"), Err("accessToken")),
+            (Some(Sandbox), proxy(), None, Ok(Some(Sandbox))),
+            (Some(Production), proxy(), None, Err("environment")),
+            (None, url("https://production.plaid.com"), None, Err("baseUrl")),
+            (Some(Sandbox), url("https://PRODUCTION.plaid.com:443/v1"), None, Err("baseUrl")),
+            (None, url("https://production.plaid.com."), None, Err("baseUrl")),
+            (None, url("https://sandbox.plaid.com"), None, Ok(None)),
+        ] {
+            let mut connection = Connection { environment, base_url, ..Connection::default() };
+            let checked = connection.in_sandbox(token).map_err(|error| error.option.unwrap_or_default());
+            assert_eq!(checked.map(|()| connection.environment), expected, "{token:?}");
+        }
+    }
+
+    #[test]
+    fn a_base_url_and_an_environment_must_not_contradict() {
+        use Environment::{Production, Sandbox};
+        let server = Host::default();
+        let (proxy, sandbox, production) =
+            (Some("https://proxy.example"), Some("https://sandbox.plaid.com"), Some("https://production.plaid.com"));
+        let (token, other, handle) = ("access-sandbox-1", "access-production-1", "handle-1");
+        for (environment, base_url, token, expected) in [
+            (Some(Sandbox), proxy, token, Ok(Some(Sandbox))),
+            (Some(Sandbox), proxy, handle, Ok(Some(Sandbox))),
+            (None, proxy, token, Ok(Some(Sandbox))),
+            (None, proxy, handle, Ok(None)),
+            (Some(Sandbox), sandbox, token, Ok(Some(Sandbox))),
+            (None, production, other, Ok(Some(Production))),
+            (None, production, handle, Ok(Some(Production))),
+            (Some(Production), proxy, token, Err("environment")),
+            (Some(Sandbox), None, other, Err("environment")),
+            (Some(Sandbox), production, token, Err("baseUrl")),
+            (Some(Sandbox), production, handle, Err("baseUrl")),
+            (None, production, token, Err("baseUrl")),
+            (None, sandbox, other, Err("baseUrl")),
+            (None, proxy, "access-development-1", Err("accessToken")),
+            (Some(Production), None, "access-development-1", Err("accessToken")),
+        ] {
+            let connection = Connection {
+                client_id: Some("client".into()),
+                secret: Some("the-secret".into()),
+                environment,
+                base_url: base_url.map(str::to_owned),
+                ..Connection::default()
+            };
+            let checked = connection.check(Some(Secret::from(token)), server);
+            let result = checked.map(|checked| checked.environment).map_err(|error| error.option.unwrap_or_default());
+            assert_eq!(result, expected, "{environment:?} {base_url:?} {token}");
+        }
+    }
+
+    #[test]
+    fn without_a_token_the_environment_is_said() {
+        let server = Host::default();
+        let connection = |environment, base_url: Option<&str>| Connection {
+            client_id: Some("client".into()),
+            secret: Some("the-secret".into()),
+            environment,
+            base_url: base_url.map(str::to_owned),
+            ..Connection::default()
+        };
+        let base = |connection: Connection| connection.check(None, server).map(|checked| checked.base_url.clone());
+        assert_eq!(base(connection(Some(Environment::Production), None)).unwrap(), "https://production.plaid.com");
+        assert_eq!(base(connection(None, Some("https://a.example/"))).unwrap(), "https://a.example");
+        let error = base(connection(None, None)).unwrap_err();
+        assert_eq!((error.option, error.message.contains("or give `baseUrl`")), (Some("environment"), true));
+        let strange = connection(None, None).check(Some(Secret::from("handle-1")), server).map(|_| ()).unwrap_err();
+        assert_eq!((strange.option, strange.message.contains("begins with neither")), (Some("environment"), true));
+    }
+}

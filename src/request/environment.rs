@@ -1,0 +1,69 @@
+//! Plaid's environments, their hosts, and how a token names one.
+
+/// Plaid's environments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Environment {
+    /// Test data: <https://sandbox.plaid.com>.
+    Sandbox,
+    /// Real data, real fees: <https://production.plaid.com>.
+    Production,
+}
+
+/// Each environment, the name that options give it, how its access tokens begin, and its host.
+const ENVIRONMENTS: [(Environment, &str, &str, &str); 2] = [
+    (Environment::Sandbox, "sandbox", "access-sandbox-", "https://sandbox.plaid.com"),
+    (Environment::Production, "production", "access-production-", "https://production.plaid.com"),
+];
+
+impl Environment {
+    /// The environment of this name: `sandbox` or `production`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        ENVIRONMENTS.into_iter().find(|row| row.1 == name).map(|row| row.0)
+    }
+
+    /// The environment that an access token names: `access-<environment>-<id>`.
+    pub(crate) fn of_token(token: &str) -> Option<Self> {
+        ENVIRONMENTS.into_iter().find(|row| token.starts_with(row.2)).map(|row| row.0)
+    }
+
+    /// The environment behind a host of Plaid's.
+    pub(crate) fn of_host(base_url: &str) -> Option<Self> {
+        ENVIRONMENTS.into_iter().find(|row| row.3 == base_url).map(|row| row.0)
+    }
+
+    /// The name that options give it.
+    pub(crate) const fn name(self) -> &'static str {
+        let [sandbox, production] = ENVIRONMENTS;
+        match self {
+            Self::Sandbox => sandbox.1,
+            Self::Production => production.1,
+        }
+    }
+
+    pub(crate) const fn host(self) -> &'static str {
+        let [sandbox, production] = ENVIRONMENTS;
+        match self {
+            Self::Sandbox => sandbox.3,
+            Self::Production => production.3,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_environment_is_read_from_the_token() {
+        for (token, expected) in [
+            ("access-sandbox-1234", Some(Environment::Sandbox)),
+            ("access-production-1-2-3", Some(Environment::Production)),
+            ("access-development-1234", None),
+            ("access-sandbox", None),
+            ("public-sandbox-1234", None),
+            ("a handle of a proxy", None),
+        ] {
+            assert_eq!(Environment::of_token(token), expected, "{token}");
+        }
+    }
+}

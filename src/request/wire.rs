@@ -1,0 +1,210 @@
+//! What is sent: URL, headers and body of each endpoint's requests.
+//!
+//! Source: <https://plaid.com/docs/api/>.
+
+use super::Endpoint;
+use crate::redact::push_json_escaped;
+use crate::request::{Checked, CredentialsIn};
+use crate::text::{joined, push_number, push_parts};
+use zeroize::Zeroizing;
+
+/// The version of Plaid's API that this library speaks.
+const API_VERSION: &str = "2020-09-14";
+
+/// The members of a JSON object, as text between the braces. Their texts are visible ASCII.
+#[derive(Clone, Default)]
+pub(crate) struct Members(pub(crate) String);
+
+impl Members {
+    pub(crate) fn text(&mut self, name: &str, value: &str) {
+        push_text(self.named(name), value);
+    }
+
+    pub(crate) fn texts(&mut self, name: &str, values: Option<&[String]>) {
+        if let Some(values) = values {
+            let json = self.named(name);
+            let mut before = '[';
+            for value in values {
+                json.push(before);
+                push_text(json, value);
+                before = ',';
+            }
+            json.push(']');
+        }
+    }
+
+    pub(crate) fn number(&mut self, name: &str, value: u32) {
+        push_number(self.named(name), value);
+    }
+
+    /// An object in the object, unless it has no members.
+    pub(crate) fn object(&mut self, name: &str, Self(members): &Self) {
+        if !members.is_empty() {
+            push_parts(self.named(name), &["{", members, "}"]);
+        }
+    }
+
+    fn named(&mut self, name: &str) -> &mut String {
+        push_name(&mut self.0, name);
+        &mut self.0
+    }
+}
+
+fn push_name(json: &mut String, name: &str) {
+    let separator = if json.is_empty() || json.ends_with('{') { "\"" } else { ",\"" };
+    push_parts(json, &[separator, name, "\":"]);
+}
+
+fn push_text(json: &mut String, text: &str) {
+    json.push('"');
+    push_json_escaped(json, text);
+    json.push('"');
+}
+
+impl Checked {
+    pub(crate) fn url(&self, endpoint: &Endpoint) -> String {
+        joined(&[&self.base_url, endpoint.path])
+    }
+
+    /// Names and values, absent ones left out. Those that are credentials are visible ASCII: [`Checked`] says so.
+    pub(crate) fn headers(&self) -> [(&'static str, Option<&str>); 4] {
+        let (client_id, secret) = self.credentials_as(CredentialsIn::Headers);
+        [
+            ("Content-Type", Some("application/json")),
+            ("Plaid-Version", Some(API_VERSION)),
+            ("PLAID-CLIENT-ID", client_id),
+            ("PLAID-SECRET", secret),
+        ]
+    }
+
+    /// What `fetch` is given beside body and signal, as JSON: to set each property would be a crossing of the boundary.
+    pub(crate) fn init(&self, has_headers: bool, no_store: bool) -> Zeroizing<String> {
+        let headers = self.headers();
+        // Of redirects, `error` throws in workerd, and `follow` would carry the secret to wherever one leads.
+        let cache = if no_store { r#","cache":"no-store""# } else { "" };
+        let beginning = joined(&[r#"{"method":"POST","redirect":"manual""#, cache, r#","headers":{"#]);
+        json(&beginning, if has_headers { &headers } else { &[] }, "}}")
+    }
+
+    /// The body, a JSON object of `members`, the credentials where they go there, and the token.
+    pub(crate) fn body(&self, Members(members): &Members) -> Zeroizing<String> {
+        let (client_id, secret) = self.credentials_as(CredentialsIn::Body);
+        let token = self.token.as_ref().map(|(name, token)| (*name, Some(token.expose())));
+        let secrets = [("client_id", client_id), ("secret", secret), token.unwrap_or_default()];
+        json(&joined(&["{", members]), &secrets, "}")
+    }
+
+    /// The client id and the secret, if `place` is where they go.
+    fn credentials_as(&self, place: CredentialsIn) -> (Option<&str>, Option<&str>) {
+        self.credentials().filter(|_| self.credentials_in() == place).unzip()
+    }
+}
+
+/// JSON with some members, absent ones left out, between its beginning and its end.
+fn json(beginning: &str, members: &[(&str, Option<&str>)], end: &str) -> Zeroizing<String> {
+    // Room enough that no half-written secret is left behind where the text grew.
+    let room = members.iter().fold(128_usize.saturating_add(beginning.len()), |room, (_, value)| {
+        room.saturating_add(value.unwrap_or_default().len().saturating_mul(2))
+    });
+    let mut json = Zeroizing::new(String::with_capacity(room));
+    json.push_str(beginning);
+    for (name, value) in members {
+        if let Some(value) = value {
+            push_name(&mut json, name);
+            push_text(&mut json, value);
+        }
+    }
+    json.push_str(end);
+    json
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::endpoint::REFRESH;
+    use crate::request::{Connection, Host};
+    use crate::secret::Secret;
+    use proptest::prelude::*;
+
+    fn checked(client_id: &str, secret: &str, token: &str, credentials_in: CredentialsIn) -> Checked {
+        let connection = Connection {
+            client_id: Some(client_id.into()),
+            secret: Some(Secret::from(secret)),
+            base_url: Some("https://proxy.example/plaid/".into()),
+            credentials_in,
+            ..Connection::default()
+        };
+        connection.check(Some(Secret::from(token)), Host::default()).unwrap()
+    }
+
+    #[test]
+    fn what_a_call_redacts_is_its_secret_and_its_token() {
+        let redactor = checked("the-client-id", "the-secret", "access-sandbox-1", CredentialsIn::Headers).redactor();
+        assert_eq!(redactor.text("the-client-id the-secret access-sandbox-1"), "the-client-id [redacted] [redacted]");
+    }
+
+    #[test]
+    fn credentials_go_into_the_headers() {
+        let checked = checked("id", "s3cret", "access-sandbox-1", CredentialsIn::Headers);
+        assert_eq!(checked.url(&REFRESH), "https://proxy.example/plaid/investments/refresh");
+        let expected = [
+            ("Content-Type", Some("application/json")),
+            ("Plaid-Version", Some("2020-09-14")),
+            ("PLAID-CLIENT-ID", Some("id")),
+            ("PLAID-SECRET", Some("s3cret")),
+        ];
+        assert_eq!(checked.headers(), expected);
+        assert_eq!(*checked.body(&Members::default()), r#"{"access_token":"access-sandbox-1"}"#);
+    }
+
+    #[test]
+    fn credentials_go_into_the_body() {
+        let checked = checked("id", "s3cret", "access-sandbox-1", CredentialsIn::Body);
+        assert!(checked.headers().iter().all(|(name, value)| value.is_none() == name.starts_with("PLAID-")));
+        assert_eq!(
+            *checked.body(&Members::default()),
+            r#"{"client_id":"id","secret":"s3cret","access_token":"access-sandbox-1"}"#
+        );
+    }
+
+    #[test]
+    fn members_come_before_the_secrets() {
+        let (mut members, mut options, mut nothing) = <(Members, Members, Members)>::default();
+        options.texts("account_ids", Some(&["a\"b".into(), "c".into()]));
+        options.number("offset", 10);
+        nothing.texts("account_ids", None);
+        members.text("start_date", "2026-01-31");
+        members.object("options", &options);
+        members.object("nothing", &nothing);
+        assert_eq!(
+            *checked("id", "s3cret", "access-sandbox-1", CredentialsIn::Headers).body(&members),
+            r#"{"start_date":"2026-01-31","options":{"account_ids":["a\"b","c"],"offset":10},"access_token":"access-sandbox-1"}"#
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn what_fetch_is_given_is_json_whatever_the_credentials(id in "[!-~]{1,20}", secret in "[!-~]{1,20}") {
+            let init = checked(&id, &secret, "access-sandbox-1", CredentialsIn::Headers).init(true, true);
+            let json: serde_json::Value = serde_json::from_str(&init).unwrap();
+            let headers = serde_json::json!({
+                "Content-Type": "application/json",
+                "Plaid-Version": "2020-09-14",
+                "PLAID-CLIENT-ID": id,
+                "PLAID-SECRET": secret,
+            });
+            let expected =
+                serde_json::json!({ "method": "POST", "redirect": "manual", "cache": "no-store", "headers": headers });
+            prop_assert_eq!(json, expected);
+            let bare = checked(&id, &secret, "access-sandbox-1", CredentialsIn::Headers).init(false, false);
+            prop_assert_eq!(&*bare, r#"{"method":"POST","redirect":"manual","headers":{}}"#);
+        }
+
+        #[test]
+        fn the_body_is_json_whatever_the_credentials(id in "[!-~]{1,20}", secret in "[!-~]{1,20}", token in "[!-~]{1,20}") {
+            let body = checked(&id, &secret, &token, CredentialsIn::Body).body(&Members::default());
+            let json: serde_json::Value = serde_json::from_str(&body).unwrap();
+            prop_assert_eq!(json, serde_json::json!({ "client_id": id, "secret": secret, "access_token": token }));
+        }
+    }
+}

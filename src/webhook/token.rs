@@ -1,0 +1,237 @@
+//! What makes a webhook Plaid's: the token that signs it, the token's claims, and the key.
+//!
+//! It does no cryptography (the runtime's WebCrypto does), reads no JSON (the engine does), and does not keep keys (`keys.rs`).
+//!
+//! Source: <https://plaid.com/docs/api/webhooks/webhook-verification/>.
+
+use crate::error::{Error, Reason, wrong};
+use crate::request::Environment;
+use crate::text::is_visible;
+
+/// The longest body, in bytes.
+pub(crate) const MAX_BODY_BYTES: u32 = 1 << 20;
+
+/// The longest token, in bytes: Plaid's have some 400.
+const MAX_TOKEN_BYTES: usize = 4_096;
+
+/// The longest key id, in bytes: Plaid's are UUIDs.
+const MAX_KEY_ID_LENGTH: usize = 128;
+
+/// r and s, as WebCrypto takes them.
+const SIGNATURE_LENGTH: usize = 64;
+
+/// How long ago a webhook may have been signed when it is received, and how far ahead.
+const MAX_AGE_MS: f64 = 300_000.0;
+const MAX_AHEAD_MS: f64 = 60_000.0;
+
+/// A JSON Web Token, taken apart and not yet believed.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Token<'a> {
+    /// JSON, if it is one.
+    pub(crate) header: String,
+    /// JSON, if it is one.
+    pub(crate) claims: String,
+    /// What the signature is for.
+    pub(crate) signed: &'a str,
+    pub(crate) signature: Vec<u8>,
+}
+
+/// What a token's header and claims say, where each is of its type. Nothing of it is believed yet.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Claims {
+    /// `alg` of the header.
+    pub(crate) algorithm: Option<String>,
+    /// `kid` of the header.
+    pub(crate) key_id: Option<String>,
+    /// `iat` of the claims, in seconds since 1970.
+    pub(crate) issued_at: Option<f64>,
+    /// `request_body_sha256` of the claims.
+    pub(crate) body_sha256: Option<String>,
+}
+
+/// Claims that can be true: what is left to look up and to compute.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Plausible {
+    pub(crate) key_id: String,
+    pub(crate) body_sha256: String,
+}
+
+impl<'a> Token<'a> {
+    pub(crate) fn parse(text: &'a str) -> Result<Self, Reason> {
+        if text.is_empty() {
+            return Err(Reason::Missing);
+        }
+        Self::parts(text).ok_or(Reason::Malformed)
+    }
+
+    fn parts(text: &'a str) -> Option<Self> {
+        if text.len() > MAX_TOKEN_BYTES {
+            return None;
+        }
+        let mut dots = text.bytes().enumerate().filter(|(_, byte)| *byte == b'.').map(|(at, _)| at);
+        let (first, second) = (dots.next()?, dots.next()?);
+        let (signed, signature) = (text.get(..second)?, text.get(second.checked_add(1)?..)?);
+        let (header, claims) = (signed.get(..first)?, signed.get(first.checked_add(1)?..)?);
+        // Another dot is no character of base64url.
+        Some(Self { header: json(header)?, claims: json(claims)?, signed, signature: from_base64url(signature)? })
+    }
+
+    /// Holds the claims and the length of the signature to their rules, at the time when the webhook was received.
+    pub(crate) fn check(&self, claims: Claims, received_at_ms: f64) -> Result<Plausible, Reason> {
+        if claims.algorithm.as_deref() != Some("ES256") {
+            return Err(Reason::Algorithm);
+        }
+        let is_key_id = |id: &String| (1..=MAX_KEY_ID_LENGTH).contains(&id.len()) && is_visible(id);
+        let key_id = claims.key_id.filter(is_key_id).ok_or(Reason::Malformed)?;
+        let issued_ms = claims.issued_at.ok_or(Reason::Malformed)? * 1_000.0;
+        if !(received_at_ms - MAX_AGE_MS..=received_at_ms + MAX_AHEAD_MS).contains(&issued_ms) {
+            return Err(Reason::Stale);
+        }
+        if self.signature.len() != SIGNATURE_LENGTH {
+            return Err(Reason::Signature);
+        }
+        Ok(Plausible { key_id, body_sha256: claims.body_sha256.ok_or(Reason::Malformed)? })
+    }
+}
+
+/// The one value of a header that was given as a list. More than one make no token, as where HTTP joins them.
+#[cfg(any(feature = "npm", test))]
+pub(crate) fn signature_of(values: &[String]) -> String {
+    let mut joined = String::new();
+    for (at, value) in values.iter().enumerate() {
+        crate::text::push_parts(&mut joined, &[if at > 0 { ", " } else { "" }, value]);
+    }
+    joined
+}
+
+/// The time at which a webhook was received, in milliseconds since 1970: what the option says, or now.
+pub(crate) fn received_at_ms(given_ms: Option<f64>, now_ms: f64) -> Result<f64, Error> {
+    match given_ms {
+        None => Ok(now_ms),
+        Some(ms) if !ms.is_finite() => Err(wrong(RECEIVED_AT, "must be a valid Date, or milliseconds since 1970")),
+        Some(ms) if ms < MIN_RECEIVED_AT_MS => {
+            Err(wrong(RECEIVED_AT, "must be milliseconds since 1970: this looks like seconds"))
+        }
+        Some(ms) => Ok(ms),
+    }
+}
+
+const RECEIVED_AT: &str = "receivedAt";
+
+/// In September 2001. A lower number is one of seconds.
+const MIN_RECEIVED_AT_MS: f64 = 1e12;
+
+/// The text of a part.
+fn json(part: &str) -> Option<String> {
+    String::from_utf8(from_base64url(part)?).ok()
+}
+
+/// What no character of base64url is.
+const NO_DIGIT: u8 = 64;
+
+/// The digit that each byte is in base64url.
+#[expect(clippy::indexing_slicing, reason = "the compiler does it")]
+const DIGITS: [u8; 256] = {
+    let mut digits = [NO_DIGIT; 256];
+    let mut digit = 0;
+    while digit < NO_DIGIT {
+        digits[CHARACTERS[digit as usize] as usize] = digit;
+        digit += 1;
+    }
+    digits
+};
+
+const CHARACTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// The bytes that a text of base64url stands for, which has no padding.
+fn from_base64url(text: &str) -> Option<Vec<u8>> {
+    let (fours, rest) = text.as_bytes().as_chunks::<4>();
+    let mut bytes = vec![0; fours.len().saturating_mul(3)];
+    let mut seen = 0;
+    let mut digit = |character: u8| {
+        let digit = DIGITS.get(usize::from(character)).copied().unwrap_or(NO_DIGIT);
+        seen |= digit;
+        u32::from(digit)
+    };
+    for (&[first, second, third, fourth], three) in fours.iter().zip(bytes.as_chunks_mut::<3>().0) {
+        let bits = digit(first) << 18 | digit(second) << 12 | digit(third) << 6 | digit(fourth);
+        *three = [(bits >> 16) as u8, (bits >> 8) as u8, bits as u8];
+    }
+    // What is left over are fewer bits than a character has, and none of them is set: so each text stands for other bytes.
+    let unused = match *rest {
+        [] => 0,
+        [first, second] => {
+            let bits = digit(first) << 6 | digit(second);
+            bytes.push((bits >> 4) as u8);
+            bits & 0xf
+        }
+        [first, second, third] => {
+            let bits = digit(first) << 12 | digit(second) << 6 | digit(third);
+            bytes.extend([(bits >> 10) as u8, (bits >> 2) as u8]);
+            bits & 0x3
+        }
+        _ => return None,
+    };
+    (seen < NO_DIGIT && unused == 0).then_some(bytes)
+}
+
+/// Whether `digest` is what `hex` writes, in small letters.
+pub(crate) fn check_body(digest: &[u8], hex: &str) -> Result<(), Reason> {
+    let hex = hex.as_bytes();
+    let digit = |nibble: u8| nibble.wrapping_add(if nibble < 10 { b'0' } else { b'a' - 10 });
+    let mut is_same = (digest.len(), hex.len()) == (32, 64);
+    for (byte, digits) in digest.iter().zip(hex.chunks_exact(2)) {
+        is_same &= *digits == [digit(byte >> 4), digit(byte & 15)];
+    }
+    if is_same { Ok(()) } else { Err(Reason::Body) }
+}
+
+/// What must stand in a key to verify with.
+const KEY: [(&str, &str); 3] = [("alg", "ES256"), ("crv", "P-256"), ("use", "sig")];
+
+/// Whether a key, given by its fields, is the one that was asked for, and one to verify with.
+pub(crate) fn check_key(field: impl Fn(&str) -> Option<String>, key_id: &str) -> Result<(), Reason> {
+    if field("kid").as_deref() != Some(key_id) {
+        return Err(Reason::UnknownKey);
+    }
+    for (name, expected) in KEY {
+        if field(name).as_deref() != Some(expected) {
+            return Err(Reason::Algorithm);
+        }
+    }
+    Ok(())
+}
+
+/// Plaid's code for a key that it does not have.
+const UNKNOWN_KEY_CODE: &str = "INVALID_WEBHOOK_VERIFICATION_KEY_ID";
+
+/// Whether Plaid says that it does not have a key.
+pub(crate) fn is_unknown_key(error: &Error) -> bool {
+    error.plaid.as_ref().is_some_and(|plaid| plaid.error_code() == UNKNOWN_KEY_CODE)
+}
+
+/// What it means that Plaid did not give a key.
+pub(crate) fn key_error(error: Error) -> Error {
+    if is_unknown_key(&error) { Reason::UnknownKey.into() } else { error }
+}
+
+/// Whether a key was in use when a webhook was received; Plaid gives the end in seconds since 1970.
+pub(crate) fn check_expiry(expired_at: Option<f64>, received_at_ms: f64) -> Result<(), Reason> {
+    match expired_at {
+        Some(at) if at * 1_000.0 <= received_at_ms => Err(Reason::ExpiredKey),
+        _ => Ok(()),
+    }
+}
+
+/// Whether an event is of the environment that was asked for. With a base URL, none was, and the event's is not looked for.
+pub(crate) fn check_environment(
+    event: impl FnOnce() -> Option<String>,
+    expected: Option<Environment>,
+) -> Result<(), Reason> {
+    let is_wrong = expected.is_some() && event().as_deref().and_then(Environment::from_name) != expected;
+    if is_wrong { Err(Reason::Environment) } else { Ok(()) }
+}
+
+#[cfg(test)]
+#[path = "token_tests.rs"]
+mod tests;
