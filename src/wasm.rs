@@ -13,9 +13,11 @@
 
 mod abort;
 mod api;
+mod ask;
 mod body;
 mod call;
 mod callbacks;
+mod crypto;
 #[cfg(feature = "npm")]
 mod executor;
 mod fetch;
@@ -24,12 +26,15 @@ mod fields;
 #[cfg(feature = "npm")]
 mod items;
 mod js;
+mod kept;
 mod keys;
 #[cfg(feature = "npm")]
 mod npm;
 mod read;
 #[cfg(feature = "npm")]
 mod source;
+#[cfg(feature = "npm")]
+mod to_js;
 mod transactions;
 mod webhook;
 
@@ -41,43 +46,6 @@ pub use call::Io;
 pub use transactions::{TransactionsOptions, get_investment_transactions};
 pub use webhook::{VerifyWebhookOptions, Webhook, verify_webhook};
 
-use crate::request::Globals;
-use std::cell::{Cell, OnceCell};
-use wasm_bindgen::prelude::*;
-
 /// Whether this is the module for the refresh alone. The linker leaves out what nothing calls; what it can't know is that a refresh
 /// has no long answers and no lists among its options.
 const REFRESHES_ALONE: bool = cfg!(all(feature = "npm", not(feature = "all-functions")));
-
-/// What the module keeps from call to call.
-#[derive(Default)]
-struct Kept {
-    globals: OnceCell<Globals>,
-    #[cfg(feature = "npm")]
-    names: Cell<fields::Names>,
-    #[cfg(feature = "npm")]
-    runs: Cell<items::Runs>,
-    callbacks: OnceCell<callbacks::Callbacks>,
-    guards: Cell<abort::Guards>,
-    #[cfg(feature = "npm")]
-    tasks: Cell<executor::Tasks>,
-    decoder: Cell<Option<js::TextDecoder>>,
-    keys: Cell<keys::Keys>,
-    ecdsa: OnceCell<JsValue>,
-    sha256: OnceCell<JsValue>,
-}
-
-#[inline(never)]
-fn kept() -> &'static Kept {
-    // For good, and so without what would free it.
-    thread_local! { static KEPT: &'static Kept = Box::leak(Box::default()); }
-    KEPT.with(|kept| *kept)
-}
-
-/// Uses one of the things kept. `then` must not come back here: it would find nothing.
-fn with<T: Default, R>(kept: &Cell<T>, then: impl FnOnce(&mut T) -> R) -> R {
-    let mut value = kept.take();
-    let result = then(&mut value);
-    kept.set(value);
-    result
-}

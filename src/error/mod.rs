@@ -17,6 +17,7 @@ pub use codes::Scope;
 pub(crate) use effect::{Attempt, Effect};
 pub(crate) use outcome::Event;
 pub use outcome::{Kind, Outcome};
+#[cfg(any(target_arch = "wasm32", test))]
 pub(crate) use plaid_error::FIELDS;
 pub use plaid_error::PlaidError;
 pub use reason::Reason;

@@ -16,5 +16,7 @@ pub(crate) use connection::Checked;
 pub use connection::{Connection, CredentialsIn};
 pub(crate) use endpoint::Endpoint;
 pub use environment::Environment;
-pub(crate) use host::{Globals, Host};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use host::Globals;
+pub(crate) use host::Host;
 pub(crate) use wire::Members;

@@ -5,11 +5,12 @@
 //!
 //! JavaScript calls back by the functions of `callbacks`, bound to the guard's id.
 
-use super::callbacks::Callbacks;
+use super::callbacks::Callback;
 use super::js::{self, AbortController, Unknown};
-use super::{kept, read, with};
+use super::kept::{kept, with};
+use super::read;
 use crate::slab::{Id, Slab};
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -41,14 +42,14 @@ impl From<JsValue> for Broken {
 
 /// What JavaScript calls back about.
 #[derive(Clone, Copy)]
-pub(super) enum Event {
+enum Event {
     Fulfilled,
     Rejected,
     Stopped(Stop),
 }
 
 #[derive(Default)]
-pub(super) struct State {
+struct State {
     /// It stays: an answer that comes afterwards, such as the rejection that an abort brings, changes nothing.
     stop: Cell<Option<Stop>>,
     /// What the promise awaited came to.
@@ -83,12 +84,36 @@ impl State {
     }
 }
 
-/// The guards that have not ended: with thousands in flight, none is searched for.
-pub(super) type Guards = Slab<State>;
+kept!(
+    /// The guards that have not ended: with thousands in flight, none is searched for.
+    guards: Cell<Slab<State>>
+);
+
+kept!(callbacks: OnceCell<Callbacks>);
+
+/// What JavaScript calls back, bound to a guard's id.
+struct Callbacks {
+    fulfilled: Callback,
+    rejected: Callback,
+    timed_out: Callback,
+    aborted: Callback,
+}
+
+impl Callbacks {
+    fn new() -> Self {
+        let told = |event| Callback::new(move |id, value| tell(id, event, value));
+        Self {
+            fulfilled: told(Event::Fulfilled),
+            rejected: told(Event::Rejected),
+            timed_out: told(Event::Stopped(Stop::TimedOut)),
+            aborted: told(Event::Stopped(Stop::Aborted)),
+        }
+    }
+}
 
 /// Tells a guard what happened to it. A call that comes late finds no guard of its id.
-pub(super) fn tell(id: Id, event: Event, value: JsValue) {
-    if let Some(state) = with(&kept().guards, |guards| guards.get(id)) {
+fn tell(id: Id, event: Event, value: JsValue) {
+    if let Some(state) = with(guards(), |guards| guards.get(id)) {
         state.happened(event, value);
     }
 }
@@ -126,8 +151,8 @@ impl Guard {
     /// Without a time, it ends by its signal alone.
     pub(super) fn start(timeout_ms: Option<u32>, signal: Option<&AbortSignal>) -> Result<Self, JsValue> {
         let state = Rc::<State>::default();
-        let id = with(&kept().guards, |guards| guards.insert(Rc::clone(&state)));
-        let callbacks = kept().callbacks.get_or_init(Callbacks::new);
+        let id = with(guards(), |guards| guards.insert(Rc::clone(&state)));
+        let callbacks = callbacks().get_or_init(Callbacks::new);
         let (fulfilled, rejected) = (callbacks.fulfilled.bound(id), callbacks.rejected.bound(id));
         let mut guard = Self { id, state, fulfilled, rejected, timer: JsValue::UNDEFINED, listener: None };
         if let Some(ms) = timeout_ms {
@@ -202,7 +227,7 @@ impl Drop for Guard {
         if let Some((signal, listener)) = &self.listener {
             let _ = signal.remove_event_listener("abort", listener);
         }
-        with(&kept().guards, |guards| guards.remove(self.id));
+        with(guards(), |guards| guards.remove(self.id));
     }
 }
 

@@ -1,7 +1,8 @@
 //! The functions of this library that are a request or two. What a request says is held to its rules first, and then the
 //! connection: nothing is sent before.
 
-use super::call::{Answer, Call, Io};
+use super::ask::Answer;
+use super::call::{Call, Io};
 use super::read;
 use crate::error::Error;
 use crate::request::endpoint::{CREATE_PUBLIC_TOKEN, EXCHANGE_PUBLIC_TOKEN, FIRE_WEBHOOK, HOLDINGS, REFRESH};

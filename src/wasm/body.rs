@@ -1,10 +1,12 @@
 //! The body of an answer, read to its end or to its bound.
 
+use super::REFRESHES_ALONE;
 use super::abort::{Broken, Guard};
 use super::js::{TextDecoder, Uint8Array, Unknown};
+use super::kept::kept;
 use super::read::{self, Getter};
-use super::{REFRESHES_ALONE, kept};
 use crate::answer::chunks::{BUFFER, Intake};
+use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
 pub(super) enum Read {
@@ -112,10 +114,12 @@ pub(super) fn length(bytes: &JsValue) -> Option<f64> {
     read::get(bytes.unchecked_ref(), Unknown::byte_length)?.as_f64()
 }
 
+kept!(decoder: Cell<Option<TextDecoder>>);
+
 /// UTF-8, without its byte order mark.
 pub(super) fn decoded(bytes: &JsValue) -> Result<JsValue, JsValue> {
-    let decoder = kept().decoder.take().map_or_else(TextDecoder::new, Ok)?;
-    let text = decoder.decode(bytes).map(Option::unwrap_or_default);
-    kept().decoder.set(Some(decoder));
+    let made = decoder().take().map_or_else(TextDecoder::new, Ok)?;
+    let text = made.decode(bytes).map(Option::unwrap_or_default);
+    decoder().set(Some(made));
     text
 }

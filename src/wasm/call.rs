@@ -1,13 +1,12 @@
 //! One request to an endpoint: its attempts, and the waits between them.
 
-use super::abort::{Broken, Stop, sleep};
-use super::{fetch, read};
-use crate::answer::repeats::Repeats;
-use crate::answer::response;
-use crate::error::{Attempt, Effect, Error, Event, Outcome, Sent, wrong};
+use super::abort::{Broken, Stop};
+use super::{js, read};
+use crate::error::{Attempt, Effect, Error, Event, Sent, wrong};
 use crate::redact::Redactor;
-use crate::request::{Checked, Connection, Endpoint, Host, Members};
+use crate::request::{Checked, Connection, Host};
 use crate::secret::Secret;
+use gloo_net::http::Headers;
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
@@ -42,36 +41,22 @@ pub(super) fn aborted(signal: Option<&AbortSignal>, event: Event, last: Option<E
     }
 }
 
-/// What Plaid answered to what was asked.
-pub(super) struct Answer {
-    pub(super) json: JsValue,
-    pub(super) request_id: String,
-    /// The one that brought it.
-    attempt: Attempt,
-    sent: Sent,
-    started_at_ms: f64,
+/// The headers of a call, for a `fetch` of the caller's, which may add to them. They stay the same from attempt to attempt.
+pub(super) fn headers(checked: &Checked) -> Result<web_sys::Headers, Error> {
+    // Not by `Headers::new`, which panics where the runtime has none.
+    let headers = Headers::from_raw(new_headers()?);
+    for (name, value) in checked.headers() {
+        if let Some(value) = value {
+            headers.set(name, value);
+        }
+    }
+    Ok(headers.into_raw())
 }
 
-impl Answer {
-    /// A text that must be in it.
-    pub(super) fn text(&self, name: &str) -> Result<String, Error> {
-        let text = read::text_by(&self.json, name);
-        text.filter(|text| !text.is_empty()).ok_or_else(|| self.without(name))
-    }
-
-    /// The error of an answer that lacks something that was asked for.
-    pub(super) fn without(&self, field: &str) -> Error {
-        self.in_call(response::without(field, self.attempt))
-    }
-
-    /// An error that is found in this answer.
-    pub(super) fn in_call(&self, error: Error) -> Error {
-        error.in_call(self.sent, self.attempt.effect, || read::iso_date(self.started_at_ms))
-    }
-
-    pub(super) const fn attempt(&self) -> Attempt {
-        self.attempt
-    }
+/// Headers without any, or an error where the runtime can't make them.
+pub(super) fn new_headers() -> Result<web_sys::Headers, Error> {
+    let missing = "this runtime has no `Headers`, which a `fetch` of yours is called with";
+    js::headers().map_err(|_| Error::new(Event::RuntimeLacks, missing))
 }
 
 impl Call {
@@ -85,7 +70,7 @@ impl Call {
                 read::global_fetch().ok_or_else(|| wrong("fetch", "is missing: this runtime has none of its own"))?
             }
         };
-        let headers = if host.own_fetch { Some(fetch::headers(&checked)?) } else { None };
+        let headers = if host.own_fetch { Some(headers(&checked)?) } else { None };
         let call = Box::new(Self {
             checked,
             host,
@@ -99,42 +84,6 @@ impl Call {
             return Err(call.aborted(Event::AbortedBefore, None));
         }
         Ok(call)
-    }
-
-    /// Asks an endpoint, again where that can do no harm and the options allow it.
-    pub(super) async fn ask(&self, endpoint: &Endpoint, members: &Members) -> Result<Box<Answer>, Error> {
-        let effect = endpoint.effect;
-        let mut repeats = Repeats::new(effect, self.checked.retries(effect));
-        let mut last: Option<Error> = None;
-        let mut attempt = Attempt { effect, number: 0 };
-        let request = self.request(endpoint, members);
-        loop {
-            self.update(|sent| sent.status = None);
-            let error = match self.exchange(endpoint, &request).await {
-                Ok((response, read)) => match self.judged(endpoint, &response, read, attempt) {
-                    Ok((json, request_id)) => {
-                        self.update(|sent| sent.before = Outcome::Unknown);
-                        let (sent, started_at_ms) = (self.sent.get(), self.started_at_ms.get());
-                        return Ok(Box::new(Answer { json, request_id, attempt, sent, started_at_ms }));
-                    }
-                    Err(error) => self.in_call(error, effect),
-                },
-                Err(broken) => self.broken(broken, attempt, last),
-            };
-            let Some(wait_ms) = repeats.wait_ms(&error) else { return Err(error) };
-            self.update(|sent| sent.before = error.outcome);
-            last = Some(self.pause(wait_ms, error).await?);
-            attempt.number = attempt.number.saturating_add(1);
-        }
-    }
-
-    /// Waits before another request, and gives back the error that it is made after.
-    pub(super) async fn pause(&self, wait_ms: u32, error: Error) -> Result<Error, Error> {
-        match sleep(wait_ms, self.signal.as_ref()).await {
-            Ok(true) => Ok(error),
-            Ok(false) => Err(self.aborted(Event::AbortedBefore, Some(error))),
-            Err(_) => Err(error),
-        }
     }
 
     /// The error of an attempt without a response, after one that failed or as the first.
@@ -164,7 +113,7 @@ impl Call {
         self.with_cause(error, thrown)
     }
 
-    fn in_call(&self, error: Error, effect: Effect) -> Error {
+    pub(super) fn in_call(&self, error: Error, effect: Effect) -> Error {
         error.in_call(self.sent.get(), effect, || read::iso_date(self.started_at_ms.get()))
     }
 

@@ -6,11 +6,11 @@
 //!
 //! So a task can be polled while another one is. No state may be taken out of a `Cell` across a wake, or across a call into JavaScript.
 
-use super::callbacks::Callbacks;
+use super::callbacks::Callback;
 use super::js;
-use super::{kept, with};
+use super::kept::{kept, with};
 use crate::slab::{Id, Slab};
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -21,14 +21,15 @@ use wasm_bindgen::prelude::*;
 type Work = Pin<Box<dyn Future<Output = ()>>>;
 
 /// A future that has not ended.
-pub(super) struct Task {
+struct Task {
     /// Taken out while it is polled.
     work: Cell<Option<Work>>,
     /// It was woken while it was polled, so it is polled once more.
     is_woken: Cell<bool>,
 }
 
-pub(super) type Tasks = Slab<Task>;
+kept!(tasks: Cell<Slab<Task>>);
+kept!(begin: OnceCell<Callback>);
 
 /// Wakes a task by its id, so that a waker that outlives its task wakes nothing.
 struct TaskWaker(Id);
@@ -46,10 +47,10 @@ impl Wake for TaskWaker {
 /// Runs a future. It begins in a microtask of its own, not before the caller has the promise.
 pub(super) fn spawn(work: impl Future<Output = ()> + 'static) {
     let task = Task { work: Cell::new(Some(Box::pin(work))), is_woken: Cell::default() };
-    let id = with(&kept().tasks, |tasks| tasks.insert(Rc::new(task)));
-    let begin = kept().callbacks.get_or_init(Callbacks::new).begin.bound(id);
+    let id = with(tasks(), |tasks| tasks.insert(Rc::new(task)));
+    let callback = begin().get_or_init(|| Callback::new(|id, _| poll(id))).bound(id);
     if let Ok(Some(now)) = js::promise_of(&JsValue::UNDEFINED) {
-        let _ = now.then(&begin, &begin);
+        let _ = now.then(&callback, &callback);
     }
 }
 
@@ -70,15 +71,15 @@ pub(super) fn promise(work: impl Future<Output = Result<JsValue, JsValue>> + 'st
 }
 
 /// Polls a task, unless it has ended. One that is being polled is polled again afterwards.
-pub(super) fn poll(id: Id) {
-    let Some(task) = with(&kept().tasks, |tasks| tasks.get(id)) else { return };
+fn poll(id: Id) {
+    let Some(task) = with(tasks(), |tasks| tasks.get(id)) else { return };
     let Some(mut work) = task.work.take() else { return task.is_woken.set(true) };
     let waker = Waker::from(Arc::new(TaskWaker(id)));
     loop {
         task.is_woken.set(false);
         match work.as_mut().poll(&mut Context::from_waker(&waker)) {
             Poll::Ready(()) => {
-                with(&kept().tasks, |tasks| tasks.remove(id));
+                with(tasks(), |tasks| tasks.remove(id));
                 return;
             }
             Poll::Pending if task.is_woken.get() => {}

@@ -7,35 +7,16 @@ use super::js::{self, Unknown};
 use super::read;
 use crate::answer::response;
 use crate::answer::response::{Body, Response};
-use crate::error::{Attempt, Error, Event};
-use crate::request::{Checked, Endpoint, Members};
-use gloo_net::http::Headers;
+use crate::error::{Attempt, Error};
+use crate::request::{Endpoint, Members};
 use wasm_bindgen::prelude::*;
 
 /// What every attempt of a request sends.
 pub(super) struct Request {
     url: JsValue,
-    /// JSON of all that is the same whatever is asked: see [`Checked::init`].
+    /// JSON of all that is the same whatever is asked: see `Checked::init`.
     init: JsValue,
     body: JsValue,
-}
-
-/// The headers of a call, for a `fetch` of the caller's, which may add to them. They stay the same from attempt to attempt.
-pub(super) fn headers(checked: &Checked) -> Result<web_sys::Headers, Error> {
-    // Not by `Headers::new`, which panics where the runtime has none.
-    let headers = Headers::from_raw(new_headers()?);
-    for (name, value) in checked.headers() {
-        if let Some(value) = value {
-            headers.set(name, value);
-        }
-    }
-    Ok(headers.into_raw())
-}
-
-/// Headers without any, or an error where the runtime can't make them.
-pub(super) fn new_headers() -> Result<web_sys::Headers, Error> {
-    let missing = "this runtime has no `Headers`, which a `fetch` of yours is called with";
-    js::headers().map_err(|_| Error::new(Event::RuntimeLacks, missing))
 }
 
 impl Call {

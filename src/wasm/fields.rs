@@ -1,15 +1,17 @@
 //! The options of a function, read from an object of JavaScript's: each property once, whatever it is.
 
+use super::REFRESHES_ALONE;
 use super::call::Io;
 use super::js::{self, Unknown};
+use super::kept::{kept, with};
 use super::keys::KeyStore;
 use super::read::{bounded, get, get_by, is_array, is_method, text_by};
 use super::webhook::{Verification, Webhook};
-use super::{REFRESHES_ALONE, kept, with};
 use crate::error::{Error, wrong};
 use crate::options::functions::Declared;
 use crate::options::values::{Field, Fields};
 use crate::request::connection::MISSING;
+use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
 /// Options held to their types, and the values that no rule looks into.
@@ -64,12 +66,14 @@ fn one_by_one(pick: &js_sys::Function, options: &JsValue, names: &js_sys::Array)
     (values, fields)
 }
 
+kept!(made_names: Cell<Names>);
+
 /// The names of each function's options, as a list of JavaScript's.
-pub(super) type Names = Vec<(&'static [Declared], JsValue)>;
+type Names = Vec<(&'static [Declared], JsValue)>;
 
 /// The names of a function's options, which become a list once.
 fn names(declared: &'static [Declared]) -> JsValue {
-    with(&kept().names, |made| {
+    with(made_names(), |made| {
         if let Some((_, names)) = made.iter().find(|(other, _)| std::ptr::eq(*other, declared)) {
             return names.clone();
         }

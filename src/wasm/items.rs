@@ -13,8 +13,9 @@ use super::abort::{Bell, Guard};
 use super::call::{Call, Io};
 use super::fields::Picked;
 use super::js::{self, AbortController, Unknown};
-use super::npm::to_js;
-use super::{executor, fetch, kept, read, source, with};
+use super::kept::{kept, with};
+use super::to_js::to_js;
+use super::{call, executor, read, source};
 use crate::error::{Error, Event, callback_threw};
 use crate::items::limits::Limits;
 use crate::items::plan::Pace;
@@ -72,9 +73,11 @@ pub(super) struct Run {
     bell: Cell<Option<Bell>>,
 }
 
+kept!(runs: Cell<Runs>);
+
 /// The runs whose loop has not ended, by a number that is never used again.
 #[derive(Default)]
-pub(super) struct Runs {
+struct Runs {
     runs: Vec<(f64, Rc<Run>)>,
     last_number: f64,
 }
@@ -90,7 +93,7 @@ impl Run {
             ["concurrency", "perMinute", "perItemMs"].map(|option| fields.number(option));
         let limits = Limits::checked(concurrency, per_minute, per_item_ms, max_retries)?;
         if io.fetch.is_some() {
-            fetch::new_headers()?;
+            call::new_headers()?;
         }
         Ok(Rc::new(Self {
             connection,
@@ -115,7 +118,7 @@ impl Run {
 
     /// Keeps it until its loop has ended. Its number is what [`next`] takes, which sets it going.
     pub(super) fn keep(self: Rc<Self>) -> f64 {
-        with(&kept().runs, |runs| {
+        with(runs(), |runs| {
             runs.last_number += 1.0;
             runs.runs.push((runs.last_number, self));
             runs.last_number
@@ -241,7 +244,7 @@ async fn drive(run: Rc<Run>) {
 /// The next outcome of a run; `undefined` once there is none any more.
 pub(super) async fn next(number: f64) -> Result<JsValue, JsValue> {
     let found =
-        with(&kept().runs, |runs| runs.runs.iter().find(|(other, _)| *other == number).map(|(_, run)| Rc::clone(run)));
+        with(runs(), |runs| runs.runs.iter().find(|(other, _)| *other == number).map(|(_, run)| Rc::clone(run)));
     let Some(run) = found else { return Ok(JsValue::UNDEFINED) };
     if !run.has_begun.replace(true) {
         executor::spawn(drive(Rc::clone(&run)));
@@ -278,7 +281,7 @@ pub(super) fn leave(number: f64) {
 }
 
 fn forget(number: f64) -> Option<Rc<Run>> {
-    let run = with(&kept().runs, |runs| {
+    let run = with(runs(), |runs| {
         let place = runs.runs.iter().position(|(other, _)| *other == number)?;
         Some(runs.runs.swap_remove(place).1)
     })?;

@@ -2,9 +2,10 @@
 //! `webhook/keys.rs`, and what a store's value is worth `webhook/key_store.rs`.
 
 use super::abort::{Broken, sleep};
+use super::crypto::{Crypto, guard};
 use super::js::{self, Unknown};
-use super::webhook::{Crypto, guard};
-use super::{kept, read, with};
+use super::kept::{kept, with};
+use super::read;
 use crate::error::{Error, Event, Kind, Reason, retry, wrong};
 use crate::request::Members;
 use crate::request::endpoint::VERIFICATION_KEY;
@@ -12,9 +13,13 @@ use crate::text::joined;
 use crate::webhook::key_store::{EXPIRATION_TTL_SECONDS, MAX_STORE_WAIT_MS};
 use crate::webhook::keys::{Cache, Found, Key, Need, Told};
 use crate::webhook::{key_store, token};
+use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
-pub(super) type Keys = Cache<JsValue>;
+kept!(
+    /// The keys that were read.
+    keys: Cell<Cache<JsValue>>
+);
 
 /// How often a key is looked for that another call is reading, in milliseconds.
 const POLL_MS: u32 = 25;
@@ -55,9 +60,9 @@ impl Crypto<'_> {
         let place =
             store.and_then(|store| Some(Place { store: &store.0, name: key_store::name(base_url, client_id, id)? }));
         let mut need = Need { scope: &scope, key_id: id, asks_store: place.is_some(), waited_ms: 0 };
-        let told = |ticket, told| with(&kept().keys, |keys| keys.told(&scope, id, ticket, told, js_sys::Date::now()));
+        let told = |ticket, told| with(keys(), |keys| keys.told(&scope, id, ticket, told, js_sys::Date::now()));
         loop {
-            match with(&kept().keys, |keys| keys.find(need, js_sys::Date::now())) {
+            match with(keys(), |keys| keys.find(need, js_sys::Date::now())) {
                 Found::Key(key) => return Ok(key),
                 Found::Unknown => return Err(Reason::UnknownKey.into()),
                 Found::Flooded(ms) => return Err(Error::from(Reason::UnknownKey).with_retry(retry::after(ms))),

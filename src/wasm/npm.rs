@@ -11,25 +11,6 @@ mod all;
 #[cfg(not(feature = "all-functions"))]
 mod refresh;
 
-use super::read;
-use crate::error::Error;
-use serde::Serialize;
-use wasm_bindgen::prelude::*;
-
 /// A fifth of the code of the standard library's allocator, which is a good part of so small a module.
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
-
-pub(super) fn to_js(error: &Error) -> JsValue {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    let Ok(fields) = error.serialize(&serializer) else { return JsValue::from_str(&error.message) };
-    if let Some(plaid) = &error.plaid {
-        for (name, json) in plaid.named() {
-            if let (true, Some(json)) = (name.is_list, json) {
-                let list = read::json(&json.into());
-                let _ = js_sys::Reflect::set(&fields, &name.ours.into(), &list);
-            }
-        }
-    }
-    fields
-}

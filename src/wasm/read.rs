@@ -4,7 +4,7 @@
 //! getter may throw, and the code that reads is small.
 
 use super::js::{self, Unknown};
-use super::kept;
+use super::kept::kept;
 use crate::answer::failed_fetch;
 use crate::answer::response::Answer;
 use crate::answer::retry_after::retry_after_ms;
@@ -12,6 +12,7 @@ use crate::error::{Event, FIELDS, PlaidError, Thrown};
 use crate::redact::LONGEST_READ;
 use crate::request::{Globals, Host};
 use crate::secret::Secret;
+use std::cell::OnceCell;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
@@ -69,9 +70,11 @@ pub(super) fn bounded(value: &JsValue) -> Option<String> {
     if text.length() > longest { text.slice(0, longest).as_string() } else { value.as_string() }
 }
 
+kept!(globals: OnceCell<Globals>);
+
 /// What the rules need to know of the runtime. The first call looks, the others remember.
 pub(super) fn host(own_fetch: bool) -> Host {
-    let globals = *kept().globals.get_or_init(|| {
+    let found = *globals().get_or_init(|| {
         let global = js_sys::global();
         let has = |name| get_by(&global, name).is_some_and(|value| value.is_truthy());
         let agent = get_by(&global, "navigator").and_then(|navigator| text_by(&navigator, "userAgent"));
@@ -84,7 +87,7 @@ pub(super) fn host(own_fetch: bool) -> Host {
             rust_library: !cfg!(feature = "npm"),
         }
     });
-    Host::new(globals, own_fetch)
+    Host::new(found, own_fetch)
 }
 
 /// The runtime's own `fetch`, looked up for each call: tests and tracers replace it.

@@ -1,6 +1,7 @@
 //! The reading of transactions, page by page, by the plan of `pages/plan.rs`; and what joins the pages.
 
-use super::call::{Answer, Call, Io};
+use super::ask::Answer;
+use super::call::{Call, Io};
 use super::{js, read};
 use crate::error::{Error, Event, callback_threw};
 use crate::pages::plan::{Page, Plan, Range, Step};

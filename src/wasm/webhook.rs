@@ -1,14 +1,13 @@
 //! The verification of a webhook by the runtime's WebCrypto. What is right and wrong about it is in `webhook/token.rs`; its
 //! key comes from `keys.rs` beside this.
 
-use super::abort::{Broken, Guard};
 use super::body::{self, Read};
 use super::call::{Call, Io};
+use super::crypto::{self, Crypto};
 use super::js::{self, Unknown};
 use super::keys::KeyStore;
-use super::{kept, read};
-use crate::error::{Attempt, Error, Event, Reason, wrong};
-use crate::request::endpoint::VERIFICATION_KEY;
+use super::read;
+use crate::error::{Error, Reason, wrong};
 use crate::request::{Connection, Environment};
 use crate::webhook::token;
 use crate::webhook::token::{Claims, MAX_BODY_BYTES, Plausible, Token};
@@ -102,7 +101,7 @@ pub(super) async fn verify(call: &Call, verification: Verification) -> Result<Js
     let Plausible { key_id, body_sha256 } = token.check(claims(&token)?, received_at)?;
     let crypto = Crypto::new(call)?;
     let body = match webhook {
-        Webhook::Request(request) => crypto.read(&request).await?,
+        Webhook::Request(request) => body_of(call, &request).await?,
         Webhook::Raw { body, .. } => bytes(body),
     };
     if body::length(&body).is_none_or(|length| length > f64::from(MAX_BODY_BYTES)) {
@@ -110,12 +109,12 @@ pub(super) async fn verify(call: &Call, verification: Verification) -> Result<Js
     }
     // It is read and hashed in one go, so that nobody can change it between the two.
     let text = body::decoded(&body).map_err(|_| Reason::Malformed)?;
-    let hash = crypto.computed(crypto.subtle.digest(sha256(), &body)).await?;
+    let hash = crypto.computed(crypto.subtle.digest(crypto::sha256(), &body)).await?;
     token::check_body(&bytes_of(&hash)?, &body_sha256)?;
     let key = crypto.key(&key_id, key_store.as_ref()).await?;
     token::check_expiry(key.expired_at, received_at)?;
     let signed = token.signed.as_bytes();
-    let verified = crypto.subtle.verify(ecdsa(), &key.key, &token.signature, signed);
+    let verified = crypto.subtle.verify(crypto::ecdsa(), &key.key, &token.signature, signed);
     if crypto.computed(verified).await?.is_falsy() {
         return Err(Reason::Signature.into());
     }
@@ -156,73 +155,13 @@ fn bytes(body: JsValue) -> JsValue {
     }
 }
 
-/// The runtime's WebCrypto, for a call.
-pub(super) struct Crypto<'a> {
-    pub(super) call: &'a Call,
-    subtle: Unknown,
-    /// Of all that is computed, one after the other.
-    guard: Guard,
-}
-
-impl<'a> Crypto<'a> {
-    fn new(call: &'a Call) -> Result<Self, Error> {
-        let crypto = read::get(js_sys::global().unchecked_ref(), Unknown::crypto);
-        let subtle =
-            crypto.and_then(|crypto| read::get(crypto.unchecked_ref(), Unknown::subtle)).filter(JsValue::is_object);
-        let subtle = subtle.ok_or_else(|| Error::new(Event::RuntimeLacks, "the runtime has no WebCrypto"))?;
-        Ok(Self { call, subtle: subtle.unchecked_into(), guard: guard(call, None)? })
-    }
-
-    /// The bytes of a request's body.
-    async fn read(&self, request: &JsValue) -> Result<JsValue, Error> {
-        let guard = guard(self.call, Some(self.call.checked.timeout_ms()))?;
-        match body::read(&guard, request.unchecked_ref(), MAX_BODY_BYTES, false, Unknown::array_buffer).await {
-            Ok(Read::Whole(bytes)) => Ok(bytes),
-            Ok(Read::Unreadable) => Err(already_read()),
-            Ok(Read::TooLarge) => Err(Reason::Malformed.into()),
-            Err(broken) => Err(self.broken(broken)),
-        }
-    }
-
-    /// A key to verify with, of Plaid's JSON.
-    pub(super) async fn import(&self, key: &JsValue) -> Result<JsValue, Error> {
-        self.computed(self.subtle.import_key("jwk", key, ecdsa(), false, &read::json(&USAGES.into()))).await
-    }
-
-    /// What WebCrypto has computed. It waits for nobody, so it has no timeout.
-    async fn computed(&self, promise: Result<Option<JsValue>, JsValue>) -> Result<JsValue, Error> {
-        self.guard.settled(promise).await.map_err(|broken| match broken {
-            Broken::Thrown(thrown) => {
-                self.call.with_cause(Error::new(Event::RuntimeLacks, "the runtime's WebCrypto failed"), &thrown)
-            }
-            _ => self.call.aborted(Event::AbortedBefore, None),
-        })
-    }
-
-    pub(super) fn broken(&self, broken: Broken) -> Error {
-        broken_of(self.call, broken)
+/// The bytes of a request's body.
+async fn body_of(call: &Call, request: &JsValue) -> Result<JsValue, Error> {
+    let guard = crypto::guard(call, Some(call.checked.timeout_ms()))?;
+    match body::read(&guard, request.unchecked_ref(), MAX_BODY_BYTES, false, Unknown::array_buffer).await {
+        Ok(Read::Whole(bytes)) => Ok(bytes),
+        Ok(Read::Unreadable) => Err(already_read()),
+        Ok(Read::TooLarge) => Err(Reason::Malformed.into()),
+        Err(broken) => Err(crypto::broken_of(call, broken)),
     }
 }
-
-/// A guard of what a verification waits for.
-pub(super) fn guard(call: &Call, timeout_ms: Option<u32>) -> Result<Guard, Error> {
-    let guard = Guard::start(timeout_ms, call.signal.as_ref());
-    let guard = guard.map_err(|thrown| broken_of(call, Broken::NotPrepared(thrown)))?;
-    guard.not_yet_stopped().map_err(|stopped| broken_of(call, stopped))?;
-    Ok(guard)
-}
-
-fn broken_of(call: &Call, broken: Broken) -> Error {
-    call.broken(broken, Attempt { effect: VERIFICATION_KEY.effect, number: 0 }, None)
-}
-
-/// For the import of a key and for the verification, each of which takes from it what it needs.
-fn ecdsa() -> &'static JsValue {
-    kept().ecdsa.get_or_init(|| read::json(&r#"{"name":"ECDSA","namedCurve":"P-256","hash":"SHA-256"}"#.into()))
-}
-
-fn sha256() -> &'static JsValue {
-    kept().sha256.get_or_init(|| "SHA-256".into())
-}
-
-const USAGES: &str = r#"["verify"]"#;

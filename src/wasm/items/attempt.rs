@@ -2,8 +2,9 @@
 
 use super::super::abort::{Broken, Guard};
 use super::super::js::{self, AbortController};
-use super::super::npm::to_js;
-use super::super::{executor, read, with};
+use super::super::kept::with;
+use super::super::to_js::to_js;
+use super::super::{executor, read};
 use super::{Item, Run, Running};
 use crate::error::Error;
 use crate::items::item_error;

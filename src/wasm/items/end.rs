@@ -1,8 +1,9 @@
 //! How a run ends before its source does: nothing more starts, the source is told, and what was sent may be aborted.
 
 use super::super::abort::Guard;
-use super::super::npm::to_js;
-use super::super::{call, read, with};
+use super::super::kept::with;
+use super::super::to_js::to_js;
+use super::super::{call, read};
 use super::{Run, Running};
 use crate::error::Event;
 use crate::items::item_error::Abort;

@@ -1,14 +1,15 @@
 //! The exports of the module with all functions.
 
-use super::to_js;
 use crate::error::{Error, wrong};
 use crate::options::functions::Function;
 use crate::request::connection::MISSING;
 use crate::request::endpoint::{FIRE_WEBHOOK, HOLDINGS, REFRESH};
 use crate::request::{Endpoint, Members, bodies};
 use crate::secret::Secret;
-use crate::wasm::call::{Answer, Call};
+use crate::wasm::ask::Answer;
+use crate::wasm::call::Call;
 use crate::wasm::items::{self, Run};
+use crate::wasm::to_js::to_js;
 use crate::wasm::transactions::{self, Reading};
 use crate::wasm::webhook::{self, Verification};
 use crate::wasm::{api, executor, fields, js};

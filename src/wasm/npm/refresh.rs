@@ -1,11 +1,11 @@
 //! The exports of the module that refreshes an Item, and does nothing else.
 
-use super::to_js;
 use crate::error::Error;
 use crate::options::functions::Function;
 use crate::request::Members;
 use crate::request::endpoint::REFRESH;
 use crate::wasm::call::Call;
+use crate::wasm::to_js::to_js;
 use crate::wasm::{executor, fields};
 use wasm_bindgen::prelude::*;
 
