@@ -2,7 +2,8 @@
 //!
 //! `cargo test --lib contract` writes it to `target/contract.json`.
 
-use crate::error::{Cause, Error, Event, FIELDS, Kind, Outcome, PlaidError, Reason, Retry, Scope, When, codes};
+use crate::error::plaid_error::FIELDS;
+use crate::error::{Cause, Error, Event, Kind, Outcome, PlaidError, Reason, Retry, Scope, When, codes};
 use crate::options::functions::{Declared, Function};
 use crate::options::values::Type;
 use serde_json::{Map, Value, json};

@@ -41,11 +41,9 @@ const APART: &[&str] = &["lib", "layers", "contract"];
 
 /// The names in `text` after each of these words.
 fn names_after<'a>(text: &'a str, word: &str) -> BTreeSet<&'a str> {
-    let name = |rest: &'a str| rest.split(|byte: char| !(byte.is_ascii_lowercase() || byte == '_')).next();
-    text.match_indices(word)
-        .filter_map(|(at, _)| name(&text[at + word.len()..]))
-        .filter(|name| !name.is_empty())
-        .collect()
+    let is_of_name = |byte: char| byte.is_ascii_lowercase() || byte == '_';
+    let name = |rest: &'a str| rest.split(move |byte| !is_of_name(byte)).next();
+    text.split(word).skip(1).filter_map(name).filter(|name| !name.is_empty()).collect()
 }
 
 /// The code of a file or a folder, without its comments and its tests.
@@ -97,9 +95,8 @@ fn used_rooms(text: &str) -> BTreeSet<String> {
 fn used_files(text: &str) -> BTreeSet<String> {
     let mut used: BTreeSet<String> = names_after(text, "crate::wasm::").into_iter().map(str::to_owned).collect();
     used.extend(names_after(text, "super::").into_iter().map(str::to_owned));
-    for (at, _) in text.match_indices("super::{") {
-        let list = text[at..].split('}').next().unwrap_or_default();
-        used.extend(list["super::{".len()..].split(',').map(|name| name.trim().to_owned()));
+    for list in text.split("super::{").skip(1).filter_map(|rest| rest.split('}').next()) {
+        used.extend(list.split(',').map(|name| name.trim().to_owned()));
     }
     used
 }

@@ -4,7 +4,8 @@
 #![allow(clippy::arithmetic_side_effects)]
 
 use crate::answer::response::{Answer, Body, Response, request_id};
-use crate::error::{Attempt, Effect, Error, FIELDS, Kind, Outcome, PlaidError, When, codes};
+use crate::error::plaid_error::FIELDS;
+use crate::error::{Attempt, Effect, Error, Kind, Outcome, PlaidError, When, codes};
 use crate::redact::{LONGEST_READ, Redactor};
 use serde_json::Value;
 

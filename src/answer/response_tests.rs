@@ -1,7 +1,8 @@
 //! Every answer and what it means, as a table; and that no secret comes through.
 
 use super::*;
-use crate::error::{Effect, FIELDS, Kind, Outcome, When};
+use crate::error::plaid_error::FIELDS;
+use crate::error::{Effect, Kind, Outcome, When};
 use proptest::prelude::*;
 
 const FIRST: Attempt = Attempt { effect: Effect::Acts, number: 0 };

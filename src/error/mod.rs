@@ -9,7 +9,7 @@ pub(crate) mod codes;
 mod effect;
 mod fields;
 mod outcome;
-mod plaid_error;
+pub(crate) mod plaid_error;
 mod reason;
 pub(crate) mod retry;
 
@@ -17,8 +17,6 @@ pub use codes::Scope;
 pub(crate) use effect::{Attempt, Effect};
 pub(crate) use outcome::Event;
 pub use outcome::{Kind, Outcome};
-#[cfg(any(target_arch = "wasm32", test))]
-pub(crate) use plaid_error::FIELDS;
 pub use plaid_error::PlaidError;
 pub use reason::Reason;
 pub use retry::{Retry, When};

@@ -9,14 +9,12 @@ pub(crate) mod bodies;
 pub(crate) mod connection;
 pub(crate) mod endpoint;
 mod environment;
-mod host;
+pub(crate) mod host;
 mod wire;
 
 pub(crate) use connection::Checked;
 pub use connection::{Connection, CredentialsIn};
 pub(crate) use endpoint::Endpoint;
 pub use environment::Environment;
-#[cfg(target_arch = "wasm32")]
-pub(crate) use host::Globals;
 pub(crate) use host::Host;
 pub(crate) use wire::Members;

@@ -223,7 +223,8 @@ fn keys_that_are_refused() {
 
 #[test]
 fn a_key_that_plaid_does_not_have_is_no_error_of_plaids() {
-    use crate::error::{FIELDS, PlaidError};
+    use crate::error::PlaidError;
+    use crate::error::plaid_error::FIELDS;
     for (code, kind) in [("INVALID_WEBHOOK_VERIFICATION_KEY_ID", Kind::Webhook), ("INVALID_API_KEYS", Kind::Plaid)] {
         let mut plaid = Box::<PlaidError>::default();
         for (slot, name) in plaid.slots().iter_mut().zip(&FIELDS) {
