@@ -13,6 +13,8 @@ pub(super) enum Read {
     /// A string, or bytes.
     Whole(JsValue),
     Unreadable,
+    /// `fetch` followed a redirect to it, so it is not read.
+    Redirected,
     TooLarge,
 }
 

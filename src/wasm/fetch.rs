@@ -38,8 +38,11 @@ impl Call {
         let response = answer.unchecked_ref();
         let status = read::status(response);
         self.update(|sent| sent.status = status);
-        if status.is_none() || read::is_redirected(response) {
+        if status.is_none() {
             return Ok((answer, Read::Unreadable));
+        }
+        if read::is_redirected(response) {
+            return Ok((answer, Read::Redirected));
         }
         let longest = endpoint.longest_answer;
         let mut read =
@@ -60,6 +63,7 @@ impl Call {
         attempt: Attempt,
     ) -> Result<(JsValue, String), Error> {
         let mut json = JsValue::UNDEFINED;
+        let is_redirected = matches!(read, Read::Redirected);
         let body = match read {
             Read::Whole(text) => match js::parse_json(&text) {
                 Ok(parsed) => {
@@ -68,14 +72,10 @@ impl Call {
                 }
                 Err(_) => Body::NotJson,
             },
-            Read::Unreadable => Body::Unreadable,
+            Read::Unreadable | Read::Redirected => Body::Unreadable,
             Read::TooLarge => Body::TooLarge,
         };
-        let answer = Response {
-            status: self.sent.get().status,
-            is_redirected: read::is_redirected(response.unchecked_ref()),
-            body,
-        };
+        let answer = Response { status: self.sent.get().status, is_redirected, body };
         let request_id =
             response::request_id(answer, attempt, || self.checked.redactor(), || read::retry_after(response))?;
         Ok((json, request_id))

@@ -5,6 +5,8 @@
 //! wasm-bindgen stores a bare return value in its table of JavaScript values even where the import has thrown, and never frees
 //! that slot. An `Option` is 0 then, and takes none. `undefined` and `null` both arrive as `None`.
 
+use super::kept::kept;
+use std::cell::OnceCell;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -244,9 +246,20 @@ pub(super) fn iso_date(ms: f64) -> Result<Option<JsValue>, JsValue> {
     make("Date", &ms.into())?.unchecked_ref::<Unknown>().to_iso_string()
 }
 
+kept!(
+    /// The class `AbortController`, and no arguments for it: each call makes one.
+    abort_controller: OnceCell<(JsValue, js_sys::Array)>
+);
+
 impl AbortController {
     pub(super) fn new() -> Result<Self, JsValue> {
-        make("AbortController", &JsValue::UNDEFINED).map(JsValue::unchecked_into)
+        if abort_controller().get().is_none()
+            && let Some(class) = get_by(&js_sys::global(), "AbortController")?
+        {
+            let _ = abort_controller().set((class, js_sys::Array::new()));
+        }
+        let (class, no_arguments) = abort_controller().get().ok_or("the runtime has no AbortController")?;
+        construct(class, no_arguments).map(|made| made.unwrap_or_default().unchecked_into())
     }
 }
 

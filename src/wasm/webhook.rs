@@ -160,7 +160,7 @@ async fn body_of(call: &Call, request: &JsValue) -> Result<JsValue, Error> {
     let guard = crypto::guard(call, Some(call.checked.timeout_ms()))?;
     match body::read(&guard, request.unchecked_ref(), MAX_BODY_BYTES, false, Unknown::array_buffer).await {
         Ok(Read::Whole(bytes)) => Ok(bytes),
-        Ok(Read::Unreadable) => Err(already_read()),
+        Ok(Read::Unreadable | Read::Redirected) => Err(already_read()),
         Ok(Read::TooLarge) => Err(Reason::Malformed.into()),
         Err(broken) => Err(crypto::broken_of(call, broken)),
     }
