@@ -4,7 +4,7 @@
 
 use crate::error::plaid_error::FIELDS;
 use crate::error::{Cause, Error, Event, Kind, Outcome, PlaidError, Reason, Retry, Scope, When, codes};
-use crate::options::functions::{Declared, Function};
+use crate::options::functions::{Function, OptionDeclaration};
 use crate::options::values::Type;
 use serde_json::{Map, Value, json};
 
@@ -15,7 +15,7 @@ fn name_of(function: Function) -> String {
 }
 
 fn functions() -> Value {
-    let names = |options: &'static [Declared], refused: bool| -> Vec<&str> {
+    let names = |options: &'static [OptionDeclaration], refused: bool| -> Vec<&str> {
         options.iter().filter(|row| matches!(row.1, Type::Refused(_)) == refused).map(|row| row.0).collect()
     };
     let entry = |&function: &Function| {

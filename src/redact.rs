@@ -8,14 +8,14 @@ use zeroize::Zeroizing;
 const REDACTED: &str = "[redacted]";
 
 /// Below this length a secret is not looked for: it would blot out ordinary words.
-const SHORTEST: usize = 8;
+const MIN_SECRET_BYTES: usize = 8;
 
 /// The longest text of one field in an error, in bytes.
-const LONGEST_FIELD: usize = 1_000;
+const MAX_FIELD_BYTES: usize = 1_000;
 
 /// How much of a text that others wrote is looked at, in characters of JavaScript's. The rest never comes over: it could fill
 /// the module's memory, which does not shrink.
-pub(crate) const LONGEST_READ: usize = 65_536;
+pub(crate) const MAX_READ_CHARACTERS: usize = 65_536;
 
 /// How Plaid's tokens begin: of an Item, of Link before and after, and of a partner.
 const TOKEN_KINDS: [&str; 4] = ["access-", "public-", "link-", "processor-"];
@@ -32,7 +32,7 @@ pub(crate) struct Redactor {
 impl Redactor {
     /// Looks for `secret` too, unless it is short.
     pub(crate) fn hide(&mut self, secret: &str) {
-        if secret.len() < SHORTEST {
+        if secret.len() < MIN_SECRET_BYTES {
             return;
         }
         self.look_for(uri_encoded(secret));
@@ -54,8 +54,8 @@ impl Redactor {
     /// `text` with each secret replaced, then cut to the length of a field.
     pub(crate) fn field(&self, text: &str) -> String {
         let mut clean = self.text(text);
-        if clean.len() > LONGEST_FIELD {
-            clean.truncate(clean.floor_char_boundary(LONGEST_FIELD));
+        if clean.len() > MAX_FIELD_BYTES {
+            clean.truncate(clean.floor_char_boundary(MAX_FIELD_BYTES));
             clean.push('…');
         }
         clean
@@ -93,7 +93,7 @@ impl Redactor {
             cover(start, text.get(start..).and_then(token_length).unwrap_or_default());
         }
         // A text of that length was cut, perhaps within a secret, whose beginning would not be found.
-        if text.len() >= LONGEST_READ {
+        if text.len() >= MAX_READ_CHARACTERS {
             covered.truncate(text.floor_char_boundary(text.len().saturating_sub(longest_needle)));
         }
         let mut clean = String::with_capacity(text.len());

@@ -70,7 +70,10 @@ fn every_digit_of_the_url_form_is_known() {
 #[test]
 fn a_field_is_cut_where_it_is_longer_than_the_longest() {
     let field = |length| Redactor::default().field(&"x".repeat(length)).len();
-    assert_eq!((field(LONGEST_FIELD), field(LONGEST_FIELD + 1)), (LONGEST_FIELD, LONGEST_FIELD + '…'.len_utf8()));
+    assert_eq!(
+        (field(MAX_FIELD_BYTES), field(MAX_FIELD_BYTES + 1)),
+        (MAX_FIELD_BYTES, MAX_FIELD_BYTES + '…'.len_utf8())
+    );
 }
 
 #[test]
@@ -85,7 +88,7 @@ fn a_short_secret_is_left_alone() {
 
 #[test]
 fn a_secret_across_the_cut_is_redacted_before_the_cut() {
-    let text = format!("{}{}", "x".repeat(LONGEST_FIELD - 4), "my-long-secret");
+    let text = format!("{}{}", "x".repeat(MAX_FIELD_BYTES - 4), "my-long-secret");
     let clean = redactor(&["my-long-secret"]).field(&text);
     assert!(!clean.contains("my-l"), "{clean}");
     assert!(clean.ends_with("[red…"));
@@ -95,8 +98,8 @@ fn a_secret_across_the_cut_is_redacted_before_the_cut() {
 fn a_secret_across_the_end_of_what_is_read_is_not_shown_in_part() {
     let secret = "my-long-secret";
     // So many secrets that nothing but the end is left.
-    let mut text = secret.repeat(LONGEST_READ / secret.len() + 1);
-    text.truncate(LONGEST_READ);
+    let mut text = secret.repeat(MAX_READ_CHARACTERS / secret.len() + 1);
+    text.truncate(MAX_READ_CHARACTERS);
     assert_eq!(redactor(&[secret]).field(&text), "[redacted]");
 }
 

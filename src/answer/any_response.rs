@@ -3,15 +3,15 @@
 // A panic is what it is for.
 #![allow(clippy::arithmetic_side_effects)]
 
-use crate::answer::response::{Answer, Body, Response, request_id};
+use crate::answer::response::{Body, PlaidJson, Response, request_id};
 use crate::error::plaid_error::FIELDS;
 use crate::error::{Attempt, Effect, Error, Kind, Outcome, PlaidError, When, codes};
-use crate::redact::{LONGEST_READ, Redactor};
+use crate::redact::{MAX_READ_CHARACTERS, Redactor};
 use serde_json::Value;
 
 /// The longest text that a field may have: a thousand bytes, and the sign that it was cut.
-const LONGEST_FIELD: usize = 1_003;
-const LONGEST_LIST: usize = 16_384;
+const MAX_FIELD_BYTES: usize = 1_003;
+const MAX_LIST_BYTES: usize = 16_384;
 
 /// Judges an answer as the module does, and panics where a promise is not kept.
 ///
@@ -80,7 +80,7 @@ fn json(body: &[u8], spellings: &[String; 5]) -> Option<Value> {
 }
 
 /// As `wasm/read.rs` reads it.
-fn answer(json: &Value) -> Answer {
+fn answer(json: &Value) -> PlaidJson {
     let text = |name: &str| json.get(name)?.as_str().map(bounded);
     let list = |name: &str| json.get(name).filter(|list| list.is_array()).map(|list| bounded(&list.to_string()));
     let mut error = None;
@@ -91,11 +91,11 @@ fn answer(json: &Value) -> Answer {
         }
         error = Some(fields);
     }
-    Answer { request_id: text("request_id"), error, missing: None }
+    PlaidJson { request_id: text("request_id"), error, missing: None }
 }
 
 fn bounded(text: &str) -> String {
-    text.chars().take(LONGEST_READ).collect()
+    text.chars().take(MAX_READ_CHARACTERS).collect()
 }
 
 /// The rows of the outcome table that are about answers, written a second time.
@@ -125,7 +125,7 @@ fn shows_no_secret(error: &Error, spellings: &[String; 5]) {
     assert!(!shown(&error.message), "{}", error.message);
     for (name, text) in error.plaid.iter().flat_map(|plaid| plaid.named()) {
         let text = text.unwrap_or_default();
-        assert!(text.len() <= if name.is_list { LONGEST_LIST } else { LONGEST_FIELD });
+        assert!(text.len() <= if name.is_list { MAX_LIST_BYTES } else { MAX_FIELD_BYTES });
         assert!(!shown(text), "{}: {text}", name.plaid);
         if let Ok(list) = serde_json::from_str::<Value>(text) {
             assert!(!holds(&list, &shown), "{}: {text}", name.plaid);

@@ -3,19 +3,19 @@
 //! It sees no bytes, only how many there are (`wasm/body.rs` reads them).
 
 /// What is at most this long is read as it comes.
-const LONGEST_SMALL: u32 = 1 << 20;
+const MAX_SHORT_ANSWER_BYTES: u32 = 1 << 20;
 
 /// The length of a buffer that is brought; and of those of which Deno's chunks are parts, however short they are: to keep such a chunk
 /// as it is would keep all of its buffer in memory.
-pub(crate) const BUFFER: f64 = 65_536.0;
+pub(crate) const BUFFER_BYTES: f64 = 65_536.0;
 
 /// In workerd a stream gives so many bytes at a time where no buffer asks for more, which for megabytes takes four times as long.
 /// Elsewhere chunks are longer, and a buffer would cost a copy of each. The second one tells: a short answer has none.
-const SHORT: f64 = 4_096.0;
-const TELLING: u32 = 2;
+const SHORT_CHUNK_BYTES: f64 = 4_096.0;
+const TELLING_CHUNK: u32 = 2;
 
 /// What chunks have at least on the average, in bytes: a stream of empty ones would never end, nor let a timer fire.
-const SMALLEST_CHUNK: u32 = 64;
+const MIN_AVERAGE_CHUNK_BYTES: u32 = 64;
 
 /// What was taken so far of a body that may have `longest` bytes.
 pub(crate) struct Intake {
@@ -42,13 +42,17 @@ impl Intake {
     pub(crate) fn take(&mut self, bytes: f64) -> Option<Taken> {
         self.length += bytes;
         self.chunks = self.chunks.saturating_add(1);
-        if self.length > f64::from(self.longest) || self.chunks > (self.longest / SMALLEST_CHUNK).saturating_add(1) {
+        if self.length > f64::from(self.longest)
+            || self.chunks > (self.longest / MIN_AVERAGE_CHUNK_BYTES).saturating_add(1)
+        {
             return None;
         }
         Some(Taken {
             // The first one is kept as it came: most answers have no other.
-            is_copied: self.chunks > 1 && bytes < BUFFER / 2.0,
-            brings_a_buffer: self.longest > LONGEST_SMALL && self.chunks == TELLING && bytes <= SHORT,
+            is_copied: self.chunks > 1 && bytes < BUFFER_BYTES / 2.0,
+            brings_a_buffer: self.longest > MAX_SHORT_ANSWER_BYTES
+                && self.chunks == TELLING_CHUNK
+                && bytes <= SHORT_CHUNK_BYTES,
         })
     }
 }

@@ -17,7 +17,7 @@ pub(crate) struct Response {
 }
 
 pub(crate) enum Body {
-    Json(Answer),
+    Json(PlaidJson),
     NotJson,
     /// Already read, locked, or no body at all that can be read.
     Unreadable,
@@ -26,7 +26,7 @@ pub(crate) enum Body {
 
 /// Plaid's JSON. A field of another type than Plaid documents counts as absent.
 #[derive(Debug, Default)]
-pub(crate) struct Answer {
+pub(crate) struct PlaidJson {
     pub(crate) request_id: Option<String>,
     /// The fields of an error, where the JSON has an `error_code`. It is Plaid's if it has an `error_type`, too.
     pub(crate) error: Option<Box<PlaidError>>,
@@ -51,12 +51,12 @@ pub(crate) fn request_id(
 ) -> Result<String, Error> {
     let Response { status, is_redirected, body } = response;
     let (mut error, body) = match (status, body) {
-        (Some(200..=299), Body::Json(Answer { error: None, missing: None, request_id: Some(id) }))
+        (Some(200..=299), Body::Json(PlaidJson { error: None, missing: None, request_id: Some(id) }))
             if !id.is_empty() && !is_redirected =>
         {
             return Ok(id);
         }
-        (_, Body::Json(Answer { error: Some(error), .. })) if error.is_plaids() => (Some(error), Body::NotJson),
+        (_, Body::Json(PlaidJson { error: Some(error), .. })) if error.is_plaids() => (Some(error), Body::NotJson),
         (_, body) => (None, body),
     };
     let event = event(status, is_redirected, error.as_deref());
@@ -112,7 +112,7 @@ fn other_message(event: Event, status: Option<u16>, body: &Body) -> String {
     let has = match (event, status, body) {
         (Event::Redirected, ..) => "an answer from another address: `fetch` followed a redirect",
         (Event::GatewayRefused, 0..=399, _) => "a redirect, which is not followed: it could carry the secret elsewhere",
-        (Event::UnexpectedAnswer, _, Body::Json(Answer { missing: Some(list), .. })) => {
+        (Event::UnexpectedAnswer, _, Body::Json(PlaidJson { missing: Some(list), .. })) => {
             return joined(&["the answer is JSON without ", list]);
         }
         (Event::UnexpectedAnswer, _, Body::Json(_)) => "JSON without a request_id",

@@ -12,7 +12,7 @@ fn no_secrets() -> Redactor {
 }
 
 fn json(request_id: Option<&str>) -> Body {
-    Body::Json(Answer { request_id: request_id.map(str::to_owned), error: None, missing: None })
+    Body::Json(PlaidJson { request_id: request_id.map(str::to_owned), error: None, missing: None })
 }
 
 /// Plaid's error with a text for each field's name.
@@ -31,7 +31,7 @@ fn coded(error_code: &str, error_type: &str) -> Body {
         "error_message" => Some("in words".into()),
         _ => None,
     });
-    Body::Json(Answer { request_id: Some("id".into()), error: Some(Box::new(error)), missing: None })
+    Body::Json(PlaidJson { request_id: Some("id".into()), error: Some(Box::new(error)), missing: None })
 }
 
 fn judged(status: impl Into<Option<u16>>, body: Body) -> Result<String, Error> {
@@ -167,7 +167,7 @@ fn a_read_is_repeated_where_nothing_came_of_it() {
         (
             "no list",
             200,
-            Body::Json(Answer { request_id: Some("id".into()), error: None, missing: Some("holdings") }),
+            Body::Json(PlaidJson { request_id: Some("id".into()), error: None, missing: Some("holdings") }),
             Some(2_000),
         ),
         ("a refusal on the way", 403, Body::NotJson, None),
@@ -201,7 +201,7 @@ fn a_body_is_known_to_be_within_its_bound_only_by_a_plain_length() {
 #[test]
 fn plaids_fields_arrive_whole() {
     let sent = sent(|name| Some(if name.ends_with('s') { "[\"ira\"]".into() } else { name.to_uppercase() }));
-    let body = Body::Json(Answer { request_id: None, error: Some(Box::new(sent.clone())), missing: None });
+    let body = Body::Json(PlaidJson { request_id: None, error: Some(Box::new(sent.clone())), missing: None });
     let error = judged(400, body).unwrap_err();
     assert_eq!(error.plaid.as_deref(), Some(&sent));
     assert_eq!(error.message, "ERROR_CODE: ERROR_MESSAGE");
@@ -221,7 +221,7 @@ proptest! {
     ) {
         let echo = || Some(format!("{before}{secret}{after}"));
         let error = sent(|name| if name == "causes" { serde_json::to_string(&[echo(), echo()]).ok() } else { echo() });
-        let body = Body::Json(Answer { request_id: echo(), error: Some(Box::new(error)), missing: None });
+        let body = Body::Json(PlaidJson { request_id: echo(), error: Some(Box::new(error)), missing: None });
         let response = Response { status: Some(status), is_redirected: false, body };
         let mut redactor = Redactor::default();
         redactor.hide(&secret);

@@ -6,15 +6,15 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 /// The fields of an error as JavaScript has them, where an absent field is absent, not null. One type for all that they hold,
 /// so that the code which writes them is compiled once.
 #[derive(Default)]
-pub(crate) struct Fields<'a>(Vec<(&'static str, Value<'a>)>);
+pub(crate) struct ErrorFields<'a>(Vec<(&'static str, Value<'a>)>);
 
 enum Value<'a> {
     Text(&'a str),
     Number(u32),
-    Fields(Fields<'a>),
+    ErrorFields(ErrorFields<'a>),
 }
 
-impl<'a> Fields<'a> {
+impl<'a> ErrorFields<'a> {
     #[inline(never)]
     pub(crate) fn text(&mut self, name: &'static str, text: Option<&'a str>) {
         if let Some(text) = text {
@@ -34,12 +34,12 @@ impl Serialize for Value<'_> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
             Self::Number(number) => serializer.serialize_u32(*number),
-            Self::Fields(fields) => fields.serialize(serializer),
+            Self::ErrorFields(fields) => fields.serialize(serializer),
         }
     }
 }
 
-impl Serialize for Fields<'_> {
+impl Serialize for ErrorFields<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         for (name, value) in &self.0 {
@@ -52,7 +52,7 @@ impl Serialize for Fields<'_> {
 /// Plaid's lists are not among the fields: JavaScript makes them of their JSON.
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = Fields::default();
+        let mut fields = ErrorFields::default();
         fields.text("message", Some(&self.message));
         fields.text("kind", Some(self.kind.as_str()));
         fields.text("outcome", Some(self.outcome.as_str()));
@@ -69,17 +69,17 @@ impl Serialize for Error {
         fields.number("status", self.status.map(u32::from));
         fields.text("startedAt", self.started_at.as_deref());
         fields.text("digest", self.digest.as_deref());
-        fields.0.push(("retry", Value::Fields(self.retry.fields())));
+        fields.0.push(("retry", Value::ErrorFields(self.retry.fields())));
         if let Some(cause) = &self.cause {
-            fields.0.push(("cause", Value::Fields(cause.fields())));
+            fields.0.push(("cause", Value::ErrorFields(cause.fields())));
         }
         fields.serialize(serializer)
     }
 }
 
 impl Cause {
-    fn fields(&self) -> Fields<'_> {
-        let mut fields = Fields::default();
+    fn fields(&self) -> ErrorFields<'_> {
+        let mut fields = ErrorFields::default();
         fields.text("name", Some(&self.name));
         fields.text("message", Some(&self.message));
         fields.text("code", self.code.as_deref());

@@ -184,7 +184,7 @@ impl DerefMut for Error {
 
 /// An option's name, and what is wrong with it: it "must be …", "is missing …".
 #[inline(never)]
-pub(crate) fn wrong(option: &'static str, what: &str) -> Error {
+pub(crate) fn invalid_option(option: &'static str, what: &str) -> Error {
     let mut error = Error::new(Event::InvalidOption, &joined(&["`", option, "` ", what]));
     error.option = Some(option);
     error
@@ -264,7 +264,7 @@ mod tests {
 
     #[test]
     fn a_wrong_option_is_named_and_nothing_was_sent() {
-        let error = wrong("timeout", "must be a number");
+        let error = invalid_option("timeout", "must be a number");
         assert_eq!(error.to_string(), "`timeout` must be a number");
         assert_eq!((error.option, error.outcome), (Some("timeout"), Outcome::NotSent));
     }

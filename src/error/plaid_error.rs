@@ -43,7 +43,7 @@ pub(crate) const FIELDS: [FieldName; 11] = [
 ];
 
 /// The longest list, in bytes of JSON. A longer one is left out: JSON can't be cut.
-const LONGEST_LIST: usize = 16_384;
+const MAX_LIST_BYTES: usize = 16_384;
 
 impl PlaidError {
     /// To be filled, in the order of [`FIELDS`].
@@ -81,7 +81,7 @@ impl PlaidError {
             let Some(text) = field.take().map(Secret::from) else { continue };
             *field = Some(if name.is_list { redactor.text(text.expose()) } else { redactor.field(text.expose()) });
             if name.is_list {
-                *field = field.take().filter(|json| json.len() <= LONGEST_LIST);
+                *field = field.take().filter(|json| json.len() <= MAX_LIST_BYTES);
             }
         }
     }

@@ -3,7 +3,7 @@
 //! The advice for Plaid's codes is in `error/codes.rs`, that for all other events in `outcome.rs`. The waiting is done by
 //! `wasm/call.rs`.
 
-use crate::error::fields::Fields;
+use crate::error::fields::ErrorFields;
 use crate::words::words;
 
 words! {
@@ -31,8 +31,8 @@ pub struct Retry {
 }
 
 impl Retry {
-    pub(crate) fn fields(self) -> Fields<'static> {
-        let mut fields = Fields::default();
+    pub(crate) fn fields(self) -> ErrorFields<'static> {
+        let mut fields = ErrorFields::default();
         fields.text("when", Some(self.when.as_str()));
         fields.number("afterMs", self.after_ms);
         fields

@@ -4,7 +4,7 @@
 
 use crate::answer::repeats::repeat_after_ms;
 use crate::error::codes::scope;
-use crate::error::{Cause, Effect, Error, Event, Kind, Outcome, Scope, Sent, wrong};
+use crate::error::{Cause, Effect, Error, Event, Kind, Outcome, Scope, Sent, invalid_option};
 
 /// A limit of up to five minutes is waited for. The same is the longest wait before a retry.
 pub(crate) const MAX_LIMIT_WAIT_MS: u32 = 300_000;
@@ -22,7 +22,7 @@ pub(crate) struct Abort {
 
 /// How often an item was sent again, and why.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(crate) struct Repeats {
+pub(crate) struct ItemRepeats {
     pub(crate) for_limits: u32,
     pub(crate) as_retries: u32,
 }
@@ -41,7 +41,7 @@ pub(crate) enum Consequence {
 }
 
 /// What follows from an error of an item. Only what was certainly not done is ever sent again.
-pub(crate) fn consequence(error: &Error, repeats: Repeats, max_retries: u32) -> Consequence {
+pub(crate) fn consequence(error: &Error, repeats: ItemRepeats, max_retries: u32) -> Consequence {
     let scope = error.plaid.as_ref().and_then(|plaid| scope(plaid.error_code()));
     let is_refusal_of_plaid = error.kind == Kind::Plaid && error.outcome == Outcome::Rejected;
     if is_refusal_of_plaid && scope == Some(Scope::EveryItem) {
@@ -89,7 +89,7 @@ pub(crate) fn given_up(last: Option<Error>, abort: Option<&Abort>) -> Error {
 
 /// The outcome of an item whose `onStart` threw.
 pub(crate) fn not_started(cause: Cause) -> Error {
-    wrong("onStart", "threw").with_cause(cause)
+    invalid_option("onStart", "threw").with_cause(cause)
 }
 
 /// An error of an item that may have been sent before: then it is not one that nothing was sent for.

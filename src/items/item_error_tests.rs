@@ -6,7 +6,7 @@ use crate::error::retry::{NEVER, after as wait};
 use crate::error::{PlaidError, Retry, When};
 use proptest::prelude::*;
 
-const FIRST: Repeats = Repeats { for_limits: 0, as_retries: 0 };
+const FIRST: ItemRepeats = ItemRepeats { for_limits: 0, as_retries: 0 };
 const MINUTE: Retry = wait(60_000);
 
 /// Plaid's error of a type and a code.
@@ -92,11 +92,11 @@ fn what_follows_from_each_error() {
 #[test]
 fn repeats_have_an_end() {
     let limit = limited("RATE_LIMIT", 1_000);
-    let after_limits = |for_limits| consequence(&limit, Repeats { for_limits, as_retries: 9 }, 0);
+    let after_limits = |for_limits| consequence(&limit, ItemRepeats { for_limits, as_retries: 9 }, 0);
     assert!(matches!(after_limits(MAX_LIMIT_REFUSALS - 1), Consequence::Limit { .. }));
     assert_eq!(after_limits(MAX_LIMIT_REFUSALS), Consequence::Outcome);
     let mended = plaid("API_ERROR", "NEW", 400, MINUTE);
-    let after_retries = |as_retries| consequence(&mended, Repeats { for_limits: 9, as_retries }, 2);
+    let after_retries = |as_retries| consequence(&mended, ItemRepeats { for_limits: 9, as_retries }, 2);
     assert!(matches!(after_retries(1), Consequence::Retry { .. }));
     assert_eq!(after_retries(2), Consequence::Outcome);
 }
@@ -158,7 +158,7 @@ proptest! {
     ) {
         let mut error = with_outcome(plaid(error_type, code, status, Retry { when, after_ms }), outcome);
         error.kind = kind;
-        match consequence(&error, Repeats { for_limits, as_retries }, max_retries) {
+        match consequence(&error, ItemRepeats { for_limits, as_retries }, max_retries) {
             Consequence::Outcome => {}
             Consequence::EndsLoop => prop_assert!(kind == Kind::Plaid && outcome == Outcome::Rejected),
             Consequence::Limit { wait_ms, .. } | Consequence::Retry { wait_ms } => {

@@ -1,6 +1,6 @@
 //! How fast many Items are refreshed, as the caller sets it.
 
-use crate::error::{Error, wrong};
+use crate::error::{Error, invalid_option};
 
 /// What a caller may set.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -11,7 +11,7 @@ pub(crate) struct Limits {
     pub(crate) per_minute: u32,
     /// From one start of an Item to its next.
     pub(crate) per_item_ms: u32,
-    /// Repeats of a call that Plaid rejected, where waiting helps.
+    /// ItemRepeats of a call that Plaid rejected, where waiting helps.
     pub(crate) max_retries: u32,
 }
 
@@ -32,11 +32,11 @@ impl Limits {
         let limits = Self::default();
         Ok(Self {
             concurrency: whole(concurrency, limits.concurrency, 1..=1_000)
-                .ok_or_else(|| wrong("concurrency", "must be a whole number from 1 to 1000"))?,
+                .ok_or_else(|| invalid_option("concurrency", "must be a whole number from 1 to 1000"))?,
             per_minute: whole(per_minute, limits.per_minute, 1..=1_000_000_000)
-                .ok_or_else(|| wrong("perMinute", "must be a whole number from 1 to 1000000000"))?,
+                .ok_or_else(|| invalid_option("perMinute", "must be a whole number from 1 to 1000000000"))?,
             per_item_ms: whole(per_item_ms, limits.per_item_ms, 0..=i32::MAX as u32)
-                .ok_or_else(|| wrong("perItemMs", "must be a whole number from 0 to 2147483647"))?,
+                .ok_or_else(|| invalid_option("perItemMs", "must be a whole number from 0 to 2147483647"))?,
             max_retries: max_retries.unwrap_or(limits.max_retries),
         })
     }

@@ -5,10 +5,10 @@
 
 use crate::clock::Clock;
 use crate::error::Error;
-use crate::items::item_error::{Abort, Consequence, Repeats, after, consequence, given_up};
+use crate::items::item_error::{Abort, Consequence, ItemRepeats, after, consequence, given_up};
 use crate::items::limits::Limits;
 use crate::items::starts::{Minute, Recent};
-use crate::items::steps::{Ending, Finished, Progress, Step};
+use crate::items::steps::{Ending, Finished, LoopStep, Progress};
 use std::collections::VecDeque;
 
 /// Items that wait in line without having been sent, at most: then no more are taken from the source until one of them starts.
@@ -23,7 +23,7 @@ pub(crate) struct Turn<T> {
     pub(crate) item: T,
     key: u64,
     not_before: f64,
-    repeats: Repeats,
+    repeats: ItemRepeats,
     /// What came of it before it got back in line.
     last: Option<Error>,
     is_sent: bool,
@@ -72,37 +72,37 @@ impl<T> Pace<T> {
     }
 
     /// What to do at a time. To be asked again until it says to wait, and whenever something happened.
-    pub(crate) fn next(&mut self, now: f64) -> Step<T> {
+    pub(crate) fn next(&mut self, now: f64) -> LoopStep<T> {
         let now = self.clock.at(now);
         if self.ending.is_some()
             && let Some(turn) = self.line.pop_front()
         {
             let error = self.given_up(turn.last);
-            return Step::GiveUp(turn.item, error);
+            return LoopStep::GiveUp(turn.item, error);
         }
         if !self.has_more && !self.is_pulling && self.line.is_empty() {
-            return if self.running.is_empty() { Step::End } else { Step::Idle };
+            return if self.running.is_empty() { LoopStep::End } else { LoopStep::Idle };
         }
         let busy = self.running.len().saturating_add(self.not_taken as usize);
         if busy >= self.limits.concurrency as usize {
-            return Step::Idle;
+            return LoopStep::Idle;
         }
         let open_at = self.held_until.max(self.minute.open_at(now, self.limits.per_minute, self.reserved));
         if open_at > now {
-            return Step::wait(open_at - now);
+            return LoopStep::wait(open_at - now);
         }
         let first = self.first_in_line(now);
         let due = first.filter(|&(_, due)| due <= now);
         if let Some(turn) = due.and_then(|(place, _)| self.line.remove(place)) {
             self.running.push(turn.key);
             self.reserved = self.reserved.saturating_add(1);
-            return Step::Start(turn);
+            return LoopStep::Start(turn);
         }
         if self.may_pull() {
             self.is_pulling = true;
-            return Step::Pull;
+            return LoopStep::Pull;
         }
-        first.map_or(Step::Idle, |(_, due)| Step::wait(due - now))
+        first.map_or(LoopStep::Idle, |(_, due)| LoopStep::wait(due - now))
     }
 
     fn may_pull(&self) -> bool {
@@ -113,7 +113,7 @@ impl<T> Pace<T> {
     /// The source gave an item. Its `key` tells one Item from another.
     pub(crate) fn pulled(&mut self, item: T, key: u64) {
         self.is_pulling = false;
-        let (not_before, repeats) = (f64::NEG_INFINITY, Repeats::default());
+        let (not_before, repeats) = (f64::NEG_INFINITY, ItemRepeats::default());
         self.line.push_back(Box::new(Turn { item, key, not_before, repeats, last: None, is_sent: false }));
     }
 

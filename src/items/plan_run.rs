@@ -1,4 +1,4 @@
-//! A run of the plan over simulated items, on a clock of its own that may be wrong, for the tests of the plan.
+//! A run of the plan over simulated items, on a clock of its own that may be invalid_option, for the tests of the plan.
 
 #![allow(clippy::arithmetic_side_effects, reason = "a panic is what a test fails by")]
 
@@ -122,32 +122,32 @@ impl Run {
             self.steps += 1;
             self.happen();
             let wait = match self.pace.next(self.clock()) {
-                Step::End => return true,
-                Step::Pull if self.pull_ms > 0.0 => {
+                LoopStep::End => return true,
+                LoopStep::Pull if self.pull_ms > 0.0 => {
                     self.underway.push((self.now + self.pull_ms, Underway::Pulls));
                     continue;
                 }
-                Step::Pull => {
+                LoopStep::Pull => {
                     self.pull();
                     continue;
                 }
-                Step::GiveUp(item, error) => {
+                LoopStep::GiveUp(item, error) => {
                     self.outcomes.push((item, Some(error)));
                     continue;
                 }
-                Step::Start(turn) if self.prepare_ms > 0.0 => {
+                LoopStep::Start(turn) if self.prepare_ms > 0.0 => {
                     self.underway.push((self.now + self.prepare_ms, Underway::Prepares(turn)));
                     continue;
                 }
-                Step::Start(turn) => {
+                LoopStep::Start(turn) => {
                     self.send(turn);
                     continue;
                 }
-                Step::Wait(ms) => {
+                LoopStep::Wait(ms) => {
                     assert!(ms > 0.0, "a wait for nothing");
                     self.now + ms
                 }
-                Step::Idle => f64::INFINITY,
+                LoopStep::Idle => f64::INFINITY,
             };
             let next = self.underway.iter().map(|(ends, _)| *ends).fold(wait, f64::min);
             assert!(next.is_finite(), "it would wait for ever");

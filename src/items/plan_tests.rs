@@ -13,8 +13,8 @@ const HOUR_MS: f64 = 3_600_000.0;
 #[test]
 fn every_item_has_one_outcome_and_the_source_is_asked_only_for_what_may_start() {
     let mut run = Run::new(limits(6, 100), 0..10);
-    assert!(matches!(run.pace.next(run.now), Step::Pull));
-    assert!(matches!(run.pace.next(run.now), Step::Idle), "one at a time");
+    assert!(matches!(run.pace.next(run.now), LoopStep::Pull));
+    assert!(matches!(run.pace.next(run.now), LoopStep::Idle), "one at a time");
     run.pace.pulled(99, 99);
     run.keys.resize(100, 99);
     run.pulled = 90;
@@ -29,21 +29,21 @@ fn no_more_run_than_may_and_what_is_not_taken_counts() {
     let mut pace = Pace::new(limits(2, 100));
     let mut turns = Vec::new();
     for item in 0..2 {
-        assert!(matches!(pace.next(0.0), Step::Pull));
+        assert!(matches!(pace.next(0.0), LoopStep::Pull));
         pace.pulled(item, item);
-        let Step::Start(turn) = pace.next(0.0) else { panic!("it may start") };
+        let LoopStep::Start(turn) = pace.next(0.0) else { panic!("it may start") };
         turns.push(turn);
     }
-    assert!(matches!(pace.next(0.0), Step::Idle));
+    assert!(matches!(pace.next(0.0), LoopStep::Idle));
     for mut turn in turns {
         pace.sent(&mut turn, 0.0);
         assert!(matches!(pace.finished(turn, Ok(()), 1.0), Finished::Done(_, Ok(()))));
-        assert!(matches!(pace.next(1.0), Step::Idle), "nothing was taken yet");
+        assert!(matches!(pace.next(1.0), LoopStep::Idle), "nothing was taken yet");
     }
     pace.taken();
-    assert!(matches!(pace.next(1.0), Step::Pull));
+    assert!(matches!(pace.next(1.0), LoopStep::Pull));
     pace.pulled_none();
-    assert!(matches!(pace.next(1.0), Step::Idle), "a bad item has an outcome too");
+    assert!(matches!(pace.next(1.0), LoopStep::Idle), "a bad item has an outcome too");
     assert_eq!(pace.progress(), Progress { done: 3.0, failed: 1.0 });
 }
 
@@ -55,8 +55,8 @@ fn one_that_is_back_in_line_does_not_wait_for_the_source() {
     });
     run.until(START_MS + 1.0);
     run.pace = Pace { has_more: true, is_pulling: true, ..run.pace };
-    assert!(matches!(run.pace.next(START_MS + 1.0), Step::Wait(_)), "the source may take its time");
-    assert!(matches!(run.pace.next(START_MS + 61_000.0), Step::Start(_)));
+    assert!(matches!(run.pace.next(START_MS + 1.0), LoopStep::Wait(_)), "the source may take its time");
+    assert!(matches!(run.pace.next(START_MS + 61_000.0), LoopStep::Start(_)));
 }
 
 #[test]
@@ -186,9 +186,9 @@ fn a_place_is_reserved_while_an_item_is_prepared_and_pacing_counts_from_its_send
 fn one_that_is_not_sent_gives_its_place_back() {
     let mut pace = Pace::new(limits(1, 1));
     for item in 0..3 {
-        assert!(matches!(pace.next(0.0), Step::Pull), "its Item and its minute are free");
+        assert!(matches!(pace.next(0.0), LoopStep::Pull), "its Item and its minute are free");
         pace.pulled(item, 7);
-        let Step::Start(turn) = pace.next(0.0) else { panic!("it may start") };
+        let LoopStep::Start(turn) = pace.next(0.0) else { panic!("it may start") };
         let error = crate::items::item_error::not_started(crate::error::Cause::default());
         assert_eq!(pace.finished::<()>(turn, Err(error.clone()), 0.0), Finished::Done(item, Err(error)));
         pace.taken();

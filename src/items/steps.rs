@@ -7,7 +7,7 @@ use crate::items::starts::MINUTE_MS;
 
 /// What to do next.
 #[derive(Debug, Default)]
-pub(crate) enum Step<T> {
+pub(crate) enum LoopStep<T> {
     /// Prepare it, say by [`crate::pace::Pace::sent`] when it is sent, and by [`crate::pace::Pace::finished`] what came of it.
     Start(Box<Turn<T>>),
     /// It is not sent any more: this is its outcome.
@@ -52,7 +52,7 @@ pub(crate) struct Progress {
     pub(crate) failed: f64,
 }
 
-impl<T> Step<T> {
+impl<T> LoopStep<T> {
     /// Until a time is over, if it comes by itself.
     pub(crate) const fn wait(ms: f64) -> Self {
         if ms.is_finite() { Self::Wait(ms) } else { Self::Idle }

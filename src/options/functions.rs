@@ -15,10 +15,10 @@ pub(crate) enum Function {
 }
 
 /// An option's name and type.
-pub(crate) type Declared = (&'static str, Type);
+pub(crate) type OptionDeclaration = (&'static str, Type);
 
 /// The names that every function has: its options for the connection, and those that are refused.
-const CONNECTION: [Declared; 17] = [
+const CONNECTION: [OptionDeclaration; 17] = [
     ("clientId", Type::Text),
     ("secret", Type::Text),
     ("environment", Type::Text),
@@ -39,9 +39,9 @@ const CONNECTION: [Declared; 17] = [
 ];
 const GIVE_BASE_URL: Type = Type::Refused("is no option: give `baseUrl`");
 
-const ACCESS_TOKEN: [Declared; 2] =
+const ACCESS_TOKEN: [OptionDeclaration; 2] =
     [("accessToken", Type::Text), ("access_token", Type::Refused("is no option: give `accessToken`"))];
-const ACCOUNT_IDS: [Declared; 3] = [
+const ACCOUNT_IDS: [OptionDeclaration; 3] = [
     ("accountIds", Type::Texts),
     ("account_ids", GIVE_ACCOUNT_IDS),
     ("options", Type::Refused("is no option: give what Plaid has in it by itself, such as `accountIds`")),
@@ -50,9 +50,9 @@ const GIVE_ACCOUNT_IDS: Type = Type::Refused("is no option: give `accountIds`");
 const EVERY_PAGE_IS_READ: Type = Type::Refused("is no option: every page is read, of the `pageSize` that you give");
 const ALWAYS_DEFAULT_UPDATE: Type = Type::Refused("is no option: it is always DEFAULT_UPDATE");
 
-static REFRESH: [Declared; 19] = with(&[&ACCESS_TOKEN]);
-static HOLDINGS: [Declared; 22] = with(&[&ACCESS_TOKEN, &ACCOUNT_IDS]);
-static TRANSACTIONS: [Declared; 30] = with(&[
+static REFRESH: [OptionDeclaration; 19] = with(&[&ACCESS_TOKEN]);
+static HOLDINGS: [OptionDeclaration; 22] = with(&[&ACCESS_TOKEN, &ACCOUNT_IDS]);
+static TRANSACTIONS: [OptionDeclaration; 30] = with(&[
     &ACCESS_TOKEN,
     &ACCOUNT_IDS,
     &[
@@ -66,7 +66,7 @@ static TRANSACTIONS: [Declared; 30] = with(&[
         ("offset", EVERY_PAGE_IS_READ),
     ],
 ]);
-static WEBHOOK: [Declared; 24] = with(&[&[
+static WEBHOOK: [OptionDeclaration; 24] = with(&[&[
     ("request", Type::Request),
     ("body", Type::RawBody),
     ("signature", Type::Header),
@@ -75,12 +75,12 @@ static WEBHOOK: [Declared; 24] = with(&[&[
     ("rawBody", Type::Refused("is no option: give `body`")),
     ("headers", Type::Refused("is no option: give `signature`, the header Plaid-Verification")),
 ]]);
-static CREATE_ITEM: [Declared; 20] = with(&[&[
+static CREATE_ITEM: [OptionDeclaration; 20] = with(&[&[
     ("institutionId", Type::Text),
     ("webhook", Type::Text),
     ("institution_id", Type::Refused("is no option: give `institutionId`")),
 ]]);
-static FIRE_WEBHOOK: [Declared; 23] = with(&[
+static FIRE_WEBHOOK: [OptionDeclaration; 23] = with(&[
     &ACCESS_TOKEN,
     &[
         ("webhookType", Type::Text),
@@ -89,7 +89,7 @@ static FIRE_WEBHOOK: [Declared; 23] = with(&[
         ("webhook_code", ALWAYS_DEFAULT_UPDATE),
     ],
 ]);
-static REFRESH_ITEMS: [Declared; 22] = with(&[&[
+static REFRESH_ITEMS: [OptionDeclaration; 22] = with(&[&[
     ("concurrency", Type::Number),
     ("perMinute", Type::Number),
     ("perItemMs", Type::Number),
@@ -99,7 +99,7 @@ static REFRESH_ITEMS: [Declared; 22] = with(&[&[
 
 /// The names that every function has, and then its own.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "evaluated by the compiler")]
-const fn with<const ALL: usize>(own: &[&[Declared]]) -> [Declared; ALL] {
+const fn with<const ALL: usize>(own: &[&[OptionDeclaration]]) -> [OptionDeclaration; ALL] {
     let mut all = [CONNECTION[0]; ALL];
     let mut at = 0;
     while at < CONNECTION.len() {
@@ -131,8 +131,8 @@ impl Function {
         Self::RefreshItems,
     ];
 
-    /// Its options, in the order of [`Fields`].
-    pub(crate) const fn options(self) -> &'static [Declared] {
+    /// Its options, in the order of [`OptionValues`].
+    pub(crate) const fn options(self) -> &'static [OptionDeclaration] {
         match self {
             Self::RefreshInvestments => &REFRESH,
             Self::GetHoldings => &HOLDINGS,

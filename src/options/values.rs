@@ -2,16 +2,16 @@
 //!
 //! It does not know how a value is read from an object (`wasm/fields.rs`) nor what an option's value may be (`request/connection.rs`).
 
-use super::functions::Declared;
-use crate::error::{Error, wrong};
-use crate::request::connection::{MISSING, WHOLE_TO_TEN};
+use super::functions::OptionDeclaration;
+use crate::error::{Error, invalid_option};
+use crate::request::connection::{MISSING, MUST_BE_0_TO_10};
 use crate::request::{Connection, CredentialsIn, Environment};
 use crate::secret::Secret;
 use crate::webhook::{key_store, token};
 
 /// One value of JavaScript's, as far as any option needs to know it.
 #[derive(Debug, Clone, Default)]
-pub(crate) enum Field {
+pub(crate) enum OptionValue {
     /// `undefined`, or no such property.
     #[default]
     Absent,
@@ -81,42 +81,42 @@ impl Type {
         }
     }
 
-    const fn fits(self, field: &Field) -> bool {
+    const fn fits(self, field: &OptionValue) -> bool {
         matches!(
             (self, field),
-            (_, Field::Absent)
-                | (Self::Text | Self::TextOrUrl | Self::RawBody | Self::Header, Field::Text(_))
-                | (Self::TextOrUrl, Field::Url(_))
-                | (Self::Number, Field::Number(_))
-                | (Self::Boolean, Field::Boolean(_))
-                | (Self::AbortSignal, Field::AbortSignal)
-                | (Self::Function, Field::Function)
-                | (Self::Texts, Field::Texts(_))
-                | (Self::Request, Field::Request)
-                | (Self::RawBody, Field::Bytes)
-                | (Self::Header, Field::Null | Field::Texts(_))
-                | (Self::Time, Field::Date(_) | Field::Number(_))
-                | (Self::KeyStore, Field::KeyStore)
+            (_, OptionValue::Absent)
+                | (Self::Text | Self::TextOrUrl | Self::RawBody | Self::Header, OptionValue::Text(_))
+                | (Self::TextOrUrl, OptionValue::Url(_))
+                | (Self::Number, OptionValue::Number(_))
+                | (Self::Boolean, OptionValue::Boolean(_))
+                | (Self::AbortSignal, OptionValue::AbortSignal)
+                | (Self::Function, OptionValue::Function)
+                | (Self::Texts, OptionValue::Texts(_))
+                | (Self::Request, OptionValue::Request)
+                | (Self::RawBody, OptionValue::Bytes)
+                | (Self::Header, OptionValue::Null | OptionValue::Texts(_))
+                | (Self::Time, OptionValue::Date(_) | OptionValue::Number(_))
+                | (Self::KeyStore, OptionValue::KeyStore)
         )
     }
 }
 
 /// The values of a function's options.
-pub(crate) struct Fields {
-    options: &'static [Declared],
-    values: Vec<Field>,
+pub(crate) struct OptionValues {
+    options: &'static [OptionDeclaration],
+    values: Vec<OptionValue>,
 }
 
-impl Fields {
+impl OptionValues {
     /// Each option by its type; the rules of [`Connection::check`] come after.
-    pub(crate) fn typed(options: &'static [Declared], values: Vec<Field>) -> Result<Self, Error> {
+    pub(crate) fn typed(options: &'static [OptionDeclaration], values: Vec<OptionValue>) -> Result<Self, Error> {
         let fields = Self { options, values };
         for (&(option, kind), field) in fields.options.iter().zip(&fields.values) {
-            if matches!(field, Field::Threw) {
-                return Err(wrong(option, "could not be read: its getter threw"));
+            if matches!(field, OptionValue::Threw) {
+                return Err(invalid_option(option, "could not be read: its getter threw"));
             }
             if !kind.fits(field) {
-                return Err(wrong(option, kind.must_be()));
+                return Err(invalid_option(option, kind.must_be()));
             }
         }
         Ok(fields)
@@ -130,10 +130,10 @@ impl Fields {
     /// The place of an option, if it is given.
     pub(crate) fn given(&self, option: &str) -> Option<usize> {
         let place = self.place(option)?;
-        (!matches!(self.values.get(place)?, Field::Absent)).then_some(place)
+        (!matches!(self.values.get(place)?, OptionValue::Absent)).then_some(place)
     }
 
-    fn get(&self, option: &str) -> Option<&Field> {
+    fn get(&self, option: &str) -> Option<&OptionValue> {
         self.values.get(self.place(option)?)
     }
 
@@ -143,19 +143,19 @@ impl Fields {
             client_id: self.take("clientId").map(Secret::into_text),
             secret: self.take("secret"),
             base_url: self.take("baseUrl").map(Secret::into_text),
-            dangerously_allow_browser: matches!(self.get("dangerouslyAllowBrowser"), Some(Field::Boolean(true))),
+            dangerously_allow_browser: matches!(self.get("dangerouslyAllowBrowser"), Some(OptionValue::Boolean(true))),
             ..Connection::default()
         };
         if let Some(name) = self.text("environment") {
             connection.environment = Environment::from_name(name);
             if connection.environment.is_none() {
-                return Err(wrong("environment", "must be \"sandbox\" or \"production\""));
+                return Err(invalid_option("environment", "must be \"sandbox\" or \"production\""));
             }
         }
         connection.credentials_in = match self.text("credentialsIn") {
             None | Some("headers") => CredentialsIn::Headers,
             Some("body") => CredentialsIn::Body,
-            _ => return Err(wrong("credentialsIn", "must be \"headers\" or \"body\"")),
+            _ => return Err(invalid_option("credentialsIn", "must be \"headers\" or \"body\"")),
         };
         if let Some(ms) = self.number("timeout") {
             connection.timeout_ms = ms;
@@ -164,7 +164,7 @@ impl Fields {
             // The cast saturates, so a number that it changes was negative, too large, a fraction or NaN.
             connection.max_retries = Some(retries as u32).filter(|&whole| f64::from(whole) == retries);
             if connection.max_retries.is_none() {
-                return Err(wrong("maxRetries", WHOLE_TO_TEN));
+                return Err(invalid_option("maxRetries", MUST_BE_0_TO_10));
             }
         }
         Ok(connection)
@@ -175,33 +175,33 @@ impl Fields {
         if self.place("accessToken").is_none() {
             return Ok(None);
         }
-        self.take("accessToken").map(Some).ok_or_else(|| wrong("accessToken", MISSING))
+        self.take("accessToken").map(Some).ok_or_else(|| invalid_option("accessToken", MISSING))
     }
 
     /// A text, taken out rather than copied: it is not asked for again.
     pub(crate) fn take(&mut self, option: &str) -> Option<Secret> {
         let place = self.place(option)?;
         match self.values.get_mut(place).map(std::mem::take)? {
-            Field::Text(text) | Field::Url(text) => Some(text),
+            OptionValue::Text(text) | OptionValue::Url(text) => Some(text),
             _ => None,
         }
     }
 
     pub(crate) fn text(&self, option: &str) -> Option<&str> {
         match self.get(option)? {
-            Field::Text(text) | Field::Url(text) => Some(text.expose()),
+            OptionValue::Text(text) | OptionValue::Url(text) => Some(text.expose()),
             _ => None,
         }
     }
 
     /// A text that can't be left out.
     pub(crate) fn required(&self, option: &'static str) -> Result<&str, Error> {
-        self.text(option).ok_or_else(|| wrong(option, MISSING))
+        self.text(option).ok_or_else(|| invalid_option(option, MISSING))
     }
 
     pub(crate) fn number(&self, option: &str) -> Option<f64> {
         match self.get(option)? {
-            Field::Number(number) => Some(*number),
+            OptionValue::Number(number) => Some(*number),
             _ => None,
         }
     }
@@ -209,7 +209,7 @@ impl Fields {
     /// A time, in milliseconds since 1970.
     pub(crate) fn time(&self, option: &str) -> Option<f64> {
         match self.get(option)? {
-            Field::Number(ms) | Field::Date(ms) => Some(*ms),
+            OptionValue::Number(ms) | OptionValue::Date(ms) => Some(*ms),
             _ => None,
         }
     }
@@ -224,7 +224,7 @@ impl Fields {
 
     pub(crate) fn texts(&self, option: &str) -> Option<&[String]> {
         match self.get(option)? {
-            Field::Texts(texts) => Some(texts),
+            OptionValue::Texts(texts) => Some(texts),
             _ => None,
         }
     }

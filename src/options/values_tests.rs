@@ -3,21 +3,24 @@
 use super::*;
 use crate::error::Effect;
 use crate::options::functions::Function;
-use crate::request::{Checked, Host};
+use crate::request::{CheckedOptions, Host};
 use proptest::prelude::*;
 
 const SERVER: Host = Host { is_browser: false, is_simulated: false, no_store: true, own_fetch: false };
 const BROWSER: Host = Host { is_browser: true, ..SERVER };
 const TOKEN: &str = "access-sandbox-3b2b-11";
 
-fn text(text: &str) -> Field {
-    Field::Text(text.into())
+fn text(text: &str) -> OptionValue {
+    OptionValue::Text(text.into())
 }
 
 /// Values of the options of `refreshInvestments`: these, with some replaced.
-fn with<const N: usize, const M: usize>(given: [(&str, Field); N], changes: [(&str, Field); M]) -> Vec<Field> {
+fn with<const N: usize, const M: usize>(
+    given: [(&str, OptionValue); N],
+    changes: [(&str, OptionValue); M],
+) -> Vec<OptionValue> {
     let options = Function::RefreshInvestments.options();
-    let mut values = vec![Field::Absent; options.len()];
+    let mut values = vec![OptionValue::Absent; options.len()];
     for (name, field) in given.into_iter().chain(changes) {
         values[options.iter().position(|(known, _)| *known == name).unwrap()] = field;
     }
@@ -25,17 +28,17 @@ fn with<const N: usize, const M: usize>(given: [(&str, Field); N], changes: [(&s
 }
 
 /// Options that keep every rule on a server, but for `changes`.
-fn good<const N: usize>(changes: [(&str, Field); N]) -> Vec<Field> {
+fn good<const N: usize>(changes: [(&str, OptionValue); N]) -> Vec<OptionValue> {
     with([("clientId", text("client")), ("secret", text("the-secret")), ("accessToken", text(TOKEN))], changes)
 }
 
 /// Options that keep every rule in a browser, but for `changes`.
-fn page<const N: usize>(changes: [(&str, Field); N]) -> Vec<Field> {
+fn page<const N: usize>(changes: [(&str, OptionValue); N]) -> Vec<OptionValue> {
     with([("accessToken", text("handle-1")), ("baseUrl", text("https://app.example/plaid"))], changes)
 }
 
-fn checked(values: Vec<Field>, host: Host) -> Result<Checked, Error> {
-    let mut fields = Fields::typed(Function::RefreshInvestments.options(), values)?;
+fn checked(values: Vec<OptionValue>, host: Host) -> Result<CheckedOptions, Error> {
+    let mut fields = OptionValues::typed(Function::RefreshInvestments.options(), values)?;
     fields.connection()?.check(fields.access_token()?, host)
 }
 
@@ -81,16 +84,22 @@ fn names_that_are_no_options_are_refused_where_they_would_mean_something() {
         let refused: Vec<_> = options.iter().filter(|row| matches!(row.1, Type::Refused(_))).map(|row| row.0).collect();
         assert_eq!(refused.join(" "), format!("{ALL} {own}").trim_end());
         for name in refused {
-            let given = |field: Field| {
-                let values = options.iter().map(|row| if row.0 == name { field.clone() } else { Field::Absent });
-                Fields::typed(options, values.collect())
+            let given = |field: OptionValue| {
+                let values = options.iter().map(|row| if row.0 == name { field.clone() } else { OptionValue::Absent });
+                OptionValues::typed(options, values.collect())
             };
-            for field in [text("a value"), Field::Null, Field::Number(1.0), Field::Texts(vec![]), Field::Other] {
+            for field in [
+                text("a value"),
+                OptionValue::Null,
+                OptionValue::Number(1.0),
+                OptionValue::Texts(vec![]),
+                OptionValue::Other,
+            ] {
                 let Err(error) = given(field) else { panic!("{name} passed") };
                 assert_eq!((error.option, error.outcome.as_str()), (Some(name), "not_sent"));
                 assert!(error.message.contains("is no option") && !error.message.contains("a value"));
             }
-            assert!(given(Field::Absent).is_ok(), "{name}: undefined counts as left out");
+            assert!(given(OptionValue::Absent).is_ok(), "{name}: undefined counts as left out");
         }
     }
 }
@@ -98,10 +107,10 @@ fn names_that_are_no_options_are_refused_where_they_would_mean_something() {
 #[test]
 fn options_are_taken_over() {
     let all = [
-        ("baseUrl", Field::Url("https://proxy.example/plaid/".into())),
+        ("baseUrl", OptionValue::Url("https://proxy.example/plaid/".into())),
         ("credentialsIn", text("body")),
-        ("timeout", Field::Number(1_500.0)),
-        ("maxRetries", Field::Number(3.0)),
+        ("timeout", OptionValue::Number(1_500.0)),
+        ("maxRetries", OptionValue::Number(3.0)),
     ];
     let given = checked(good(all), SERVER).unwrap();
     assert_eq!(
@@ -125,10 +134,10 @@ fn good_options_pass() {
             SERVER,
         ),
         ("a base URL", good([("baseUrl", text("https://proxy.example"))]), SERVER),
-        ("a URL object", good([("baseUrl", Field::Url("https://proxy.example/".into()))]), SERVER),
+        ("a URL object", good([("baseUrl", OptionValue::Url("https://proxy.example/".into()))]), SERVER),
         (
             "plain http with an own fetch",
-            good([("baseUrl", text("http://fake.test")), ("fetch", Field::Function)]),
+            good([("baseUrl", text("http://fake.test")), ("fetch", OptionValue::Function)]),
             Host { own_fetch: true, ..SERVER },
         ),
         (
@@ -136,12 +145,12 @@ fn good_options_pass() {
             good([("accessToken", text(&format!("access-sandbox-{}", "x".repeat(8_192 - 15))))]),
             SERVER,
         ),
-        ("the longest timeout", good([("timeout", Field::Number(2_147_483_647.0))]), SERVER),
-        ("a timeout with a fraction", good([("timeout", Field::Number(1.5))]), SERVER),
-        ("most retries", good([("maxRetries", Field::Number(10.0))]), SERVER),
-        ("a signal", good([("signal", Field::AbortSignal)]), SERVER),
+        ("the longest timeout", good([("timeout", OptionValue::Number(2_147_483_647.0))]), SERVER),
+        ("a timeout with a fraction", good([("timeout", OptionValue::Number(1.5))]), SERVER),
+        ("most retries", good([("maxRetries", OptionValue::Number(10.0))]), SERVER),
+        ("a signal", good([("signal", OptionValue::AbortSignal)]), SERVER),
         ("a page with a proxy", page([]), BROWSER),
-        ("a page that insists", good([("dangerouslyAllowBrowser", Field::Boolean(true))]), BROWSER),
+        ("a page that insists", good([("dangerouslyAllowBrowser", OptionValue::Boolean(true))]), BROWSER),
         ("a proxy without credentials", page([]), SERVER),
     ] {
         assert!(checked(fields, host).is_ok(), "{name}");
@@ -150,9 +159,9 @@ fn good_options_pass() {
 
 #[test]
 fn bad_options_are_named_with_their_fault() {
-    let number = Field::Number;
+    let number = OptionValue::Number;
     for (name, fields, option, fault) in [
-        ("no token", good([("accessToken", Field::Absent)]), "accessToken", "missing"),
+        ("no token", good([("accessToken", OptionValue::Absent)]), "accessToken", "missing"),
         ("empty token", good([("accessToken", text(""))]), "accessToken", "empty"),
         (
             "token with a line break",
@@ -160,10 +169,10 @@ fn bad_options_are_named_with_their_fault() {
             "accessToken",
             "visible ASCII",
         ),
-        ("token that is null", good([("accessToken", Field::Other)]), "accessToken", "string"),
-        ("no client id", good([("clientId", Field::Absent)]), "clientId", "missing"),
-        ("no secret", good([("secret", Field::Absent)]), "secret", "missing"),
-        ("neither", good([("secret", Field::Absent), ("clientId", Field::Absent)]), "clientId", "missing"),
+        ("token that is null", good([("accessToken", OptionValue::Other)]), "accessToken", "string"),
+        ("no client id", good([("clientId", OptionValue::Absent)]), "clientId", "missing"),
+        ("no secret", good([("secret", OptionValue::Absent)]), "secret", "missing"),
+        ("neither", good([("secret", OptionValue::Absent), ("clientId", OptionValue::Absent)]), "clientId", "missing"),
         ("one of two with a proxy", page([("clientId", text("id"))]), "secret", "missing"),
         ("secret with NUL", good([("secret", text("a\0b"))]), "secret", "visible ASCII"),
         ("secret with an umlaut", good([("secret", text("sécret"))]), "secret", "visible ASCII"),
@@ -185,7 +194,7 @@ fn bad_options_are_named_with_their_fault() {
             "another environment",
         ),
         ("relative base URL", good([("baseUrl", text("/plaid"))]), "baseUrl", "absolute"),
-        ("base URL that is an object", good([("baseUrl", Field::Other)]), "baseUrl", "string or a URL"),
+        ("base URL that is an object", good([("baseUrl", OptionValue::Other)]), "baseUrl", "string or a URL"),
         ("plain http", good([("baseUrl", text("http://proxy.example"))]), "baseUrl", "https"),
         ("credentials nowhere", good([("credentialsIn", text("query"))]), "credentialsIn", "\"headers\" or \"body\""),
         ("timeout NaN", good([("timeout", number(f64::NAN))]), "timeout", "1 to 2147483647"),
@@ -204,7 +213,7 @@ fn bad_options_are_named_with_their_fault() {
             "dangerouslyAllowBrowser",
             "true or false",
         ),
-        ("signal that is a plain object", good([("signal", Field::Other)]), "signal", "AbortSignal"),
+        ("signal that is a plain object", good([("signal", OptionValue::Other)]), "signal", "AbortSignal"),
         ("fetch that is text", good([("fetch", text("fetch"))]), "fetch", "function"),
     ] {
         let Err(error) = checked(fields, SERVER) else { panic!("{name} passed") };
@@ -215,21 +224,21 @@ fn bad_options_are_named_with_their_fault() {
 
 #[test]
 fn each_type_takes_its_own_and_names_itself() {
-    let texts = || Field::Texts(vec!["a".into()]);
+    let texts = || OptionValue::Texts(vec!["a".into()]);
     let all = [
-        Field::Null,
+        OptionValue::Null,
         text("a"),
-        Field::Number(1.0),
-        Field::Boolean(true),
-        Field::Function,
-        Field::AbortSignal,
-        Field::Url("https://a.example".into()),
+        OptionValue::Number(1.0),
+        OptionValue::Boolean(true),
+        OptionValue::Function,
+        OptionValue::AbortSignal,
+        OptionValue::Url("https://a.example".into()),
         texts(),
-        Field::Bytes,
-        Field::Request,
-        Field::Date(1.0),
-        Field::KeyStore,
-        Field::Other,
+        OptionValue::Bytes,
+        OptionValue::Request,
+        OptionValue::Date(1.0),
+        OptionValue::KeyStore,
+        OptionValue::Other,
     ];
     // For each type, which of the above fit, in their order.
     for (kind, fits, says) in [
@@ -248,15 +257,15 @@ fn each_type_takes_its_own_and_names_itself() {
     ] {
         let found: String = all.iter().map(|field| if kind.fits(field) { '1' } else { '0' }).collect();
         assert_eq!(found, fits, "{kind:?}");
-        assert!(kind.fits(&Field::Absent) && kind.must_be().contains(says), "{kind:?}");
+        assert!(kind.fits(&OptionValue::Absent) && kind.must_be().contains(says), "{kind:?}");
     }
 }
 
 #[test]
 fn values_are_read_by_name_and_type() {
     let given = [
-        ("accountIds", Field::Texts(vec!["a".into(), "b".into()])),
-        ("pageSize", Field::Number(7.0)),
+        ("accountIds", OptionValue::Texts(vec!["a".into(), "b".into()])),
+        ("pageSize", OptionValue::Number(7.0)),
         ("startDate", text("2026-01-01")),
     ];
     let mut values = Vec::new();
@@ -264,7 +273,7 @@ fn values_are_read_by_name_and_type() {
         let field = given.iter().find(|(given, _)| given == name).map(|(_, field)| field.clone());
         values.push(field.unwrap_or_default());
     }
-    let fields = Fields::typed(Function::GetInvestmentTransactions.options(), values).unwrap();
+    let fields = OptionValues::typed(Function::GetInvestmentTransactions.options(), values).unwrap();
     assert_eq!(fields.texts("accountIds"), Some(["a".to_owned(), "b".to_owned()].as_slice()));
     assert_eq!(fields.number("pageSize"), Some(7.0));
     assert_eq!(fields.text("startDate"), Some("2026-01-01"));
@@ -274,16 +283,16 @@ fn values_are_read_by_name_and_type() {
 
 #[test]
 fn signatures_and_times_of_webhooks() {
-    let fields = |name: &str, field: Field| {
+    let fields = |name: &str, field: OptionValue| {
         let options = Function::VerifyWebhook.options();
-        let mut values = vec![Field::Absent; options.len()];
+        let mut values = vec![OptionValue::Absent; options.len()];
         values[options.iter().position(|(known, _)| *known == name).unwrap()] = field;
-        Fields::typed(options, values).unwrap()
+        OptionValues::typed(options, values).unwrap()
     };
-    let texts = |texts: &[&str]| Field::Texts(texts.iter().map(|&text| text.to_owned()).collect());
+    let texts = |texts: &[&str]| OptionValue::Texts(texts.iter().map(|&text| text.to_owned()).collect());
     for (field, expected) in [
-        (Field::Absent, None),
-        (Field::Null, None),
+        (OptionValue::Absent, None),
+        (OptionValue::Null, None),
         (text("a.b.c"), Some("a.b.c")),
         (texts(&[]), Some("")),
         (texts(&["a.b.c"]), Some("a.b.c")),
@@ -291,7 +300,9 @@ fn signatures_and_times_of_webhooks() {
     ] {
         assert_eq!(fields("signature", field.clone()).signature().as_deref(), expected, "{field:?}");
     }
-    for (field, expected) in [(Field::Absent, None), (Field::Number(7.0), Some(7.0)), (Field::Date(8.0), Some(8.0))] {
+    for (field, expected) in
+        [(OptionValue::Absent, None), (OptionValue::Number(7.0), Some(7.0)), (OptionValue::Date(8.0), Some(8.0))]
+    {
         assert_eq!(fields("receivedAt", field.clone()).time("receivedAt"), expected, "{field:?}");
     }
 }
@@ -301,7 +312,7 @@ fn a_browser_may_hold_nothing_secret() {
     for (name, fields, option) in [
         ("credentials", good([("baseUrl", text("https://app.example"))]), "clientId"),
         ("a secret alone", page([("secret", text("the-secret"))]), "secret"),
-        ("no proxy", page([("baseUrl", Field::Absent)]), "baseUrl"),
+        ("no proxy", page([("baseUrl", OptionValue::Absent)]), "baseUrl"),
         ("a real token", page([("accessToken", text(TOKEN))]), "accessToken"),
     ] {
         let Err(error) = checked(fields, BROWSER) else { panic!("{name} passed") };
@@ -316,25 +327,25 @@ fn a_browser_may_hold_nothing_secret() {
 
 #[test]
 fn a_getter_that_throws_is_named_and_nothing_of_what_it_threw_is_kept() {
-    let Err(error) = checked(good([("timeout", Field::Threw)]), SERVER) else { panic!("passed") };
+    let Err(error) = checked(good([("timeout", OptionValue::Threw)]), SERVER) else { panic!("passed") };
     assert_eq!((error.option, error.cause.is_none()), (Some("timeout"), true));
 }
 
-fn any_field() -> impl Strategy<Value = Field> {
+fn any_field() -> impl Strategy<Value = OptionValue> {
     prop_oneof![
-        Just(Field::Absent),
-        "\\PC{0,30}".prop_map(|text| Field::Text(text.into())),
+        Just(OptionValue::Absent),
+        "\\PC{0,30}".prop_map(|text| OptionValue::Text(text.into())),
         prop_oneof![Just("sandbox"), Just("access-sandbox-1"), Just("headers"), Just("https://a.example")]
             .prop_map(text),
-        any::<f64>().prop_map(Field::Number),
-        any::<bool>().prop_map(Field::Boolean),
-        Just(Field::Function),
-        Just(Field::AbortSignal),
-        Just(Field::Null),
-        Just(Field::Request),
-        Just(Field::Bytes),
-        Just(Field::Other),
-        Just(Field::Threw),
+        any::<f64>().prop_map(OptionValue::Number),
+        any::<bool>().prop_map(OptionValue::Boolean),
+        Just(OptionValue::Function),
+        Just(OptionValue::AbortSignal),
+        Just(OptionValue::Null),
+        Just(OptionValue::Request),
+        Just(OptionValue::Bytes),
+        Just(OptionValue::Other),
+        Just(OptionValue::Threw),
     ]
 }
 

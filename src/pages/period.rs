@@ -1,16 +1,16 @@
 //! The days from which and to which transactions are read. Plaid decides how far back they may be.
 
-use crate::error::{Error, wrong};
+use crate::error::{Error, invalid_option};
 
 /// Holds two dates to their form, and to their order.
 pub(crate) fn check(start: &str, end: &str) -> Result<(), Error> {
     for (option, date) in [("startDate", start), ("endDate", end)] {
         if !is_day(date) {
-            return Err(wrong(option, "must be a day, written YYYY-MM-DD"));
+            return Err(invalid_option(option, "must be a day, written YYYY-MM-DD"));
         }
     }
     // Of this form, text is in the order of time.
-    if end < start { Err(wrong("endDate", "is before `startDate`")) } else { Ok(()) }
+    if end < start { Err(invalid_option("endDate", "is before `startDate`")) } else { Ok(()) }
 }
 
 fn is_day(text: &str) -> bool {

@@ -7,7 +7,7 @@
 //! The pages are read by `wasm/transactions.rs`.
 
 use crate::answer::repeats::MIN_BILLED_WAIT_MS;
-use crate::error::{Error, Outcome, When, wrong};
+use crate::error::{Error, Outcome, When, invalid_option};
 
 /// How often the reading starts again before it gives up.
 const MAX_RESTARTS: u32 = 3;
@@ -59,7 +59,7 @@ pub(crate) struct Plan {
 
 /// What a page means for the plan.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Step {
+pub(crate) enum PageStep {
     Next,
     Done,
     /// What was loaded so far counts no more. Start again after this pause.
@@ -84,7 +84,7 @@ impl Plan {
     }
 
     /// After a page.
-    pub(crate) fn read(&mut self, page: Page) -> Step {
+    pub(crate) fn read(&mut self, page: Page) -> PageStep {
         (self.answered, self.limit_waits) = (self.answered.saturating_add(1), 0);
         let overlap = u32::from(self.loaded > 0);
         let fresh = page.length.saturating_sub(overlap);
@@ -98,17 +98,17 @@ impl Plan {
             return self.restart();
         }
         (self.loaded, self.total) = (loaded, Some(page.total));
-        if loaded == page.total { Step::Done } else { Step::Next }
+        if loaded == page.total { PageStep::Done } else { PageStep::Next }
     }
 
-    fn restart(&mut self) -> Step {
+    fn restart(&mut self) -> PageStep {
         (self.loaded, self.total) = (0, None);
         if self.restarts >= MAX_RESTARTS {
-            return Step::GiveUp;
+            return PageStep::GiveUp;
         }
         let pause_ms = RESTART_PAUSE_MS.saturating_mul(1 << self.restarts);
         self.restarts = self.restarts.saturating_add(1);
-        Step::Restart { pause_ms }
+        PageStep::Restart { pause_ms }
     }
 
     /// How long to wait before the same page is asked for again, after an error. Only between pages, and only for a limit: so that a
@@ -135,7 +135,7 @@ pub(crate) fn size(given: Option<f64>) -> Result<u32, Error> {
     match given {
         None => Ok(MAX_PAGE_SIZE),
         Some(size) if (1.0..=f64::from(MAX_PAGE_SIZE)).contains(&size) && size.fract() == 0.0 => Ok(size as u32),
-        Some(_) => Err(wrong("pageSize", "must be a whole number from 1 to 500")),
+        Some(_) => Err(invalid_option("pageSize", "must be a whole number from 1 to 500")),
     }
 }
 

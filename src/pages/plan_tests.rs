@@ -12,8 +12,8 @@ fn page(length: u32, total: u32) -> Page {
 
 #[test]
 fn pages_and_what_they_mean() {
-    use Step::{Done, GiveUp, Next};
-    let restart = |pause_ms| Step::Restart { pause_ms };
+    use PageStep::{Done, GiveUp, Next};
+    let restart = |pause_ms| PageStep::Restart { pause_ms };
     let moved = |length, total| Page { continues: false, ..page(length, total) };
     let repeats = |length, total| Page { repeats: true, ..page(length, total) };
     for (name, pages, expected) in [
@@ -159,14 +159,14 @@ proptest! {
                 repeats: fresh.iter().any(|id| loaded.contains(id)) || ids.len() < fresh.len(),
             };
             match plan.read(read) {
-                Step::Next => loaded.extend(fresh),
-                Step::Done => {
+                PageStep::Next => loaded.extend(fresh),
+                PageStep::Done => {
                     loaded.extend(fresh);
                     ended = Some(true);
                     break;
                 }
-                Step::Restart { .. } => loaded.clear(),
-                Step::GiveUp => {
+                PageStep::Restart { .. } => loaded.clear(),
+                PageStep::GiveUp => {
                     ended = Some(false);
                     break;
                 }
@@ -196,7 +196,7 @@ proptest! {
         let mut plan = Plan::new(2);
         // Each stretch of pages without a restart has at most as many as there are transactions.
         let ended = pages.into_iter().any(|(length, total, continues, repeats)| {
-            matches!(plan.read(Page { length, total, continues, repeats }), Step::Done | Step::GiveUp)
+            matches!(plan.read(Page { length, total, continues, repeats }), PageStep::Done | PageStep::GiveUp)
         });
         prop_assert!(ended);
     }

@@ -4,13 +4,13 @@
 //! spelling can look like this machine here and be another host to `fetch`.
 
 use super::Environment;
-use crate::error::{Error, wrong};
+use crate::error::{Error, invalid_option};
 use crate::text::{span, whole_number};
 
 const OPTION: &str = "baseUrl";
 
 /// The longest base URL, in bytes.
-const LONGEST: usize = 2_048;
+const MAX_BASE_URL_BYTES: usize = 2_048;
 
 /// `url` without its trailing slashes, ready for an endpoint's path.
 ///
@@ -19,11 +19,11 @@ pub(crate) fn checked(url: &str, any_http: bool) -> Result<String, Error> {
     let (rest, https) = match (after(url, "https://"), after(url, "http://")) {
         (Some(rest), _) => (rest, true),
         (_, Some(rest)) => (rest, false),
-        _ => return Err(wrong(OPTION, "must be an absolute URL that begins with https:// or http://")),
+        _ => return Err(invalid_option(OPTION, "must be an absolute URL that begins with https:// or http://")),
     };
     let (authority, path) = rest.split_at_checked(span(rest, |byte| byte != b'/')).unwrap_or((rest, ""));
     let host = host(authority);
-    let fault = if url.len() > LONGEST {
+    let fault = if url.len() > MAX_BASE_URL_BYTES {
         "is too long"
     } else if !is_all(rest, |byte| !matches!(byte, b'?' | b'#')) {
         "must have no query and no fragment"
@@ -38,7 +38,7 @@ pub(crate) fn checked(url: &str, any_http: bool) -> Result<String, Error> {
     } else {
         return Ok(without_trailing_slashes(url).to_owned());
     };
-    Err(wrong(OPTION, fault))
+    Err(invalid_option(OPTION, fault))
 }
 
 /// The environment whose host a base URL names, if that is one of Plaid's own.
@@ -249,7 +249,8 @@ mod tests {
 
     #[test]
     fn a_base_url_may_be_as_long_as_the_longest() {
-        let longest = "https://plaid.example/".to_owned() + &"a".repeat(LONGEST - "https://plaid.example/".len());
+        let longest =
+            "https://plaid.example/".to_owned() + &"a".repeat(MAX_BASE_URL_BYTES - "https://plaid.example/".len());
         assert_eq!(checked(&longest, false).unwrap(), longest);
         assert!(checked(&(longest + "a"), false).unwrap_err().message.ends_with("is too long"));
     }

@@ -2,7 +2,7 @@
 //!
 //! It knows neither JavaScript's loose values (`options/values.rs`) nor what is sent (`wire.rs`).
 
-use crate::error::{Effect, Error, wrong};
+use crate::error::{Effect, Error, invalid_option};
 use crate::redact::Redactor;
 use crate::request::{Environment, Host, base_url};
 use crate::secret::Secret;
@@ -56,7 +56,7 @@ impl Default for Connection {
 }
 
 /// Options that kept every rule.
-pub(crate) struct Checked {
+pub(crate) struct CheckedOptions {
     connection: Connection,
     /// Without a trailing slash.
     pub(crate) base_url: String,
@@ -66,7 +66,7 @@ pub(crate) struct Checked {
     pub(crate) token: Option<(&'static str, Secret)>,
 }
 
-impl Checked {
+impl CheckedOptions {
     /// What to remove from any text that an error holds.
     pub(crate) fn redactor(&self) -> Redactor {
         let mut redactor = Redactor::default();
@@ -102,12 +102,12 @@ impl Checked {
 
 impl Connection {
     /// Holds every option to its rule.
-    pub(crate) fn check(self, access_token: Option<Secret>, host: Host) -> Result<Checked, Error> {
+    pub(crate) fn check(self, access_token: Option<Secret>, host: Host) -> Result<CheckedOptions, Error> {
         let token = access_token.as_ref().map(Secret::expose);
         let base_url = self.checked_base(token, host)?;
         let named = || base_url::environment(&base_url).or_else(|| token.and_then(Environment::of_token));
         let environment = self.environment.or_else(named);
-        Ok(Checked {
+        Ok(CheckedOptions {
             connection: self,
             base_url,
             environment,
@@ -136,10 +136,10 @@ impl Connection {
         let base_url = self.base(token, host)?;
         // What a timer can hold. A longer one would fire at once.
         if !(1.0..=f64::from(i32::MAX)).contains(&self.timeout_ms) {
-            return Err(wrong("timeout", "must be from 1 to 2147483647 milliseconds"));
+            return Err(invalid_option("timeout", "must be from 1 to 2147483647 milliseconds"));
         }
         if self.max_retries.is_some_and(|count| count > 10) {
-            return Err(wrong("maxRetries", WHOLE_TO_TEN));
+            return Err(invalid_option("maxRetries", MUST_BE_0_TO_10));
         }
         self.both_credentials_or_a_proxy()?;
         Ok(base_url)
@@ -148,13 +148,13 @@ impl Connection {
     /// Sandbox by default, and nothing else: behind a base URL may be production, so a token of its own is refused there too.
     pub(crate) fn in_sandbox(&mut self, access_token: Option<&str>) -> Result<(), Error> {
         if self.base_url.as_deref().and_then(base_url::environment) == Some(Environment::Production) {
-            return Err(wrong("baseUrl", "must not be Plaid's production host: this function is for Sandbox"));
+            return Err(invalid_option("baseUrl", "must not be Plaid's production host: this function is for Sandbox"));
         }
         match (self.environment, access_token.and_then(Environment::of_token)) {
             (Some(Environment::Production), _) => {
-                return Err(wrong("environment", "must be \"sandbox\" for this function"));
+                return Err(invalid_option("environment", "must be \"sandbox\" for this function"));
             }
-            (_, Some(Environment::Production)) => return Err(wrong("accessToken", "must be one of Sandbox")),
+            (_, Some(Environment::Production)) => return Err(invalid_option("accessToken", "must be one of Sandbox")),
             (None, _) if self.base_url.is_none() => self.environment = Some(Environment::Sandbox),
             _ => {}
         }
@@ -164,27 +164,30 @@ impl Connection {
     fn base(&self, token: Option<&str>, host: Host) -> Result<String, Error> {
         let named_by_token = token.and_then(Environment::of_token);
         if token.is_some_and(|token| token.starts_with("access-development-")) {
-            return Err(wrong(
+            return Err(invalid_option(
                 "accessToken",
                 "is of Plaid's Development environment, which is gone: the Item must be linked again",
             ));
         }
         if self.environment.is_some() && named_by_token.is_some() && named_by_token != self.environment {
-            return Err(wrong("environment", "is not the one that the access token names"));
+            return Err(invalid_option("environment", "is not the one that the access token names"));
         }
         let environment = self.environment.or(named_by_token);
         if let Some(url) = &self.base_url {
             let base = base_url::checked(url, host.own_fetch)?;
             let named = base_url::environment(&base);
             if named.is_some() && environment.is_some() && named != environment {
-                return Err(wrong("baseUrl", "is Plaid's host of another environment than `environment` or the token"));
+                return Err(invalid_option(
+                    "baseUrl",
+                    "is Plaid's host of another environment than `environment` or the token",
+                ));
             }
             return Ok(base);
         }
         match environment {
             Some(environment) => Ok(environment.host().to_owned()),
-            None if token.is_none() => Err(wrong("environment", "is missing: or give `baseUrl`")),
-            None => Err(wrong(
+            None if token.is_none() => Err(invalid_option("environment", "is missing: or give `baseUrl`")),
+            None => Err(invalid_option(
                 "environment",
                 "is missing: the access token begins with neither `access-sandbox-` nor `access-production-`",
             )),
@@ -199,20 +202,20 @@ impl Connection {
         ];
         let given = is_secret.into_iter().find(|(_, is_given)| *is_given).map(|(option, _)| option);
         match given {
-            Some(option) if host.is_simulated => Err(wrong(
+            Some(option) if host.is_simulated => Err(invalid_option(
                 option,
                 "is refused where there is a `document`: if this is a simulated DOM on a server (jsdom, happy-dom), give `dangerouslyAllowBrowser: true`",
             )),
-            Some("accessToken") if self.base_url.is_some() => Err(wrong(
+            Some("accessToken") if self.base_url.is_some() => Err(invalid_option(
                 "accessToken",
                 "must not be a real token in a browser: give a handle that your proxy swaps for it",
             )),
-            Some(option @ ("clientId" | "secret")) => Err(wrong(
+            Some(option @ ("clientId" | "secret")) => Err(invalid_option(
                 option,
                 "must not be in a browser, where anyone can read it: give `baseUrl`, a proxy of yours that adds it",
             )),
             _ if self.base_url.is_none() => {
-                Err(wrong("baseUrl", "is missing: a browser can't call Plaid itself, only a proxy of yours"))
+                Err(invalid_option("baseUrl", "is missing: a browser can't call Plaid itself, only a proxy of yours"))
             }
             _ => Ok(()),
         }
@@ -225,8 +228,8 @@ impl Connection {
                 visible("secret", secret.expose())
             }
             (None, None) if self.base_url.is_some() => Ok(()),
-            (None, _) => Err(wrong("clientId", MISSING)),
-            (_, None) => Err(wrong("secret", MISSING)),
+            (None, _) => Err(invalid_option("clientId", MISSING)),
+            (_, None) => Err(invalid_option("secret", MISSING)),
         }
     }
 }
@@ -234,25 +237,25 @@ impl Connection {
 pub(crate) const MISSING: &str = "is missing";
 
 /// The longest credential or token, in bytes: what servers take in one header.
-pub(crate) const LONGEST_CREDENTIAL: usize = 8_192;
+pub(crate) const MAX_CREDENTIAL_BYTES: usize = 8_192;
 
 /// Holds a credential, a token or an id to its rule.
 pub(crate) fn visible(option: &'static str, text: &str) -> Result<(), Error> {
     let fault = match text.len() {
         0 => "is empty",
-        length if length > LONGEST_CREDENTIAL => "is too long",
+        length if length > MAX_CREDENTIAL_BYTES => "is too long",
         _ if !is_visible(text) => "must be visible ASCII, without spaces or line breaks",
         _ => return Ok(()),
     };
-    Err(wrong(option, fault))
+    Err(invalid_option(option, fault))
 }
 
-pub(crate) const WHOLE_TO_TEN: &str = "must be a whole number from 0 to 10";
+pub(crate) const MUST_BE_0_TO_10: &str = "must be a whole number from 0 to 10";
 
 /// All accounts where there is no list; an empty one asks for nothing.
 pub(crate) fn account_ids(ids: Option<&[String]>) -> Result<(), Error> {
     match ids {
-        Some([]) => Err(wrong("accountIds", "is empty: leave it out for all accounts")),
+        Some([]) => Err(invalid_option("accountIds", "is empty: leave it out for all accounts")),
         Some(ids) => ids.iter().try_for_each(|id| visible("accountIds", id)),
         None => Ok(()),
     }
@@ -262,7 +265,7 @@ pub(crate) fn account_ids(ids: Option<&[String]>) -> Result<(), Error> {
 pub(crate) fn webhook_type(given: &str) -> Result<(), Error> {
     match given {
         "HOLDINGS" | "INVESTMENTS_TRANSACTIONS" => Ok(()),
-        _ => Err(wrong("webhookType", "must be \"HOLDINGS\" or \"INVESTMENTS_TRANSACTIONS\"")),
+        _ => Err(invalid_option("webhookType", "must be \"HOLDINGS\" or \"INVESTMENTS_TRANSACTIONS\"")),
     }
 }
 

@@ -9,7 +9,7 @@ pub(crate) struct Endpoint {
     pub(crate) path: &'static str,
     pub(crate) effect: Effect,
     /// The longest answer that is read, in bytes.
-    pub(crate) longest_answer: u32,
+    pub(crate) max_answer_bytes: u32,
     /// What its answer must have: arrays, by name.
     pub(crate) lists: &'static [&'static str],
 }
@@ -17,11 +17,11 @@ pub(crate) struct Endpoint {
 const MEBIBYTE: u32 = 1 << 20;
 
 const fn acts(path: &'static str) -> Endpoint {
-    Endpoint { path, effect: Effect::Acts, longest_answer: MEBIBYTE, lists: &[] }
+    Endpoint { path, effect: Effect::Acts, max_answer_bytes: MEBIBYTE, lists: &[] }
 }
 
 const fn reads(path: &'static str, lists: &'static [&'static str]) -> Endpoint {
-    Endpoint { path, effect: Effect::Reads, longest_answer: 32 * MEBIBYTE, lists }
+    Endpoint { path, effect: Effect::Reads, max_answer_bytes: 32 * MEBIBYTE, lists }
 }
 
 /// <https://plaid.com/docs/api/products/investments/#investmentsrefresh>
@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn a_small_answer_may_be_a_mebibyte_long_and_a_read_32() {
-        let longest = [REFRESH, VERIFICATION_KEY, HOLDINGS, TRANSACTIONS].map(|endpoint| endpoint.longest_answer);
+        let longest = [REFRESH, VERIFICATION_KEY, HOLDINGS, TRANSACTIONS].map(|endpoint| endpoint.max_answer_bytes);
         assert_eq!(longest, [1_048_576, 1_048_576, 33_554_432, 33_554_432]);
     }
 }

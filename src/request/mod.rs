@@ -12,7 +12,7 @@ mod environment;
 pub(crate) mod host;
 mod wire;
 
-pub(crate) use connection::Checked;
+pub(crate) use connection::CheckedOptions;
 pub use connection::{Connection, CredentialsIn};
 pub(crate) use endpoint::Endpoint;
 pub use environment::Environment;

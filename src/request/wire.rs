@@ -4,7 +4,7 @@
 
 use super::Endpoint;
 use crate::redact::push_json_escaped;
-use crate::request::{Checked, CredentialsIn};
+use crate::request::{CheckedOptions, CredentialsIn};
 use crate::text::{joined, push_number, push_parts};
 use zeroize::Zeroizing;
 
@@ -61,12 +61,12 @@ fn push_text(json: &mut String, text: &str) {
     json.push('"');
 }
 
-impl Checked {
+impl CheckedOptions {
     pub(crate) fn url(&self, endpoint: &Endpoint) -> String {
         joined(&[&self.base_url, endpoint.path])
     }
 
-    /// Names and values, absent ones left out. Those that are credentials are visible ASCII: [`Checked`] says so.
+    /// Names and values, absent ones left out. Those that are credentials are visible ASCII: [`CheckedOptions`] says so.
     pub(crate) fn headers(&self) -> [(&'static str, Option<&str>); 4] {
         let (client_id, secret) = self.credentials_as(CredentialsIn::Headers);
         [
@@ -126,7 +126,7 @@ mod tests {
     use crate::secret::Secret;
     use proptest::prelude::*;
 
-    fn checked(client_id: &str, secret: &str, token: &str, credentials_in: CredentialsIn) -> Checked {
+    fn checked(client_id: &str, secret: &str, token: &str, credentials_in: CredentialsIn) -> CheckedOptions {
         let connection = Connection {
             client_id: Some(client_id.into()),
             secret: Some(Secret::from(secret)),

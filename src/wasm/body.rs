@@ -5,7 +5,7 @@ use super::abort::{Broken, Guard};
 use super::js::{TextDecoder, Uint8Array, Unknown};
 use super::kept::kept;
 use super::read::{self, Getter};
-use crate::answer::chunks::{BUFFER, Intake};
+use crate::answer::chunks::{BUFFER_BYTES, Intake};
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
@@ -73,7 +73,7 @@ pub(super) async fn read(
         }
         if !REFRESHES_ALONE && taken.brings_a_buffer && reader.release_lock().is_ok() {
             match stream.get_byte_reader(&read::json(&r#"{"mode":"byob"}"#.into())) {
-                Ok(Some(byte_reader)) => (reader, buffer) = (byte_reader, Some(Uint8Array::new(&BUFFER.into())?)),
+                Ok(Some(byte_reader)) => (reader, buffer) = (byte_reader, Some(Uint8Array::new(&BUFFER_BYTES.into())?)),
                 // It is no stream of bytes.
                 _ => match stream.get_reader()? {
                     Some(plain) => reader = plain,

@@ -2,9 +2,9 @@
 
 use super::abort::{Broken, Stop};
 use super::{js, read};
-use crate::error::{Attempt, Effect, Error, Event, Sent, wrong};
+use crate::error::{Attempt, Effect, Error, Event, Sent, invalid_option};
 use crate::redact::Redactor;
-use crate::request::{Checked, Connection, Host};
+use crate::request::{CheckedOptions, Connection, Host};
 use crate::secret::Secret;
 use gloo_net::http::Headers;
 use std::cell::Cell;
@@ -22,7 +22,7 @@ pub struct Io {
 
 /// A call whose options kept every rule.
 pub(super) struct Call {
-    pub(super) checked: Checked,
+    pub(super) checked: CheckedOptions,
     pub(super) host: Host,
     pub(super) headers: Option<web_sys::Headers>,
     pub(super) fetch: js_sys::Function,
@@ -42,7 +42,7 @@ pub(super) fn aborted(signal: Option<&AbortSignal>, event: Event, last: Option<E
 }
 
 /// The headers of a call, for a `fetch` of the caller's, which may add to them. They stay the same from attempt to attempt.
-pub(super) fn headers(checked: &Checked) -> Result<web_sys::Headers, Error> {
+pub(super) fn headers(checked: &CheckedOptions) -> Result<web_sys::Headers, Error> {
     // Not by `Headers::new`, which panics where the runtime has none.
     let headers = Headers::from_raw(new_headers()?);
     for (name, value) in checked.headers() {
@@ -66,9 +66,8 @@ impl Call {
         let checked = connection.check(access_token, host)?;
         let fetch = match io.fetch {
             Some(fetch) => fetch,
-            None => {
-                read::global_fetch().ok_or_else(|| wrong("fetch", "is missing: this runtime has none of its own"))?
-            }
+            None => read::global_fetch()
+                .ok_or_else(|| invalid_option("fetch", "is missing: this runtime has none of its own"))?,
         };
         let headers = if host.own_fetch { Some(headers(&checked)?) } else { None };
         let call = Box::new(Self {

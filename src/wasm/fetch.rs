@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 /// What every attempt of a request sends.
 pub(super) struct Request {
     url: JsValue,
-    /// JSON of all that is the same whatever is asked: see `Checked::init`.
+    /// JSON of all that is the same whatever is asked: see `CheckedOptions::init`.
     init: JsValue,
     body: JsValue,
 }
@@ -44,7 +44,7 @@ impl Call {
         if read::is_redirected(response) {
             return Ok((answer, Read::Redirected));
         }
-        let longest = endpoint.longest_answer;
+        let longest = endpoint.max_answer_bytes;
         let mut read =
             body::read(&guard, response, longest, self.knows_length(response, longest), Unknown::text).await?;
         if let Read::Whole(value) = read {

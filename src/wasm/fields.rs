@@ -7,16 +7,16 @@ use super::kept::{kept, with};
 use super::keys::KeyStore;
 use super::read::{bounded, get, get_by, is_array, is_method, text_by};
 use super::webhook::{Verification, Webhook};
-use crate::error::{Error, wrong};
-use crate::options::functions::Declared;
-use crate::options::values::{Field, Fields};
+use crate::error::{Error, invalid_option};
+use crate::options::functions::OptionDeclaration;
+use crate::options::values::{OptionValue, OptionValues};
 use crate::request::connection::MISSING;
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
 /// Options held to their types, and the values that no rule looks into.
 pub(super) struct Picked {
-    pub(super) fields: Fields,
+    pub(super) fields: OptionValues,
     /// In the order of the fields.
     values: js_sys::Array,
 }
@@ -26,17 +26,25 @@ pub(super) struct Picked {
 /// `pick` is a function of JavaScript's that returns the properties of an object by a list of names, and after them the first
 /// letters of what `typeof` says of each: one call, where a call for each question to each value costs more than the rest of the reading.
 /// Should a getter throw, they are picked one by one to name it.
-pub(super) fn read(declared: &'static [Declared], options: &JsValue, pick: &js_sys::Function) -> Result<Picked, Error> {
+pub(super) fn read(
+    declared: &'static [OptionDeclaration],
+    options: &JsValue,
+    pick: &js_sys::Function,
+) -> Result<Picked, Error> {
     if !options.is_object() {
-        return Err(wrong("options", "must be an object"));
+        return Err(invalid_option("options", "must be an object"));
     }
     let names = names(declared);
     let (values, fields) =
         picked(pick, options, &names).unwrap_or_else(|_| one_by_one(pick, options, names.unchecked_ref()));
-    Ok(Picked { fields: Fields::typed(declared, fields)?, values })
+    Ok(Picked { fields: OptionValues::typed(declared, fields)?, values })
 }
 
-fn picked(pick: &js_sys::Function, options: &JsValue, names: &JsValue) -> Result<(js_sys::Array, Vec<Field>), JsValue> {
+fn picked(
+    pick: &js_sys::Function,
+    options: &JsValue,
+    names: &JsValue,
+) -> Result<(js_sys::Array, Vec<OptionValue>), JsValue> {
     let values: js_sys::Array = js::call(pick, options, names)?.unwrap_or_default().unchecked_into();
     let kinds = values.pop().as_string().unwrap_or_default();
     let mut fields = Vec::with_capacity(kinds.len());
@@ -46,7 +54,7 @@ fn picked(pick: &js_sys::Function, options: &JsValue, names: &JsValue) -> Result
     Ok((values, fields))
 }
 
-fn one_by_one(pick: &js_sys::Function, options: &JsValue, names: &js_sys::Array) -> (js_sys::Array, Vec<Field>) {
+fn one_by_one(pick: &js_sys::Function, options: &JsValue, names: &js_sys::Array) -> (js_sys::Array, Vec<OptionValue>) {
     let (values, mut fields) = (js_sys::Array::new(), Vec::new());
     for at in 0..names.length() {
         let name = js_sys::Array::new();
@@ -58,7 +66,7 @@ fn one_by_one(pick: &js_sys::Function, options: &JsValue, names: &js_sys::Array)
             }
             Err(_) => {
                 values.push(&JsValue::UNDEFINED);
-                Field::Threw
+                OptionValue::Threw
             }
         };
         fields.push(field);
@@ -69,10 +77,10 @@ fn one_by_one(pick: &js_sys::Function, options: &JsValue, names: &js_sys::Array)
 kept!(made_names: Cell<Names>);
 
 /// The names of each function's options, as a list of JavaScript's.
-type Names = Vec<(&'static [Declared], JsValue)>;
+type Names = Vec<(&'static [OptionDeclaration], JsValue)>;
 
 /// The names of a function's options, which become a list once.
-fn names(declared: &'static [Declared]) -> JsValue {
+fn names(declared: &'static [OptionDeclaration]) -> JsValue {
     with(made_names(), |made| {
         if let Some((_, names)) = made.iter().find(|(other, _)| std::ptr::eq(*other, declared)) {
             return names.clone();
@@ -88,54 +96,54 @@ fn names(declared: &'static [Declared]) -> JsValue {
 }
 
 /// A value by the first letter of what `typeof` says of it.
-fn classified(kind: u8, values: &js_sys::Array, at: u32) -> Field {
+fn classified(kind: u8, values: &js_sys::Array, at: u32) -> OptionValue {
     // What is undefined need not come over.
     if kind == b'u' {
-        return Field::Absent;
+        return OptionValue::Absent;
     }
     let value = values.get(at);
     match kind {
-        b's' => bounded(&value).map_or(Field::Other, |text| Field::Text(text.into())),
-        b'n' => value.as_f64().map_or(Field::Other, Field::Number),
-        b'b' => value.as_bool().map_or(Field::Other, Field::Boolean),
-        b'f' => Field::Function,
-        b'o' if value.is_falsy() => Field::Null,
+        b's' => bounded(&value).map_or(OptionValue::Other, |text| OptionValue::Text(text.into())),
+        b'n' => value.as_f64().map_or(OptionValue::Other, OptionValue::Number),
+        b'b' => value.as_bool().map_or(OptionValue::Other, OptionValue::Boolean),
+        b'f' => OptionValue::Function,
+        b'o' if value.is_falsy() => OptionValue::Null,
         b'o' => object(&value),
-        _ => Field::Other,
+        _ => OptionValue::Other,
     }
 }
 
 /// An object by its shape: `instanceof` fails for one of another realm.
-fn object(value: &JsValue) -> Field {
+fn object(value: &JsValue) -> OptionValue {
     if is_array(value) {
         let texts = if REFRESHES_ALONE { None } else { texts(value) };
-        return texts.map_or(Field::Other, Field::Texts);
+        return texts.map_or(OptionValue::Other, OptionValue::Texts);
     }
     let object: &Unknown = value.unchecked_ref();
     if get(object, Unknown::aborted).is_some_and(|aborted| aborted.as_bool().is_some()) {
         let listens = is_method(object, Unknown::listens) && is_method(object, Unknown::unlistens);
-        return if listens { Field::AbortSignal } else { Field::Other };
+        return if listens { OptionValue::AbortSignal } else { OptionValue::Other };
     }
     if get(object, Unknown::byte_length).is_some_and(|length| length.as_f64().is_some()) {
-        return Field::Bytes;
+        return OptionValue::Bytes;
     }
     if !REFRESHES_ALONE && KeyStore::is(object) {
-        return Field::KeyStore;
+        return OptionValue::KeyStore;
     }
     if !REFRESHES_ALONE && is_method(object, Unknown::has_time) {
-        return get(object, Unknown::time).and_then(|time| time.as_f64()).map_or(Field::Other, Field::Date);
+        return get(object, Unknown::time).and_then(|time| time.as_f64()).map_or(OptionValue::Other, OptionValue::Date);
     }
     if get(object, Unknown::body_used).is_some() && get(object, Unknown::headers).is_some() {
-        return Field::Request;
+        return OptionValue::Request;
     }
-    text_by(value, "href").map_or(Field::Other, |href| Field::Url(href.into()))
+    text_by(value, "href").map_or(OptionValue::Other, |href| OptionValue::Url(href.into()))
 }
 
 /// The elements of an array, if each is text, and they are not too many.
 fn texts(array: &JsValue) -> Option<Vec<String>> {
     let length = get_by(array, "length")?.as_f64()?;
     let mut texts = Vec::new();
-    for at in 0..=MOST_TEXTS {
+    for at in 0..=MAX_TEXTS {
         if f64::from(at) >= length {
             return Some(texts);
         }
@@ -145,7 +153,7 @@ fn texts(array: &JsValue) -> Option<Vec<String>> {
 }
 
 /// More accounts than any Item has.
-const MOST_TEXTS: u32 = 1_000;
+const MAX_TEXTS: u32 = 1_000;
 
 impl Picked {
     /// The value of an option as it is.
@@ -166,10 +174,12 @@ impl Picked {
     pub(super) fn verification(&mut self) -> Result<Verification, Error> {
         let webhook = match (self.value("request"), self.value("body"), self.fields.given("signature")) {
             (Some(request), None, None) => Webhook::Request(request),
-            (Some(_), _, _) => return Err(wrong("request", "and `body` with `signature` exclude one another")),
+            (Some(_), _, _) => {
+                return Err(invalid_option("request", "and `body` with `signature` exclude one another"));
+            }
             (None, Some(body), _) => Webhook::Raw { body, signature: self.fields.signature() },
-            (None, None, Some(_)) => return Err(wrong("body", "is missing: `signature` is of a raw body")),
-            (None, None, None) => return Err(wrong("request", MISSING)),
+            (None, None, Some(_)) => return Err(invalid_option("body", "is missing: `signature` is of a raw body")),
+            (None, None, None) => return Err(invalid_option("request", MISSING)),
         };
         let key_store = self.value("keyStore").map(KeyStore::new);
         Verification::new(webhook, key_store, self.fields.time("receivedAt"))

@@ -19,7 +19,7 @@ use super::{call, executor, read, source};
 use crate::error::{Error, Event, callback_threw};
 use crate::items::limits::Limits;
 use crate::items::plan::Pace;
-use crate::items::steps::{Ending, Step};
+use crate::items::steps::{Ending, LoopStep};
 use crate::redact::Redactor;
 use crate::request::Connection;
 use crate::secret::Secret;
@@ -140,12 +140,12 @@ impl Run {
             self.heed_signal();
             let now = js_sys::Date::now();
             match self.plan(|plan| plan.next(now)) {
-                Step::Start(turn) => self.start(turn),
-                Step::GiveUp(item, error) => self.add_outcome(&item.given, Err(error)),
-                Step::Pull => self.pull(),
-                Step::Wait(ms) => return Some(ms),
-                Step::Idle => return None,
-                Step::End => {
+                LoopStep::Start(turn) => self.start(turn),
+                LoopStep::GiveUp(item, error) => self.add_outcome(&item.given, Err(error)),
+                LoopStep::Pull => self.pull(),
+                LoopStep::Wait(ms) => return Some(ms),
+                LoopStep::Idle => return None,
+                LoopStep::End => {
                     self.is_over.set(true);
                     self.wake_taker();
                     return None;

@@ -6,7 +6,7 @@ use super::crypto::{Crypto, guard};
 use super::js::{self, Unknown};
 use super::kept::{kept, with};
 use super::read;
-use crate::error::{Error, Event, Kind, Reason, retry, wrong};
+use crate::error::{Error, Event, Kind, Reason, invalid_option, retry};
 use crate::request::Members;
 use crate::request::endpoint::VERIFICATION_KEY;
 use crate::text::joined;
@@ -36,7 +36,7 @@ impl KeyStore {
 
     pub(super) fn checked(value: JsValue) -> Result<Self, Error> {
         let object: Unknown = value.unchecked_into();
-        if Self::is(&object) { Ok(Self(object)) } else { Err(wrong("keyStore", key_store::MUST_BE)) }
+        if Self::is(&object) { Ok(Self(object)) } else { Err(invalid_option("keyStore", key_store::MUST_BE)) }
     }
 
     pub(super) fn is(object: &Unknown) -> bool {

@@ -6,11 +6,11 @@
 use super::js::{self, Unknown};
 use super::kept::kept;
 use crate::answer::failed_fetch;
-use crate::answer::response::Answer;
+use crate::answer::response::PlaidJson;
 use crate::answer::retry_after::retry_after_ms;
 use crate::error::plaid_error::FIELDS;
 use crate::error::{Event, PlaidError, Thrown};
-use crate::redact::LONGEST_READ;
+use crate::redact::MAX_READ_CHARACTERS;
 use crate::request::Host;
 use crate::request::host::Globals;
 use crate::secret::Secret;
@@ -68,7 +68,7 @@ pub(super) fn bounded(value: &JsValue) -> Option<String> {
         return None;
     }
     let text: &js_sys::JsString = value.unchecked_ref();
-    let longest = LONGEST_READ as u32;
+    let longest = MAX_READ_CHARACTERS as u32;
     if text.length() > longest { text.slice(0, longest).as_string() } else { value.as_string() }
 }
 
@@ -199,7 +199,7 @@ pub(super) fn header(response: &Unknown, name: &str) -> Option<String> {
 }
 
 /// What Plaid's JSON says of itself.
-pub(super) fn answer(json: &Unknown, lists: &'static [&'static str]) -> Answer {
+pub(super) fn answer(json: &Unknown, lists: &'static [&'static str]) -> PlaidJson {
     let mut error = None;
     if text(json, Unknown::error_code).is_some_and(|code| !code.is_empty()) {
         let mut fields = Box::<PlaidError>::default();
@@ -218,5 +218,5 @@ pub(super) fn answer(json: &Unknown, lists: &'static [&'static str]) -> Answer {
             missing = Some(list);
         }
     }
-    Answer { request_id: text(json, Unknown::request_id), error, missing }
+    PlaidJson { request_id: text(json, Unknown::request_id), error, missing }
 }

@@ -3,7 +3,7 @@
 use super::abort::{Broken, Guard};
 use super::js::{self, Unknown};
 use super::read;
-use crate::error::{Error, wrong};
+use crate::error::{Error, invalid_option};
 use wasm_bindgen::prelude::*;
 
 /// The iterator of something that has one. A string has one too, of its letters, and is none.
@@ -15,7 +15,9 @@ pub(super) fn iterator(items: &JsValue) -> Result<Unknown, Error> {
     };
     // `get` throws at what is no object.
     let iterator = start(js_sys::Symbol::async_iterator()).or_else(|| start(js_sys::Symbol::iterator()));
-    iterator.map(JsValue::unchecked_into).ok_or_else(|| wrong("items", "must be an iterable or an async iterable"))
+    iterator
+        .map(JsValue::unchecked_into)
+        .ok_or_else(|| invalid_option("items", "must be an iterable or an async iterable"))
 }
 
 /// How many items there are, where the source knows.

@@ -4,7 +4,7 @@ use super::ask::Answer;
 use super::call::{Call, Io};
 use super::{js, read};
 use crate::error::{Error, Event, callback_threw};
-use crate::pages::plan::{Page, Plan, Range, Step};
+use crate::pages::plan::{Page, PageStep, Plan, Range};
 use crate::pages::{period, plan};
 use crate::request::endpoint::TRANSACTIONS;
 use crate::request::{Connection, Members, connection};
@@ -68,20 +68,20 @@ pub(super) async fn read(call: &Call, reading: &Reading) -> Result<JsValue, Erro
         let total = total.filter(|&total| f64::from(total as u32) == total);
         let total = total.ok_or_else(|| answer.without(TOTAL))? as u32;
         let step = plan.read(lists.add(&answer, total));
-        if matches!(step, Step::Next | Step::Done) {
+        if matches!(step, PageStep::Next | PageStep::Done) {
             reading.progress(call, plan.loaded, total)?;
         }
         match step {
-            Step::Next => {}
-            Step::Done => {
+            PageStep::Next => {}
+            PageStep::Done => {
                 lists.put_into(&answer.json);
                 return Ok(answer.json);
             }
-            Step::Restart { pause_ms } => {
+            PageStep::Restart { pause_ms } => {
                 lists = Lists::new();
                 call.pause(pause_ms, changed(&answer)).await?;
             }
-            Step::GiveUp => return Err(changed(&answer)),
+            PageStep::GiveUp => return Err(changed(&answer)),
         }
         if read::is_aborted(call.signal.as_ref()) {
             return Err(call.aborted(Event::AbortedBefore, None));

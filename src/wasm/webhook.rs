@@ -7,7 +7,7 @@ use super::crypto::{self, Crypto};
 use super::js::{self, Unknown};
 use super::keys::KeyStore;
 use super::read;
-use crate::error::{Error, Reason, wrong};
+use crate::error::{Error, Reason, invalid_option};
 use crate::request::{Connection, Environment};
 use crate::webhook::token;
 use crate::webhook::token::{Claims, MAX_BODY_BYTES, Plausible, Token};
@@ -86,7 +86,7 @@ fn unread(webhook: Webhook) -> Result<Webhook, Error> {
 }
 
 fn already_read() -> Error {
-    wrong("request", "was read already: give the raw body as `body`, with `signature`")
+    invalid_option("request", "was read already: give the raw body as `body`, with `signature`")
 }
 
 /// Verifies a webhook. All that costs nothing is checked before the key is looked up.

@@ -5,7 +5,7 @@
 
 use crate::clock::Clock;
 use crate::error::Error;
-use crate::webhook::lookups::{Lookups, Source, Step, Ticket, is_within};
+use crate::webhook::lookups::{LookupStep, Lookups, Source, Ticket, is_within};
 use crate::webhook::token;
 
 /// How long a key is believed after it was read from Plaid.
@@ -76,12 +76,12 @@ impl<K> Told<K> {
 #[derive(Debug)]
 pub(crate) struct Cache<K> {
     clock: Clock,
-    scopes: Vec<Scope<K>>,
+    scopes: Vec<KeyScope<K>>,
     last_ticket: Ticket,
 }
 
 #[derive(Debug)]
-struct Scope<K> {
+struct KeyScope<K> {
     name: String,
     used_at: f64,
     keys: Vec<Entry<K>>,
@@ -113,7 +113,7 @@ impl<K: Clone> Cache<K> {
             scope.used_at = now;
             return scope.find(need, now, self.last_ticket);
         }
-        let mut scope = Scope {
+        let mut scope = KeyScope {
             name: need.scope.to_owned(),
             used_at: now,
             keys: Vec::new(),
@@ -139,7 +139,7 @@ impl<K: Clone> Cache<K> {
     }
 }
 
-impl<K: Clone> Scope<K> {
+impl<K: Clone> KeyScope<K> {
     fn find(&mut self, need: Need<'_>, now: f64, ticket: Ticket) -> Found<K> {
         let entry = self.keys.iter_mut().find(|entry| entry.id == need.key_id);
         let from = if entry.is_some() { Source::PlaidAgain } else { Source::Plaid };
@@ -153,10 +153,10 @@ impl<K: Clone> Scope<K> {
             return Found::Unknown;
         }
         match self.lookups.next(need, from, now, ticket) {
-            Step::Wait => Found::Wait,
-            Step::AskStore => Found::AskStore(ticket),
-            Step::AskPlaid => Found::AskPlaid(ticket),
-            Step::Flooded(ms) => Found::Flooded(ms),
+            LookupStep::Wait => Found::Wait,
+            LookupStep::AskStore => Found::AskStore(ticket),
+            LookupStep::AskPlaid => Found::AskPlaid(ticket),
+            LookupStep::Flooded(ms) => Found::Flooded(ms),
         }
     }
 

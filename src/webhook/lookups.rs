@@ -32,7 +32,7 @@ pub(crate) type Ticket = u32;
 
 /// How to read a key.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Step {
+pub(crate) enum LookupStep {
     Wait,
     AskStore,
     AskPlaid,
@@ -74,17 +74,17 @@ impl Default for Lookups {
 
 impl Lookups {
     /// What a call does to get a key that is not in the cache: `from` is the way by which it may ask Plaid.
-    pub(crate) fn next(&mut self, need: Need<'_>, from: Source, now: f64, ticket: Ticket) -> Step {
+    pub(crate) fn next(&mut self, need: Need<'_>, from: Source, now: f64, ticket: Ticket) -> LookupStep {
         self.in_flight.retain(|read| is_within(read.started_at, now, read.from.max_age_ms()));
         let mut others = self.in_flight.iter().filter(|read| read.key_id == need.key_id);
         if need.waited_ms < MAX_WAIT_MS && others.any(|read| is_within(read.started_at, now, MAX_WAIT_MS.into())) {
-            return Step::Wait;
+            return LookupStep::Wait;
         }
         if need.asks_store {
             if self.reads_from(Source::Store).count() < MAX_STORE_READS {
                 self.begin(need.key_id, Source::Store, now, ticket);
             }
-            return Step::AskStore;
+            return LookupStep::AskStore;
         }
         let Some(limited_ms) = self.limited_ms(need.key_id, from, now) else {
             if from == Source::Plaid {
@@ -92,16 +92,16 @@ impl Lookups {
                 self.started[MAX_LOOKUPS_PER_MINUTE - 1] = now;
             }
             self.begin(need.key_id, from, now, ticket);
-            return Step::AskPlaid;
+            return LookupStep::AskPlaid;
         };
         let is_looked_up = self.in_flight.iter().any(|read| read.key_id == need.key_id && read.from != Source::Store);
         if is_looked_up && need.waited_ms < MAX_LIMITED_WAIT_MS {
-            return Step::Wait;
+            return LookupStep::Wait;
         }
         match from {
             // It is no unknown key, so no flood shuts it out.
-            Source::PlaidAgain => Step::AskPlaid,
-            _ => Step::Flooded(limited_ms.ceil() as u32),
+            Source::PlaidAgain => LookupStep::AskPlaid,
+            _ => LookupStep::Flooded(limited_ms.ceil() as u32),
         }
     }
 

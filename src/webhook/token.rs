@@ -4,7 +4,7 @@
 //!
 //! Source: <https://plaid.com/docs/api/webhooks/webhook-verification/>.
 
-use crate::error::{Error, Reason, wrong};
+use crate::error::{Error, Reason, invalid_option};
 use crate::request::Environment;
 use crate::text::is_visible;
 
@@ -108,9 +108,11 @@ pub(crate) fn signature_of(values: &[String]) -> String {
 pub(crate) fn received_at_ms(given_ms: Option<f64>, now_ms: f64) -> Result<f64, Error> {
     match given_ms {
         None => Ok(now_ms),
-        Some(ms) if !ms.is_finite() => Err(wrong(RECEIVED_AT, "must be a valid Date, or milliseconds since 1970")),
+        Some(ms) if !ms.is_finite() => {
+            Err(invalid_option(RECEIVED_AT, "must be a valid Date, or milliseconds since 1970"))
+        }
         Some(ms) if ms < MIN_RECEIVED_AT_MS => {
-            Err(wrong(RECEIVED_AT, "must be milliseconds since 1970: this looks like seconds"))
+            Err(invalid_option(RECEIVED_AT, "must be milliseconds since 1970: this looks like seconds"))
         }
         Some(ms) => Ok(ms),
     }

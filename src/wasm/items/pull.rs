@@ -3,7 +3,7 @@
 use super::super::call::{Call, Io};
 use super::super::{executor, js, read, source};
 use super::{Item, Run};
-use crate::error::{Error, wrong};
+use crate::error::{Error, invalid_option};
 use crate::items::plan::Pace;
 use crate::items::steps::Ending;
 use crate::items::{item_error, starts};
@@ -53,9 +53,9 @@ impl Run {
     /// An item's call, whose options are held to their rules, and the key that tells its Item from others.
     fn item(&self, given: JsValue) -> Result<(Item, u64), Error> {
         let token = if given.is_object() {
-            read::text_by(&given, "accessToken").ok_or_else(|| wrong("accessToken", MISSING))?
+            read::text_by(&given, "accessToken").ok_or_else(|| invalid_option("accessToken", MISSING))?
         } else {
-            let bad = || wrong("items", "must be access tokens, or objects with an `accessToken`");
+            let bad = || invalid_option("items", "must be access tokens, or objects with an `accessToken`");
             read::bounded(&given).ok_or_else(bad)?
         };
         let key = starts::key(&token);

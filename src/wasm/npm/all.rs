@@ -1,6 +1,6 @@
 //! The exports of the module with all functions.
 
-use crate::error::{Error, wrong};
+use crate::error::{Error, invalid_option};
 use crate::options::functions::Function;
 use crate::request::connection::MISSING;
 use crate::request::endpoint::{FIRE_WEBHOOK, HOLDINGS, REFRESH};
@@ -57,7 +57,7 @@ enum Task {
 }
 
 fn prepared(function: usize, options: &JsValue, pick: &js_sys::Function, items: &JsValue) -> Result<Prepared, Error> {
-    let function = *Function::ALL.get(function).ok_or_else(|| wrong("function", MISSING))?;
+    let function = *Function::ALL.get(function).ok_or_else(|| invalid_option("function", MISSING))?;
     let mut picked = fields::read(function.options(), options, pick)?;
     let mut connection = picked.fields.connection()?;
     let access_token = picked.fields.access_token()?;

@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::error::Outcome;
 use crate::items::limits::Limits;
 use crate::items::plan::{Pace, Turn};
-use crate::items::steps::{Finished, Step};
+use crate::items::steps::{Finished, LoopStep};
 use crate::plaid::{self, Plaid};
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -40,8 +40,8 @@ pub fn run(items: usize, concurrency: u32, plants_double_calls: bool, plaid: &mu
     let mut under_way: HashMap<u64, (Box<Turn<usize>>, Option<Error>)> = Default::default();
     loop {
         let wait = match pace.next(run.now) {
-            Step::End => return run,
-            Step::Pull => {
+            LoopStep::End => return run,
+            LoopStep::Pull => {
                 match source.next() {
                     Some(item) => pace.pulled(item, item as u64 + 1),
                     None => pace.exhausted(),
@@ -49,8 +49,8 @@ pub fn run(items: usize, concurrency: u32, plants_double_calls: bool, plaid: &mu
                 continue;
             }
             // Nothing ends the loop here.
-            Step::GiveUp(..) => continue,
-            Step::Start(mut turn) => {
+            LoopStep::GiveUp(..) => continue,
+            LoopStep::Start(mut turn) => {
                 pace.sent(&mut turn, run.now);
                 let mut answer = plaid.refresh(turn.item, run.now);
                 run.calls += 1;
@@ -63,8 +63,8 @@ pub fn run(items: usize, concurrency: u32, plants_double_calls: bool, plaid: &mu
                 under_way.insert(run.calls, (turn, answer.error));
                 continue;
             }
-            Step::Wait(ms) => run.now + ms,
-            Step::Idle => f64::INFINITY,
+            LoopStep::Wait(ms) => run.now + ms,
+            LoopStep::Idle => f64::INFINITY,
         };
         let first = ends.peek().map_or(f64::INFINITY, |Reverse((at, _))| *at as f64);
         run.now = wait.min(first).max(run.now);
