@@ -12,37 +12,44 @@
 //! 7. `wasm`: the boundary to JavaScript. It calls `fetch` and hands values over, and decides nothing.
 //!
 //! All but `wasm` knows nothing of JavaScript, and is compiled and tested natively.
+//!
+//! Natively only the tests are compiled: without WebAssembly there is nothing to call. The npm package has a module for the refresh
+//! alone, which is compiled without `pages`, `webhook` and `items`.
 
-// Natively only the tests call the rules; and the module for the refresh alone has few of them, which the linker finds out.
-#![cfg_attr(any(not(target_arch = "wasm32"), all(feature = "npm", not(feature = "all-functions"))), allow(dead_code))]
+#![cfg(any(target_arch = "wasm32", test))]
+#![cfg_attr(
+    all(feature = "npm", not(feature = "all-functions"), not(test)),
+    allow(dead_code, reason = "the module for the refresh alone uses a part of each room")
+)]
 
 mod answer;
 mod clock;
 #[cfg(test)]
 mod contract;
 mod error;
-#[cfg(any(feature = "npm", test))]
+#[cfg(any(feature = "all-functions", test))]
 mod items;
 #[cfg(test)]
 mod layers;
 #[cfg(any(feature = "npm", test))]
 mod options;
+#[cfg(any(not(feature = "npm"), feature = "all-functions", test))]
 mod pages;
 mod redact;
 mod request;
 mod secret;
-#[cfg(any(target_arch = "wasm32", test))]
 mod slab;
 mod text;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+#[cfg(any(not(feature = "npm"), feature = "all-functions", test))]
 mod webhook;
 mod words;
 
 pub use error::{Cause, Details, Error, Kind, Outcome, PlaidError, Reason, Retry, Scope, When};
 pub use request::{Connection, CredentialsIn, Environment};
 pub use secret::Secret;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", any(not(feature = "npm"), feature = "all-functions")))]
 pub use wasm::{
     CreateSandboxItemOptions, FireSandboxWebhookOptions, HoldingsOptions, Io, RefreshOptions, RequestId, SandboxItem,
     TransactionsOptions, VerifyWebhookOptions, Webhook, create_sandbox_item, fire_sandbox_webhook, get_holdings,

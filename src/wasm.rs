@@ -12,38 +12,47 @@
 //! - `npm` is what the npm package exports.
 
 mod abort;
+#[cfg(any(not(feature = "npm"), feature = "all-functions"))]
 mod api;
 mod ask;
 mod body;
 mod call;
 mod callbacks;
+#[cfg(any(not(feature = "npm"), feature = "all-functions"))]
 mod crypto;
 #[cfg(feature = "npm")]
 mod executor;
 mod fetch;
 #[cfg(feature = "npm")]
 mod fields;
-#[cfg(feature = "npm")]
+#[cfg(feature = "all-functions")]
 mod items;
 mod js;
 mod kept;
+#[cfg(any(not(feature = "npm"), feature = "all-functions"))]
 mod keys;
 #[cfg(feature = "npm")]
 mod npm;
 mod read;
-#[cfg(feature = "npm")]
+#[cfg(feature = "all-functions")]
 mod source;
 #[cfg(feature = "npm")]
 mod to_js;
+#[cfg(any(not(feature = "npm"), feature = "all-functions"))]
 mod transactions;
+#[cfg(any(not(feature = "npm"), feature = "all-functions"))]
 mod webhook;
 
+#[cfg(any(not(feature = "npm"), feature = "all-functions"))]
 pub use api::{
     CreateSandboxItemOptions, FireSandboxWebhookOptions, HoldingsOptions, RefreshOptions, RequestId, SandboxItem,
     create_sandbox_item, fire_sandbox_webhook, get_holdings, refresh_investments,
 };
+#[cfg(any(not(feature = "npm"), feature = "all-functions"))]
 pub use call::Io;
+#[cfg(any(not(feature = "npm"), feature = "all-functions"))]
 pub use transactions::{TransactionsOptions, get_investment_transactions};
+#[cfg(any(not(feature = "npm"), feature = "all-functions"))]
 pub use webhook::{VerifyWebhookOptions, Webhook, verify_webhook};
 
 /// Whether this is the module for the refresh alone. The linker leaves out what nothing calls; what it can't know is that a refresh

@@ -4,10 +4,10 @@
 
 use super::functions::OptionDeclaration;
 use crate::error::{Error, invalid_option};
-use crate::request::connection::{MISSING, MUST_BE_0_TO_10};
+use crate::request::connection::{MISSING, MUST_BE_0_TO_10, MUST_BE_KEY_STORE};
 use crate::request::{Connection, CredentialsIn, Environment};
 use crate::secret::Secret;
-use crate::webhook::{key_store, token};
+use crate::text::push_parts;
 
 /// One value of JavaScript's, as far as any option needs to know it.
 #[derive(Debug, Clone, Default)]
@@ -76,7 +76,7 @@ impl Type {
             Self::RawBody => "must be the raw body, a string or bytes: what JSON.parse made of it can't be verified",
             Self::Header => "must be a string, a list of strings, or null",
             Self::Time => "must be a Date, or milliseconds since 1970",
-            Self::KeyStore => key_store::MUST_BE,
+            Self::KeyStore => MUST_BE_KEY_STORE,
             Self::Refused(instead) => instead,
         }
     }
@@ -214,10 +214,10 @@ impl OptionValues {
         }
     }
 
-    /// The signature of a webhook, taken out.
+    /// A header, taken out.
     pub(crate) fn signature(&mut self) -> Option<String> {
         match self.texts("signature") {
-            Some(values) => Some(token::signature_of(values)),
+            Some(values) => Some(header_of(values)),
             None => self.take("signature").map(Secret::into_text),
         }
     }
@@ -228,6 +228,15 @@ impl OptionValues {
             _ => None,
         }
     }
+}
+
+/// The one value of a header that was given as a list. More than one make no token, as where HTTP joins them.
+fn header_of(values: &[String]) -> String {
+    let mut joined = String::new();
+    for (at, value) in values.iter().enumerate() {
+        push_parts(&mut joined, &[if at > 0 { ", " } else { "" }, value]);
+    }
+    joined
 }
 
 #[cfg(test)]

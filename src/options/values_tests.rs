@@ -1,9 +1,10 @@
 //! Every rule of the options, as tables: their types here, their values in `request/connection.rs`.
 
 use super::*;
-use crate::error::Effect;
+use crate::error::{Effect, Reason};
 use crate::options::functions::Function;
 use crate::request::{CheckedOptions, Host};
+use crate::webhook::token::Token;
 use proptest::prelude::*;
 
 const SERVER: Host = Host { is_browser: false, is_simulated: false, no_store: true, own_fetch: false };
@@ -329,6 +330,23 @@ fn a_browser_may_hold_nothing_secret() {
 fn a_getter_that_throws_is_named_and_nothing_of_what_it_threw_is_kept() {
     let Err(error) = checked(good([("timeout", OptionValue::Threw)]), SERVER) else { panic!("passed") };
     assert_eq!((error.option, error.cause.is_none()), (Some("timeout"), true));
+}
+
+#[test]
+fn lists_of_signatures() {
+    for (values, expected) in [
+        (&[][..], Err(Reason::Missing)),
+        (&[""], Err(Reason::Missing)),
+        (&["e30.e30.AAAA"], Ok(())),
+        (&["e30.e30.AAAA", "e30.e30.AAAA"], Err(Reason::Malformed)),
+        (&["e30.e30.AAAA", ""], Err(Reason::Malformed)),
+        (&["", "e30.e30.AAAA"], Err(Reason::Malformed)),
+        (&["", ""], Err(Reason::Malformed)),
+        (&["e30", "e30", "AAAA"], Err(Reason::Malformed)),
+    ] {
+        let values: Vec<_> = values.iter().map(|&value| value.to_owned()).collect();
+        assert_eq!(Token::parse(&header_of(&values)).map(drop), expected, "{values:?}");
+    }
 }
 
 fn any_field() -> impl Strategy<Value = OptionValue> {

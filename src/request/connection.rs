@@ -250,6 +250,9 @@ pub(crate) fn visible(option: &'static str, text: &str) -> Result<(), Error> {
     Err(invalid_option(option, fault))
 }
 
+/// What a key store must be.
+pub(crate) const MUST_BE_KEY_STORE: &str = "must be an object with the methods `get` and `put`, such as a KVNamespace";
+
 pub(crate) const MUST_BE_0_TO_10: &str = "must be a whole number from 0 to 10";
 
 /// All accounts where there is no list; an empty one asks for nothing.

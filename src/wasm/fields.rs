@@ -4,13 +4,10 @@ use super::REFRESHES_ALONE;
 use super::call::Io;
 use super::js::{self, Unknown};
 use super::kept::{kept, with};
-use super::keys::KeyStore;
-use super::read::{bounded, get, get_by, is_array, is_method, text_by};
-use super::webhook::{Verification, Webhook};
+use super::read::{bounded, get, get_by, is_array, is_key_store, is_method, text_by};
 use crate::error::{Error, invalid_option};
 use crate::options::functions::OptionDeclaration;
 use crate::options::values::{OptionValue, OptionValues};
-use crate::request::connection::MISSING;
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
@@ -127,7 +124,7 @@ fn object(value: &JsValue) -> OptionValue {
     if get(object, Unknown::byte_length).is_some_and(|length| length.as_f64().is_some()) {
         return OptionValue::Bytes;
     }
-    if !REFRESHES_ALONE && KeyStore::is(object) {
+    if !REFRESHES_ALONE && is_key_store(object) {
         return OptionValue::KeyStore;
     }
     if !REFRESHES_ALONE && is_method(object, Unknown::has_time) {
@@ -157,7 +154,7 @@ const MAX_TEXTS: u32 = 1_000;
 
 impl Picked {
     /// The value of an option as it is.
-    fn value(&self, option: &str) -> Option<JsValue> {
+    pub(super) fn value(&self, option: &str) -> Option<JsValue> {
         let place = u32::try_from(self.fields.given(option)?).ok()?;
         Some(self.values.get(place))
     }
@@ -168,20 +165,5 @@ impl Picked {
 
     pub(super) fn io(&self) -> Io {
         Io { signal: self.value("signal").map(JsValue::unchecked_into), fetch: self.function("fetch") }
-    }
-
-    /// What is to be verified, and how.
-    pub(super) fn verification(&mut self) -> Result<Verification, Error> {
-        let webhook = match (self.value("request"), self.value("body"), self.fields.given("signature")) {
-            (Some(request), None, None) => Webhook::Request(request),
-            (Some(_), _, _) => {
-                return Err(invalid_option("request", "and `body` with `signature` exclude one another"));
-            }
-            (None, Some(body), _) => Webhook::Raw { body, signature: self.fields.signature() },
-            (None, None, Some(_)) => return Err(invalid_option("body", "is missing: `signature` is of a raw body")),
-            (None, None, None) => return Err(invalid_option("request", MISSING)),
-        };
-        let key_store = self.value("keyStore").map(KeyStore::new);
-        Verification::new(webhook, key_store, self.fields.time("receivedAt"))
     }
 }

@@ -8,6 +8,7 @@ use super::kept::{kept, with};
 use super::read;
 use crate::error::{Error, Event, Kind, Reason, invalid_option, retry};
 use crate::request::Members;
+use crate::request::connection::MUST_BE_KEY_STORE;
 use crate::request::endpoint::VERIFICATION_KEY;
 use crate::text::joined;
 use crate::webhook::key_store::{EXPIRATION_TTL_SECONDS, MAX_STORE_WAIT_MS};
@@ -36,11 +37,7 @@ impl KeyStore {
 
     pub(super) fn checked(value: JsValue) -> Result<Self, Error> {
         let object: Unknown = value.unchecked_into();
-        if Self::is(&object) { Ok(Self(object)) } else { Err(invalid_option("keyStore", key_store::MUST_BE)) }
-    }
-
-    pub(super) fn is(object: &Unknown) -> bool {
-        read::is_method(object, Unknown::gets) && read::is_method(object, Unknown::puts)
+        if read::is_key_store(&object) { Ok(Self(object)) } else { Err(invalid_option("keyStore", MUST_BE_KEY_STORE)) }
     }
 }
 

@@ -220,3 +220,8 @@ pub(super) fn answer(json: &Unknown, lists: &'static [&'static str]) -> PlaidJso
     }
     PlaidJson { request_id: text(json, Unknown::request_id), error, missing }
 }
+
+/// Whether an object has the methods of a key store.
+pub(super) fn is_key_store(object: &Unknown) -> bool {
+    is_method(object, Unknown::gets) && is_method(object, Unknown::puts)
+}

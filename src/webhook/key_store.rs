@@ -7,9 +7,6 @@ use crate::request::Environment;
 use crate::text::push_byte;
 use crate::webhook::keys::KEY_MAX_AGE_MS;
 
-/// What the option must be, in words for who gave something else.
-pub(crate) const MUST_BE: &str = "must be an object with the methods `get` and `put`, such as a KVNamespace";
-
 /// How long the store may take to read a key, or to write one.
 pub(crate) const MAX_STORE_WAIT_MS: u32 = 1_000;
 

@@ -94,16 +94,6 @@ impl<'a> Token<'a> {
     }
 }
 
-/// The one value of a header that was given as a list. More than one make no token, as where HTTP joins them.
-#[cfg(any(feature = "npm", test))]
-pub(crate) fn signature_of(values: &[String]) -> String {
-    let mut joined = String::new();
-    for (at, value) in values.iter().enumerate() {
-        crate::text::push_parts(&mut joined, &[if at > 0 { ", " } else { "" }, value]);
-    }
-    joined
-}
-
 /// The time at which a webhook was received, in milliseconds since 1970: what the option says, or now.
 pub(crate) fn received_at_ms(given_ms: Option<f64>, now_ms: f64) -> Result<f64, Error> {
     match given_ms {

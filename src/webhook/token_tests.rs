@@ -138,23 +138,6 @@ fn times_of_signing() {
 }
 
 #[test]
-fn lists_of_signatures() {
-    for (values, expected) in [
-        (&[][..], Err(Reason::Missing)),
-        (&[""], Err(Reason::Missing)),
-        (&["e30.e30.AAAA"], Ok(())),
-        (&["e30.e30.AAAA", "e30.e30.AAAA"], Err(Reason::Malformed)),
-        (&["e30.e30.AAAA", ""], Err(Reason::Malformed)),
-        (&["", "e30.e30.AAAA"], Err(Reason::Malformed)),
-        (&["", ""], Err(Reason::Malformed)),
-        (&["e30", "e30", "AAAA"], Err(Reason::Malformed)),
-    ] {
-        let values: Vec<_> = values.iter().map(|&value| value.to_owned()).collect();
-        assert_eq!(Token::parse(&signature_of(&values)).map(drop), expected, "{values:?}");
-    }
-}
-
-#[test]
 fn times_of_receipt() {
     let now = 1_700_000_000_000.0;
     for (given, expected) in [

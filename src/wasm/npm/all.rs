@@ -8,10 +8,12 @@ use crate::request::{Endpoint, Members, bodies};
 use crate::secret::Secret;
 use crate::wasm::ask::Answer;
 use crate::wasm::call::Call;
+use crate::wasm::fields::Picked;
 use crate::wasm::items::{self, Run};
+use crate::wasm::keys::KeyStore;
 use crate::wasm::to_js::to_js;
 use crate::wasm::transactions::{self, Reading};
-use crate::wasm::webhook::{self, Verification};
+use crate::wasm::webhook::{self, Verification, Webhook};
 use crate::wasm::{api, executor, fields, js};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -98,5 +100,22 @@ async fn run(call: Box<Call>, task: Task) -> Result<JsValue, Error> {
             let item = api::create_item(call, &members).await?;
             Ok(js::object(&[("accessToken", item.access_token.expose().into()), ("itemId", item.item_id.into())]))
         }
+    }
+}
+
+impl Picked {
+    /// What is to be verified, and how.
+    fn verification(&mut self) -> Result<Verification, Error> {
+        let webhook = match (self.value("request"), self.value("body"), self.fields.given("signature")) {
+            (Some(request), None, None) => Webhook::Request(request),
+            (Some(_), _, _) => {
+                return Err(invalid_option("request", "and `body` with `signature` exclude one another"));
+            }
+            (None, Some(body), _) => Webhook::Raw { body, signature: self.fields.signature() },
+            (None, None, Some(_)) => return Err(invalid_option("body", "is missing: `signature` is of a raw body")),
+            (None, None, None) => return Err(invalid_option("request", MISSING)),
+        };
+        let key_store = self.value("keyStore").map(KeyStore::new);
+        Verification::new(webhook, key_store, self.fields.time("receivedAt"))
     }
 }
