@@ -1,5 +1,5 @@
 // A server that refreshes an Item on POST /refresh: bun bun.ts
-import { isInvestmentsError, refreshInvestments } from "plaid-investments";
+import { refreshInvestments, toResponse } from "plaid-investments";
 
 const {
   PLAID_CLIENT_ID,
@@ -30,12 +30,6 @@ async function refresh(request: Request): Promise<Response> {
     });
     return Response.json({ requestId });
   } catch (error) {
-    if (!isInvestmentsError(error)) throw error;
-    const { message, outcome, retry } = error;
-    if (outcome === "unknown") return Response.json({ message, outcome, retry }, { status: 502 }); // perhaps billed
-    if (retry.when === "user") return Response.json({ message, outcome, retry }, { status: 409 }); // Link's update mode
-    if (retry.when !== "after") return Response.json({ message, outcome, retry }, { status: 500 });
-    const headers = { "Retry-After": String(Math.ceil(retry.afterMs / 1000)) };
-    return Response.json({ message, outcome, retry }, { status: 503, headers });
+    return toResponse(error); // 502: it may have been billed; 409: open Link's update mode; 503: try again later
   }
 }

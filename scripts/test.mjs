@@ -115,6 +115,8 @@ const STAGES = [
       "--test-reporter=tap",
       "tests/examples/programs.test.mjs",
       "tests/examples/servers.test.mjs",
+      "tests/examples/webhooks.test.mjs",
+      "tests/examples/browser-proxy.test.mjs",
     ],
     // Deno, Bun and the edge runtime are in the second.
     packages: ["examples", "tests/runtimes"],

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
+import { createInterface } from "node:readline";
 import workerd from "workerd";
 import { node22 } from "../scripts/node22.mjs";
 import { run } from "../scripts/run.mjs";
@@ -15,24 +16,61 @@ export async function upload(config, folder) {
   await run(node22(), [WRANGLER, "deploy", "--dry-run", "--config", config, "--outdir", folder], { env: QUIET });
 }
 
+/** Hands a queue's messages to the Worker, as Cloudflare does: `POST { queue, messages }`, and the answer says what it did with them. */
+const DELIVER = `export default {
+  async fetch(request, { MAIN }) {
+    const { queue, messages } = await request.json();
+    const dated = messages.map((message) => ({ ...message, timestamp: new Date(message.timestamp) }));
+    return Response.json(await MAIN.queue(queue, dated));
+  },
+};`;
+
+const DELIVERY = {
+  service: `(name = "delivery", worker = .delivery),`,
+  socket: `(name = "delivery", address = "127.0.0.1:0", http = (), service = "delivery"),`,
+  worker: `const delivery :Workerd.Worker = (
+  compatibilityDate = "2026-04-01",
+  compatibilityFlags = ["service_binding_extra_handlers"],
+  modules = [(name = "deliver.js", esModule = ${JSON.stringify(DELIVER)})],
+  bindings = [(name = "MAIN", service = "main")],
+);`,
+};
+
 /**
  * Serves the Worker of a folder. Resolves to `{ url, close }`. `vars` are its variables and secrets, `kv` the addresses that
- * stand for its KV namespaces, `outbound` one that gets all that it fetches.
+ * stand for its KV namespaces, `queues` those of its queues, `outbound` one that gets all that it fetches. With queues,
+ * `deliveryUrl` is where their messages are handed to it.
  */
 export async function serve(folder, given = {}) {
   writeFileSync(join(folder, "config.capnp"), configOf(readdirSync(folder), given));
-  const child = spawn(workerd.default, ["serve", join(folder, "config.capnp"), "--control-fd=3"], {
+  // To hand over a queue's messages is experimental.
+  const flags = given.queues ? ["--experimental"] : [];
+  const child = spawn(workerd.default, ["serve", join(folder, "config.capnp"), "--control-fd=3", ...flags], {
     stdio: ["ignore", "inherit", "inherit", "pipe"],
   });
   const ended = once(child, "exit").then(([code]) => {
     throw new Error(`workerd ended with exit code ${code}`);
   });
   ended.catch(() => {});
-  const [line] = await Promise.race([once(child.stdio[3], "data"), ended]);
-  return { url: `http://127.0.0.1:${JSON.parse(line).port}`, close: () => child.kill() };
+  const { http, delivery } = await Promise.race([portsOf(child.stdio[3], given.queues ? 2 : 1), ended]);
+  return {
+    url: `http://127.0.0.1:${http}`,
+    deliveryUrl: delivery && `http://127.0.0.1:${delivery}`,
+    close: () => child.kill("SIGKILL"),
+  };
 }
 
-function configOf(names, { vars = {}, kv = {}, outbound }) {
+/** The ports of its sockets by their names, which it prints line by line. */
+async function portsOf(control, count) {
+  const ports = {};
+  for await (const line of createInterface(control)) {
+    const { socket, port } = JSON.parse(line);
+    ports[socket] = port;
+    if (Object.keys(ports).length === count) return ports;
+  }
+}
+
+function configOf(names, { vars = {}, kv = {}, queues = {}, outbound }) {
   // The first module is the Worker.
   const modules = names
     .filter((name) => TYPES[extname(name)])
@@ -42,17 +80,20 @@ function configOf(names, { vars = {}, kv = {}, outbound }) {
   const bindings = [
     ...texts.map(([name, value]) => `(name = "${name}", text = ${JSON.stringify(value)}),`),
     ...Object.keys(kv).map((name) => `(name = "${name}", kvNamespace = "${name}"),`),
+    ...Object.keys(queues).map((name) => `(name = "${name}", queue = "${name}"),`),
   ];
-  const services = { ...kv, ...(outbound && { internet: outbound }) };
+  const services = { ...kv, ...queues, ...(outbound && { internet: outbound }) };
   const externals = Object.entries(services).map(
     ([name, url]) => `(name = "${name}", external = (address = "${new URL(url).host}", http = ())),`,
   );
   const internet = outbound ? "" : `(name = "internet", network = (allow = ["private"])),`;
+  const delivery = Object.keys(queues).length > 0 ? DELIVERY : { service: "", socket: "", worker: "" };
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
-  services = [(name = "main", worker = .main), ${externals.join(" ")} ${internet}],
-  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+  services = [(name = "main", worker = .main), ${delivery.service} ${externals.join(" ")} ${internet}],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main"), ${delivery.socket}],
 );
+${delivery.worker}
 const main :Workerd.Worker = (
   compatibilityDate = "2026-04-01",
   modules = [${modules.join(" ")}],

@@ -1,18 +1,20 @@
-// Takes Plaid's webhooks, and reads what changed.
+// Takes Plaid's webhooks, stores them, and reads what changed.
 import express from "express";
-import { getHoldings, isInvestmentsError, verifyWebhook } from "plaid-investments";
+import { getHoldings, toResponse, verifyWebhook } from "plaid-investments";
+import { openInbox } from "./inbox.mjs";
 
 const { env } = process;
 const plaid = {
   clientId: env.PLAID_CLIENT_ID,
   secret: env.PLAID_SECRET,
   environment: env.PLAID_ENVIRONMENT, // "sandbox" or "production"
-  baseUrl: env.PLAID_BASE_URL, // a proxy or a fake, instead of the environment
+  baseUrl: env.PLAID_BASE_URL, // a proxy or a fake: by default, Plaid
 };
 
 /** Your database. */
 const accessTokens = new Map([[env.PLAID_ITEM_ID, env.PLAID_ACCESS_TOKEN]]);
 
+const inbox = await openInbox(env.INBOX ?? "inbox", readChanges);
 const app = express();
 
 // The raw body: what was parsed and written again is not what Plaid signed. No express.json() may come before it.
@@ -21,24 +23,20 @@ app.post("/webhooks/plaid", express.raw({ type: () => true, limit: "1mb" }), asy
     const signature = request.get("Plaid-Verification");
     const signal = AbortSignal.timeout(8_000); // Plaid waits 10 seconds
     const event = await verifyWebhook({ ...plaid, body: request.body, signature, signal });
-    response.sendStatus(200); // at once, for the same reason
-    if (event.webhook_type === "HOLDINGS") readHoldings(event.item_id).catch(report);
+    await inbox.store(event); // stored first: after the 200, Plaid does not send it again
+    response.sendStatus(200);
   } catch (error) {
-    const isForged = isInvestmentsError(error) && error.kind === "webhook" && error.retry.when === "never";
-    if (!isForged) report(error);
-    response.sendStatus(isForged ? 401 : 503); // after a 503, Plaid sends it again
+    const { status } = toResponse(error);
+    if (status !== 401) console.error(error); // anybody can send what is not Plaid's
+    response.sendStatus(status); // Plaid sends again what got no 200
   }
 });
 
 /** Plaid may send a webhook twice: reading twice does no harm. */
-async function readHoldings(itemId) {
+async function readChanges({ webhook_type: type, item_id: itemId }) {
+  if (type !== "HOLDINGS") return;
   const { holdings } = await getHoldings({ ...plaid, accessToken: accessTokens.get(itemId) });
   console.log(`Item ${itemId} has ${holdings.length} holdings.`);
-}
-
-/** An error of this package holds no secret: it may be logged whole. */
-function report(error) {
-  console.error(isInvestmentsError(error) ? JSON.stringify(error) : error);
 }
 
 const server = app.listen(env.PORT ?? 3000, () => console.log(`Listening on port ${server.address().port}.`));

@@ -1,7 +1,7 @@
-// A route that refreshes an Item, and one that takes Plaid's webhooks and reads what changed.
+// A route that refreshes an Item, one that takes Plaid's webhooks, and the queue's consumer that reads what changed.
 import { Hono } from "hono";
 import { bearerAuth } from "hono/bearer-auth";
-import { getHoldings, isInvestmentsError, refreshInvestments, verifyWebhook } from "plaid-investments";
+import { getHoldings, refreshInvestments, toResponse, verifyWebhook } from "plaid-investments";
 
 const app = new Hono();
 
@@ -9,7 +9,7 @@ const plaidOf = (env) => ({
   clientId: env.PLAID_CLIENT_ID,
   secret: env.PLAID_SECRET,
   environment: env.PLAID_ENVIRONMENT,
-  baseUrl: env.PLAID_BASE_URL, // a proxy or a fake, instead of the environment
+  baseUrl: env.PLAID_BASE_URL, // a proxy or a fake: by default, Plaid
 });
 
 // Each refresh costs a fee: let nobody in whom you don't know.
@@ -22,33 +22,43 @@ app.post("/items/:itemId/refresh", async (context) => {
   try {
     return context.json({ requestId: await refreshInvestments({ ...plaidOf(env), accessToken }) });
   } catch (error) {
-    if (!isInvestmentsError(error)) throw error;
-    const { message, outcome, retry } = error;
-    if (outcome === "unknown") return context.json({ message, outcome, retry }, 502); // it may have been billed
-    if (retry.when === "user") return context.json({ message, outcome, retry }, 409); // open Link's update mode
-    if (retry.when !== "after") return context.json({ message, outcome, retry }, 500);
-    return context.json({ message, outcome, retry }, 503, { "Retry-After": String(Math.ceil(retry.afterMs / 1000)) });
+    return toResponse(error); // 502: it may have been billed; 409: open Link's update mode; 503: try again later
   }
 });
 
 app.post("/webhooks/plaid", async (context) => {
-  const { env, req, executionCtx } = context;
+  const { env, req } = context;
   try {
     const signal = AbortSignal.timeout(8_000); // Plaid waits 10 seconds
     const event = await verifyWebhook({ ...plaidOf(env), request: req.raw, signal });
-    if (event.webhook_type === "HOLDINGS") executionCtx.waitUntil(readHoldings(env, event.item_id));
+    await env.WEBHOOKS.send(event); // stored first: after the 200, Plaid does not send it again
     return context.body(null, 200);
   } catch (error) {
-    const isForged = isInvestmentsError(error) && error.kind === "webhook" && error.retry.when === "never";
-    return context.body(null, isForged ? 401 : 503); // after a 503, Plaid sends it again
+    const response = toResponse(error); // Plaid sends again what got no 200
+    if (response.status !== 401) console.error(error); // anybody can send what is not Plaid's
+    return response;
   }
 });
 
-/** Plaid may send a webhook twice: reading twice does no harm. */
+/** Takes webhooks out of the queue, which delivers again what was not acknowledged. A consumer has 15 minutes. */
+async function readChanges({ messages }, env) {
+  for (const message of messages) {
+    try {
+      const { webhook_type: type, item_id: itemId } = message.body;
+      if (type === "HOLDINGS") await readHoldings(env, itemId);
+      message.ack();
+    } catch (error) {
+      console.error(error);
+      message.retry({ delaySeconds: 60 });
+    }
+  }
+}
+
+/** Plaid may send a webhook twice, and so may the queue: reading twice does no harm. */
 async function readHoldings(env, itemId) {
   const accessToken = await env.TOKENS.get(itemId);
   const { holdings, securities } = await getHoldings({ ...plaidOf(env), accessToken });
   await env.HOLDINGS.put(itemId, JSON.stringify({ holdings, securities }));
 }
 
-export default app;
+export default { fetch: app.fetch, queue: readChanges };

@@ -59,9 +59,9 @@ type Row = (&'static str, Advice, Scope, &'static str, &'static str);
 #[rustfmt::skip]
 const ERRORS: [(&str, Advice, &[Row]); 7] = [
     ("ITEM_ERROR", Never, &[
-        ("PRODUCTS_NOT_SUPPORTED", Never, Item, "The institution has no refresh on demand.", "Rely on Plaid's daily updates."),
-        ("PRODUCT_NOT_SUPPORTED", Never, Item, "The same, as Plaid's reference page spells it.", "Rely on Plaid's daily updates."),
-        ("PRODUCT_NOT_READY", Webhook, Item, "The transactions of a new Item are still being fetched.", "Wait for the webhook INVESTMENTS_TRANSACTIONS: HISTORICAL_UPDATE."),
+        ("PRODUCTS_NOT_SUPPORTED", Never, Item, "A refresh: the institution has none on demand. A read: the Item lacks investments, which were not asked for in Link, or not consented to.", "A refresh: rely on Plaid's daily updates. A read: link it again with investments."),
+        ("PRODUCT_NOT_SUPPORTED", Never, Item, "The same, as Plaid's reference page spells it.", "The same."),
+        ("PRODUCT_NOT_READY", Webhook, Item, "The transactions of a new Item are still being fetched.", "Wait for the webhook INVESTMENTS_TRANSACTIONS: HISTORICAL_UPDATE. Without webhooks, ask again after a minute."),
         ("PRODUCT_NOT_ENABLED", Never, Item, "The Item was linked without investments.", "Link it anew with investments among the products."),
         ("ITEM_LOGIN_REQUIRED", User, Item, "The login at the institution is no longer valid.", "Send the person through Link's update mode."),
         ("ITEM_LOCKED", User, Item, "The institution has locked the person's account.", "The person unlocks it there."),

@@ -6,10 +6,11 @@ import { assert } from "chai";
 import { transform } from "esbuild";
 import * as library from "plaid-investments";
 import { fakePlaid } from "plaid-investments/testing";
-import { ROOT, capture } from "../../scripts/run.mjs";
+import { ROOT } from "../../scripts/run.mjs";
+import { callFunction, callWorker, givenBy, holdingReads } from "./readers.mjs";
+import { checkTypes } from "./types.mjs";
 
 const OUT = join(ROOT, "target", "readme");
-const TSC = join(ROOT, "node_modules", "typescript", "bin", "tsc");
 
 /** What is run, as esbuild names it. A block of any other language in `COPIED` has to be in the examples. */
 const RUN = { js: "js", mjs: "js", javascript: "js", ts: "ts", typescript: "ts" };
@@ -36,11 +37,11 @@ export function codeBlocks(markdown) {
     .filter(({ language }) => language in RUN || COPIED.includes(language));
 }
 
-/** Passes if the block is in an example, word for word, or does what it says; else throws what is wrong. */
+/** Passes if the block is in an example, word for word, or does what it says, in strict types; else throws what is wrong. */
 export async function checkBlock({ language, code }) {
+  if (language in RUN) await checkTypes(code);
   if (EXAMPLES.some((text) => text.includes(squeezed(code)))) return "copied";
   if (!(language in RUN)) throw new Error("it is in no example");
-  await checkTypes(code);
   const answers = /\bcatch\b/.test(code) ? [{}, ...FAILURES] : [{}];
   for (const answer of answers) await runBlock(language, code, answer);
   return "run";
@@ -62,7 +63,9 @@ let files = 0;
 /** Runs it with the names that it leaves to its reader, and with Plaid's own addresses answered by a fake. */
 async function runBlock(language, code, answer) {
   const plaid = fakePlaid();
-  const given = { ...givenBy(plaid), ...library, fakePlaid, assert, rejects, fetch: plaid.fetch };
+  const stored = [];
+  const reads = holdingReads(plaid);
+  const given = { ...givenBy(plaid, stored), ...library, fakePlaid, assert, rejects, fetch: reads.fetch };
   const before = Object.fromEntries(Object.keys(given).map((name) => [name, globalThis[name]]));
   const checked = CLAIMS.reduce((text, { says, checked }) => text.replace(says, checked), code);
   const { code: script } = await transform(checked, { loader: RUN[language], target: "es2022" });
@@ -73,65 +76,12 @@ async function runBlock(language, code, answer) {
   try {
     plaid.answerNext({ endpoint: "/investments/refresh", ...answer });
     const module = await import(pathToFileURL(file));
-    if (module.default) await callWorker(module.default, plaid, given.env);
+    if (module.handler) await callFunction(module.handler, plaid, stored);
+    if (module.default) await callWorker(module.default, plaid, given.env, { stored, reads });
   } finally {
     Object.assign(globalThis, before);
     rmSync(file);
   }
-}
-
-/** The types of those that have one: what the library's types make of it is looked at. */
-const TYPES = {
-  clientId: "string",
-  secret: "string",
-  accessToken: "string",
-  plaid: "{ clientId: string; secret: string }",
-  rows: "{ id: number; accessToken: string }[]",
-};
-
-/** What the READMEs' code uses and doesn't declare. */
-function givenBy(plaid) {
-  const { clientId, secret } = plaid.connection;
-  const { accessToken } = plaid;
-  return {
-    clientId,
-    secret,
-    accessToken,
-    plaid: { clientId, secret },
-    rows: [
-      { id: 1, accessToken },
-      { id: 2, accessToken: "not a token" },
-    ],
-    traceId: "trace",
-    db: { async record() {} },
-    worker: { fetch: async () => new Response() },
-    sendThroughUpdateMode: async () => {},
-    tryAgainIn: async (ms) => assert.isAbove(ms, 0),
-    noteThatItMayHaveBeenBilled: async (error) => assert.strictEqual(error.outcome, "unknown"),
-    env: {
-      PLAID_CLIENT_ID: clientId,
-      PLAID_SECRET: secret,
-      PLAID_ACCESS_TOKEN: accessToken,
-      TOKENS: { get: async () => accessToken },
-    },
-  };
-}
-
-/** Every Worker gets a webhook of Plaid's, which one that only refreshes does not look at. */
-async function callWorker(worker, plaid, env) {
-  const event = { webhook_type: "HOLDINGS", item_id: plaid.itemId, environment: "production" };
-  const { body, signature } = await plaid.signWebhook(event);
-  const send = async (text) => {
-    const waiting = [];
-    const headers = { "Plaid-Verification": signature };
-    const request = new Request("https://worker.test/", { method: "POST", headers, body: text });
-    const response = await worker.fetch(request, env, { waitUntil: (promise) => waiting.push(promise) });
-    await Promise.all(waiting);
-    return response.status;
-  };
-  assert.strictEqual(await send(body), 200);
-  const isReceiver = plaid.billed === 0;
-  if (isReceiver) assert.strictEqual(await send(`${body} `), 401);
 }
 
 async function rejects(call, when) {
@@ -140,27 +90,4 @@ async function rejects(call, when) {
     (error) => error,
   );
   assert.strictEqual(error.retry?.when, when, error.stack);
-}
-
-/** An option that there is not is no fault when it runs: types tell. */
-async function checkTypes(code) {
-  const folder = join(OUT, `types-${process.pid}-${files++}`);
-  mkdirSync(folder, { recursive: true });
-  const names = Object.keys(givenBy(fakePlaid())).map((name) => `declare const ${name}: ${TYPES[name] ?? "any"};`);
-  const functions = Object.keys(library).map(
-    (name) => `declare const ${name}: typeof import("plaid-investments").${name};`,
-  );
-  const testing = `declare const fakePlaid: typeof import("plaid-investments/testing").fakePlaid;`;
-  writeFileSync(join(folder, "given.d.ts"), [...names, ...functions, testing].join("\n"));
-  writeFileSync(join(folder, "block.mts"), /^(im|ex)port /m.test(code) ? code : `${code}\nexport {};`);
-  const compilerOptions = { target: "es2022", module: "nodenext", lib: ["es2022", "dom"], types: [], strict: false };
-  // The compiler's own declarations are no concern of ours, and most of its work.
-  const compiling = { noEmit: true, skipDefaultLibCheck: true };
-  writeFileSync(
-    join(folder, "tsconfig.json"),
-    JSON.stringify({ compilerOptions: { ...compilerOptions, ...compiling } }),
-  );
-  const { code: exit, output } = await capture(process.execPath, [TSC, "-p", folder]);
-  rmSync(folder, { recursive: true, force: true });
-  assert.strictEqual(exit, 0, output);
 }

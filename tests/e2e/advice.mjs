@@ -1,5 +1,5 @@
-// What each of Plaid's error codes advises, as Plaid's pages say it: written here a second time, so that the source's table
-// is held against something.
+// What each of Plaid's error codes advises and whom it is about, as Plaid's pages say it: written here a second time, so that
+// the source's table is held against something.
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -37,10 +37,31 @@ const CODES = [
   },
 ];
 
-/** Rows of `{ errorCode, retry, retryOfReads }`. */
+/** Whom each code is about. */
+const SCOPES = {
+  item: `PRODUCTS_NOT_SUPPORTED PRODUCT_NOT_SUPPORTED PRODUCT_NOT_READY PRODUCT_NOT_ENABLED ITEM_LOGIN_REQUIRED ITEM_LOCKED
+    PASSWORD_RESET_REQUIRED USER_SETUP_REQUIRED ACCESS_NOT_GRANTED NO_ACCOUNTS NO_INVESTMENT_ACCOUNTS
+    NO_INVESTMENT_AUTH_ACCOUNTS ITEM_NOT_FOUND ITEM_CONCURRENTLY_DELETED ITEM_NOT_SUPPORTED MFA_NOT_SUPPORTED
+    INVESTMENTS_REFRESH_LIMIT INVESTMENTS_LIMIT INVESTMENT_HOLDINGS_GET_LIMIT INVESTMENT_TRANSACTIONS_LIMIT
+    INTERNAL_SERVER_ERROR INVALID_ACCESS_TOKEN ADDITIONAL_CONSENT_REQUIRED USER_PERMISSION_REVOKED INVALID_ACCOUNT_ID
+    INVALID_PUBLIC_TOKEN SANDBOX_PRODUCT_NOT_ENABLED SANDBOX_WEBHOOK_INVALID`,
+  institution: `INSTITUTION_DOWN INSTITUTION_NOT_RESPONDING INSTITUTION_NOT_AVAILABLE INSTITUTION_NOT_ENABLED_IN_ENVIRONMENT
+    INSTITUTION_NO_LONGER_SUPPORTED UNSUPPORTED_RESPONSE UNAUTHORIZED_INSTITUTION INSTITUTION_REGISTRATION_REQUIRED
+    INSTITUTION_RATE_LIMIT`,
+  client: `RATE_LIMIT CREDITS_EXHAUSTED PLANNED_MAINTENANCE INVALID_API_KEYS INVALID_PRODUCT UNAUTHORIZED_ENVIRONMENT
+    UNAUTHORIZED_ROUTE_ACCESS INVALID_INSTITUTION INVALID_WEBHOOK_VERIFICATION_KEY_ID MISSING_FIELDS INVALID_FIELD
+    UNKNOWN_FIELDS INVALID_BODY INVALID_HEADERS INCOMPATIBLE_API_VERSION SANDBOX_ONLY NOT_FOUND NO_LONGER_AVAILABLE`,
+};
+
+const SCOPE_OF = new Map(
+  Object.entries(SCOPES).flatMap(([scope, codes]) => codes.split(/\s+/).map((errorCode) => [errorCode, scope])),
+);
+
+/** Rows of `{ errorCode, scope, retry, retryOfReads }`. */
 export const ADVICE = CODES.flatMap(({ codes, afterMsForReads, ...retry }) =>
   codes.split(/\s+/).map((errorCode) => ({
     errorCode,
+    scope: SCOPE_OF.get(errorCode),
     retry,
     retryOfReads: afterMsForReads === undefined ? retry : { ...retry, afterMs: afterMsForReads },
   })),

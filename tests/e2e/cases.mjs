@@ -237,10 +237,10 @@ const OUTCOMES = [
 ];
 
 const PLAID_ERRORS = [
-  ...ADVICE.map(({ errorCode, retry }) => ({
-    name: `${errorCode} advises ${retry.when}`,
+  ...ADVICE.map(({ errorCode, scope, retry }) => ({
+    name: `${errorCode} advises ${retry.when}, of the ${scope}`,
     answers: [{ errorCode, status: 400 }],
-    expect: plaidSays(errorCode, retry, { status: 400 }),
+    expect: plaidSays(errorCode, retry, { status: 400, scope }),
   })),
   {
     name: "INTERNAL_SERVER_ERROR with a server error's status may have been done",
@@ -267,7 +267,7 @@ const PLAID_ERRORS = [
   ...ADVICE_BY_TYPE.map(({ error_type, retry }) => ({
     name: `an unknown code of ${error_type} advises ${retry.when}`,
     answers: [{ errorCode: "CODE_OF_TOMORROW", error_type }],
-    expect: plaidSays("CODE_OF_TOMORROW", retry, { errorType: error_type }),
+    expect: plaidSays("CODE_OF_TOMORROW", retry, { errorType: error_type, scope: undefined }),
   })),
   {
     name: "a code of tomorrow arrives whole",

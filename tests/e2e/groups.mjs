@@ -23,6 +23,7 @@ import { runRow } from "./row.mjs";
 import { SANDBOX_CASES } from "./sandbox-cases.mjs";
 import { SLOTS } from "./slots.mjs";
 import { SPECIALS } from "./specials.mjs";
+import { TO_RESPONSE } from "./to-response.mjs";
 import { TRANSACTIONS } from "./transactions.mjs";
 import { WEBHOOK_CASES } from "./webhook-cases.mjs";
 import { WEBHOOK_KEYS } from "./webhook-keys.mjs";
@@ -48,6 +49,7 @@ export const GROUPS = {
     ...testsOf(WEBHOOK_CASES, runWebhook),
     ...testsOf([...WEBHOOK_KEYS, ...WEBHOOK_LOOKUPS, ...WEBHOOK_STORES]),
   ],
+  answers: testsOf(TO_RESPONSE),
   faults: testsOf(FAULT_TESTS),
   slots: testsOf(SLOTS),
 };

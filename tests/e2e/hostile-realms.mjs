@@ -1,6 +1,7 @@
 // Values of another realm, as Jest and browsers' frames bring them: `instanceof` fails for each. Only Node can make one.
 
 import { createContext, runInContext } from "node:vm";
+import { assert } from "chai";
 import { whenSent } from "./moments.mjs";
 import { notSent, refusedOption, unknown } from "./expect.mjs";
 
@@ -126,4 +127,20 @@ export const HOSTILE_REALMS = [
     "() => async () => ({})",
     unknown("invalid_response"),
   ),
+];
+
+/** For the main entry alone, since `/refresh` has no `toResponse`. */
+export const RESPONSES_OF_REALMS = [
+  {
+    name: "another realm: toResponse knows an error of it",
+    async run({ library }) {
+      const make = there("(fields) => Object.assign(new Error(fields.message), fields)");
+      const fields = { name: "InvestmentsError", message: "in words", kind: "plaid", outcome: "rejected" };
+      const error = make({ ...fields, retry: { when: "user" }, cause: { name: "Error", message: "hidden" } });
+      assert.notInstanceOf(error, Error);
+      const response = library.toResponse(error);
+      assert.strictEqual(response.status, 409);
+      assert.hasAllKeys(await response.json(), ["message", "kind", "outcome", "retry"]);
+    },
+  },
 ];

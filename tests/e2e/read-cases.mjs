@@ -189,10 +189,11 @@ const PERIODS_AND_PAGES = [
 }));
 
 const ADVISED = [
-  ...ADVICE.map(({ errorCode, retryOfReads }) => ({
+  ...ADVICE.map(({ errorCode, scope, retryOfReads }) => ({
     name: errorCode,
     answers: [{ errorCode, status: 400 }],
     errorCode,
+    scope,
     retry: retryOfReads,
   })),
   ...ADVICE_BY_TYPE.map(({ error_type, retry }) => ({
@@ -207,12 +208,12 @@ const ADVISED = [
     errorCode: "CODE_OF_TOMORROW",
     retry: after(60_000),
   },
-].map(({ name, answers, errorCode, retry }) => ({
+].map(({ name, answers, errorCode, scope, retry }) => ({
   name: `a read: ${name} advises ${retry.when}`,
   call: "getHoldings",
   answers,
   options: { maxRetries: 0 },
-  expect: plaidSays(errorCode, retry),
+  expect: plaidSays(errorCode, retry, { scope }),
 }));
 
 export const READ_CASES = [...HOLDINGS, ...REPEATED, ...NOT_REPEATED, ...REFUSED, ...PERIODS_AND_PAGES, ...ADVISED];

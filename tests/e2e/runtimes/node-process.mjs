@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import process from "node:process";
 import { buffer } from "node:stream/consumers";
-import { HOSTILE_REALMS } from "../hostile-realms.mjs";
+import { HOSTILE_REALMS, RESPONSES_OF_REALMS } from "../hostile-realms.mjs";
 import { makeReceiver } from "../receiver.mjs";
 import { report } from "../report.mjs";
 import { inspectInNode } from "./node-inspect.mjs";
@@ -17,6 +17,7 @@ export async function reportFromNode(library, url = process.argv.at(-1), version
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const receiver = makeReceiver(library, `http://127.0.0.1:${server.address().port}`);
-  await report(url, version, { library, inspect: inspectInNode, more: { realms: HOSTILE_REALMS }, receiver });
+  const realms = library.toResponse ? [...HOSTILE_REALMS, ...RESPONSES_OF_REALMS] : HOSTILE_REALMS;
+  await report(url, version, { library, inspect: inspectInNode, more: { realms }, receiver });
   server.close();
 }

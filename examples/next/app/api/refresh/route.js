@@ -1,4 +1,4 @@
-import { isInvestmentsError, refreshInvestments } from "plaid-investments";
+import { refreshInvestments, toResponse } from "plaid-investments";
 
 // Without this line it runs in Node, and so does the package.
 export const runtime = "edge";
@@ -21,15 +21,6 @@ export async function POST(request) {
     });
     return Response.json({ requestId });
   } catch (error) {
-    if (!isInvestmentsError(error)) throw error;
-    const { message, outcome, retry } = error;
-    return Response.json({ message, outcome, retry }, { status: statusOf(error) });
+    return toResponse(error); // 502: it may have been billed; 409: open Link's update mode; 503: try again later
   }
-}
-
-function statusOf({ outcome, retry }) {
-  if (outcome === "unknown") return 502; // it may have been done, and billed: don't repeat it by yourself
-  if (retry.when === "after") return 503; // nothing was billed, and it may be tried again in `retry.afterMs`
-  if (retry.when === "user") return 409; // nothing was billed; open Link's update mode
-  return 500;
 }
