@@ -144,3 +144,7 @@ impl Function {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "functions_tests.rs"]
+mod tests;
