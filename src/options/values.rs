@@ -240,5 +240,8 @@ fn header_of(values: &[String]) -> String {
 }
 
 #[cfg(test)]
+#[path = "values_properties.rs"]
+mod properties;
+#[cfg(test)]
 #[path = "values_tests.rs"]
 mod tests;

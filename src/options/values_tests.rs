@@ -5,13 +5,12 @@ use crate::error::{Effect, Reason};
 use crate::options::functions::Function;
 use crate::request::{CheckedOptions, Host};
 use crate::webhook::token::Token;
-use proptest::prelude::*;
 
-const SERVER: Host = Host { is_browser: false, is_simulated: false, no_store: true, own_fetch: false };
+pub(super) const SERVER: Host = Host { is_browser: false, is_simulated: false, no_store: true, own_fetch: false };
 const BROWSER: Host = Host { is_browser: true, ..SERVER };
 const TOKEN: &str = "access-sandbox-3b2b-11";
 
-fn text(text: &str) -> OptionValue {
+pub(super) fn text(text: &str) -> OptionValue {
     OptionValue::Text(text.into())
 }
 
@@ -29,7 +28,7 @@ fn with<const N: usize, const M: usize>(
 }
 
 /// Options that keep every rule on a server, but for `changes`.
-fn good<const N: usize>(changes: [(&str, OptionValue); N]) -> Vec<OptionValue> {
+pub(super) fn good<const N: usize>(changes: [(&str, OptionValue); N]) -> Vec<OptionValue> {
     with([("clientId", text("client")), ("secret", text("the-secret")), ("accessToken", text(TOKEN))], changes)
 }
 
@@ -38,7 +37,7 @@ fn page<const N: usize>(changes: [(&str, OptionValue); N]) -> Vec<OptionValue> {
     with([("accessToken", text("handle-1")), ("baseUrl", text("https://app.example/plaid"))], changes)
 }
 
-fn checked(values: Vec<OptionValue>, host: Host) -> Result<CheckedOptions, Error> {
+pub(super) fn checked(values: Vec<OptionValue>, host: Host) -> Result<CheckedOptions, Error> {
     let mut fields = OptionValues::typed(Function::RefreshInvestments.options(), values)?;
     fields.connection()?.check(fields.access_token()?, host)
 }
@@ -292,40 +291,5 @@ fn lists_of_signatures() {
     ] {
         let values: Vec<_> = values.iter().map(|&value| value.to_owned()).collect();
         assert_eq!(Token::parse(&header_of(&values)).map(drop), expected, "{values:?}");
-    }
-}
-
-fn any_field() -> impl Strategy<Value = OptionValue> {
-    prop_oneof![
-        Just(OptionValue::Absent),
-        "\\PC{0,30}".prop_map(|text| OptionValue::Text(text.into())),
-        prop_oneof![Just("sandbox"), Just("access-sandbox-1"), Just("headers"), Just("https://a.example")]
-            .prop_map(text),
-        any::<f64>().prop_map(OptionValue::Number),
-        any::<bool>().prop_map(OptionValue::Boolean),
-        Just(OptionValue::Function),
-        Just(OptionValue::AbortSignal),
-        Just(OptionValue::Null),
-        Just(OptionValue::Request),
-        Just(OptionValue::Bytes),
-        Just(OptionValue::Other),
-        Just(OptionValue::Threw),
-    ]
-}
-
-proptest! {
-    #[test]
-    fn any_options_are_answered_and_no_error_shows_a_value(
-        client_id in any_field(), secret in "[!-~]{8,30}", access_token in any_field(), environment in any_field(),
-        base_url in any_field(), timeout in any_field(), max_retries in any_field(), is_browser: bool,
-    ) {
-        let fields = good([("clientId", client_id), ("secret", text(&secret)), ("accessToken", access_token), ("environment", environment), ("baseUrl", base_url), ("timeout", timeout), ("maxRetries", max_retries)]);
-        match checked(fields, Host { is_browser, ..SERVER }) {
-            Ok(checked) => prop_assert!(checked.timeout_ms() > 0 && checked.base_url.starts_with("http")),
-            Err(error) => {
-                let shown = format!("{error:?}");
-                prop_assert!(error.option.is_some() && !shown.contains(&secret), "{}", shown);
-            }
-        }
     }
 }
