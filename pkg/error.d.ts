@@ -26,6 +26,8 @@ export type ErrorKind = InvestmentsErrorData["kind"];
  * - `not_sent`: nothing was given to `fetch`, or Node's own says that it could not connect.
  * - `rejected`: Plaid, or something before it, answered no; or a webhook does not verify. Nothing was billed.
  * - `unknown`: it may have been done, and billed.
+ *
+ * A global `fetch` that somebody patched to repeat requests may send one twice: no outcome tells of that.
  */
 export type Outcome = "not_sent" | "rejected" | "unknown";
 

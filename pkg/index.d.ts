@@ -145,7 +145,9 @@ export interface RefreshOptions extends PlaidConnection {
  * key: where an error's `outcome` is `"unknown"`, it may have been done and billed. Limits, as Plaid documents them: one
  * refresh a minute for an Item and 100 a minute for a client.
  *
- * If something changed, the webhooks `HOLDINGS: DEFAULT_UPDATE` and `INVESTMENTS_TRANSACTIONS: DEFAULT_UPDATE` follow.
+ * It resolves once Plaid has accepted it and fetched from the institution. If something changed, the webhooks `HOLDINGS: DEFAULT_UPDATE`
+ * and `INVESTMENTS_TRANSACTIONS: DEFAULT_UPDATE` follow. If nothing changed, none does: then only Plaid's `/item/get` tells that it took
+ * place, by `status.investments.last_successful_update`.
  *
  * Rejects with an {@link InvestmentsError}, always.
  *
@@ -208,7 +210,10 @@ export interface TransactionsProgress {
  * each account and each security once, and the last page's `request_id`. What Plaid adds or cancels meanwhile is noticed, and
  * the reading starts again.
  *
- * Soon after the person linked, Plaid may take one to two minutes to answer: see `timeout`, which is for one page.
+ * Soon after the person linked, Plaid may take one to two minutes to answer: see `timeout`, which is for one page. And it may have the
+ * last 30 days alone. That looks complete: the rest is there once `INVESTMENTS_TRANSACTIONS: HISTORICAL_UPDATE` came.
+ *
+ * Between pages, a rate limit of up to 60 seconds is waited for, whatever `maxRetries` says.
  *
  * Rejects with an {@link InvestmentsError}, always: with all pages or none. It can be repeated at will: a read is not billed by
  * the call.
@@ -272,7 +277,10 @@ export interface WebhookRequest {
 
 /** A webhook where there is no `Request`, such as in Express behind `express.raw()`. */
 export interface WebhookBody {
-  /** As it came, up to 1 MiB: bytes, or their text. What `JSON.parse` made of it can't be verified. */
+  /**
+   * As it came, up to 1 MiB: bytes, or their text. What `JSON.parse` made of it can't be verified. API Gateway, Lambda and Vercel may give
+   * it as base64: decode it first, where they say `isBase64Encoded`.
+   */
   body: string | Uint8Array | ArrayBuffer;
   /**
    * The header `Plaid-Verification`, or a list of it, as Node's headers have it. Without it, the call rejects with the reason `missing`,
@@ -284,7 +292,8 @@ export interface WebhookBody {
 
 /**
  * Resolves to a webhook's event once it is known that Plaid sent it, in the last 5 minutes, from this environment, and that
- * nobody changed it. The key is looked up at Plaid and kept for an hour: in memory, and in `keyStore` if there is one. Anyone can send a
+ * nobody changed it. The key is looked up at Plaid and kept for an hour: in memory, and in `keyStore` if there is one. It is kept by
+ * `baseUrl` or environment, `clientId` and its id; the option `fetch` plays no part in that. Anyone can send a
  * webhook that names a key, so all else is checked first, a key that Plaid does not know is remembered for 10 minutes, and at most 60
  * unknown keys are looked up in a minute, 6 at once. The next webhook of an unknown key rejects with the reason `unknown_key` and
  * `retry.when` is `"after"`.
@@ -292,11 +301,10 @@ export interface WebhookBody {
  * ```js
  * try {
  *   const event = await verifyWebhook({ clientId, secret, environment: "production", request });
- *   if (event.webhook_type === "HOLDINGS") await readHoldings(event.item_id);
+ *   await queue.send(event); // stored first: after the 200, Plaid does not send it again
  *   return new Response();
  * } catch (error) {
- *   const forged = isInvestmentsError(error) && error.kind === "webhook" && error.retry.when === "never";
- *   return new Response(null, { status: forged ? 401 : 503 }); // after a 503, Plaid sends it again
+ *   return toResponse(error); // Plaid sends again what got no 200
  * }
  * ```
  *

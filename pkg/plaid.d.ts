@@ -252,7 +252,7 @@ export interface InvestmentTransaction {
   transaction_datetime?: string | null;
   /** As the institution describes it. */
   name: string;
-  /** In units: above zero for what was bought, below for what was sold. */
+  /** In units. That of a sell comes with either sign, by institution: `type` and `amount` say what was done. */
   quantity: number;
   /** A currency amount: the whole of it, above zero where cash left the account, below where it came in. */
   amount: number;

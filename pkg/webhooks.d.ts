@@ -11,7 +11,7 @@ import type { Open } from "./plaid-values.js";
  * narrows it.
  *
  * ```ts
- * const event = await verifyWebhook({ ...plaid, environment: "production", request });
+ * // out of the queue where it was stored before it was answered
  * switch (event.webhook_type) {
  *   case "HOLDINGS":
  *   case "INVESTMENTS_TRANSACTIONS":
@@ -68,7 +68,7 @@ export type ItemWebhook =
 type ItemCode = "ERROR" | "LOGIN_REPAIRED" | "PENDING_EXPIRATION" | "PENDING_DISCONNECT" | "USER_PERMISSION_REVOKED";
 
 interface EveryWebhook {
-  /** Verified: it is the `environment` that `verifyWebhook` was told. Not verified with a `baseUrl`. */
+  /** Verified: it is the `environment` that `verifyWebhook` was told. Not verified where it was told a `baseUrl` alone. */
   environment: Open<"sandbox" | "production">;
 }
 
@@ -112,7 +112,8 @@ export interface InvestmentsDefaultUpdateWebhook extends AboutAnItem {
 }
 
 /**
- * Plaid has read an Item for the first time. It is what `PRODUCT_NOT_READY` asks to wait for (`retry.when` is `"webhook"`).
+ * Plaid has read an Item's whole history. It is what `PRODUCT_NOT_READY` asks to wait for (`retry.when` is `"webhook"`). Until then,
+ * `getInvestmentTransactions` may have the last 30 days alone, and looks complete.
  *
  * @see https://plaid.com/docs/api/products/investments/#investments_transactions-historical_update
  */

@@ -20,7 +20,7 @@ export function makeReceiver(library, origin) {
         return 200;
       } catch (error) {
         handled.push({ error });
-        return error.kind === "webhook" && error.retry.when === "never" ? 401 : 503;
+        return library.toResponse(error).status;
       }
     },
   };

@@ -30,8 +30,8 @@ const WAYS = [
 const FAULTS = {
   "a misspelt option": `import { getHoldings } from "plaid-investments";
     void getHoldings({ clientId: "id", secret: "secret", accessTokne: "access-sandbox-1" });`,
-  "an option that is undefined": `import { getHoldings } from "plaid-investments";
-    void getHoldings({ clientId: undefined, accessToken: "access-sandbox-1" });`,
+  "an optional field that is undefined": `import type { ErrorCause } from "plaid-investments";
+    export const cause: ErrorCause = { name: "Error", message: "in words", code: undefined };`,
   "a kind that there is not": `import type { ErrorKind } from "plaid-investments";
     export const kind: ErrorKind = "no_such_kind";`,
 };
