@@ -7,6 +7,7 @@
 use crate::error::{Error, Reason, invalid_option};
 use crate::request::Environment;
 use crate::text::is_visible;
+use base64ct::{Base64UrlUnpadded, Encoding};
 
 /// The longest body, in bytes.
 pub(crate) const MAX_BODY_BYTES: u32 = 1 << 20;
@@ -118,53 +119,9 @@ fn json(part: &str) -> Option<String> {
     String::from_utf8(from_base64url(part)?).ok()
 }
 
-/// What no character of base64url is.
-const NO_DIGIT: u8 = 64;
-
-/// The digit that each byte is in base64url.
-#[expect(clippy::indexing_slicing, reason = "the compiler does it")]
-const DIGITS: [u8; 256] = {
-    let mut digits = [NO_DIGIT; 256];
-    let mut digit = 0;
-    while digit < NO_DIGIT {
-        digits[CHARACTERS[digit as usize] as usize] = digit;
-        digit += 1;
-    }
-    digits
-};
-
-const CHARACTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
 /// The bytes that a text of base64url stands for, which has no padding.
 fn from_base64url(text: &str) -> Option<Vec<u8>> {
-    let (fours, rest) = text.as_bytes().as_chunks::<4>();
-    let mut bytes = vec![0; fours.len().saturating_mul(3)];
-    let mut seen = 0;
-    let mut digit = |character: u8| {
-        let digit = DIGITS.get(usize::from(character)).copied().unwrap_or(NO_DIGIT);
-        seen |= digit;
-        u32::from(digit)
-    };
-    for (&[first, second, third, fourth], three) in fours.iter().zip(bytes.as_chunks_mut::<3>().0) {
-        let bits = digit(first) << 18 | digit(second) << 12 | digit(third) << 6 | digit(fourth);
-        *three = [(bits >> 16) as u8, (bits >> 8) as u8, bits as u8];
-    }
-    // What is left over are fewer bits than a character has, and none of them is set: so each text stands for other bytes.
-    let unused = match *rest {
-        [] => 0,
-        [first, second] => {
-            let bits = digit(first) << 6 | digit(second);
-            bytes.push((bits >> 4) as u8);
-            bits & 0xf
-        }
-        [first, second, third] => {
-            let bits = digit(first) << 12 | digit(second) << 6 | digit(third);
-            bytes.extend([(bits >> 10) as u8, (bits >> 2) as u8]);
-            bits & 0x3
-        }
-        _ => return None,
-    };
-    (seen < NO_DIGIT && unused == 0).then_some(bytes)
+    Base64UrlUnpadded::decode_vec(text).ok()
 }
 
 /// Whether `digest` is what `hex` writes, in small letters.
