@@ -6,32 +6,36 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { Failure, ROOT, capture, npm, run, step } from "./run.mjs";
 
+const BINDINGS = join(ROOT, "scripts", "bindings");
 const EXE = process.platform === "win32" ? ".exe" : "";
 
 let sysroot;
 
+/** What takes long, side by side: each needs the network or a core, and none needs another. */
 const STEPS = [
   { title: "Adding Rust's wasm32-unknown-unknown target", done: hasWasmTarget, make: addWasmTarget },
-  { title: "Adding rustfmt and clippy", done: hasRustTools, make: addRustTools },
   {
     title: "Installing the npm packages of package-lock.json",
     done: () => hasPackages(ROOT),
     make: () => installPackages(ROOT),
   },
-  {
-    title: "Building the wasm-bindgen command from source, once for this version (3 to 5 minutes on two cores)",
-    done: hasWasmBindgen,
-    make: installWasmBindgen,
-  },
+  { title: "Compiling the program that makes the bindings", done: hasBindings, make: compileBindings },
 ];
 
-/** Gets what every command needs, and the npm packages of `folders`, which have a lock file of their own. */
-export async function setup(folders = []) {
+/** What only the tests need. */
+const TEST_STEPS = [
+  { title: "Adding rustfmt and clippy", done: hasRustTools, make: addRustTools },
+  { title: "Compiling the test runner for WebAssembly", done: hasTestRunner, make: installTestRunner },
+];
+
+/**
+ * Gets what every command needs, and the npm packages of `folders`, which have a lock file of their own. With `forTests`, also what
+ * only the tests need.
+ */
+export async function setup(folders = [], { forTests = false } = {}) {
   checkNode();
   sysroot = await findRust();
-  for (const { title, done, make } of STEPS) {
-    if (!(await done())) await step(title, make);
-  }
+  await Promise.all([...STEPS, ...(forTests ? TEST_STEPS : [])].map(makeOnce));
   for (const folder of folders) {
     const path = join(ROOT, folder);
     if (!hasPackages(path)) await step(`Installing the npm packages of ${folder}`, () => installPackages(path));
@@ -41,9 +45,18 @@ export async function setup(folders = []) {
     rmSync(join(ROOT, "node_modules", ".bin", name), { force: true });
 }
 
-/** A program of the wasm-bindgen version that Cargo.lock names: "wasm-bindgen" or "wasm-bindgen-test-runner". */
-export function wasmBindgenPath(program) {
-  return join(wasmBindgenRoot(), "bin", program + EXE);
+async function makeOnce({ title, done, make }) {
+  if (!(await done())) await step(title, make);
+}
+
+/** The program that makes a module's bindings: `bindings INPUT OUT_DIR OUT_NAME`. */
+export function bindingsPath() {
+  return join(bindingsTarget(), "debug", `plaid-investments-bindings${EXE}`);
+}
+
+/** The runner of wasm-bindgen's tests, of the version that Cargo.lock names. */
+export function testRunnerPath() {
+  return join(testRunnerRoot(), "bin", `wasm-bindgen-test-runner${EXE}`);
 }
 
 function checkNode() {
@@ -91,39 +104,66 @@ function lockStampFile(folder) {
 }
 
 function lockStamp(folder) {
-  const hash = createHash("sha256")
-    .update(readFileSync(join(folder, "package-lock.json")))
-    .digest("hex");
-  return `${process.platform}-${process.arch} ${hash}\n`;
+  return `${process.platform}-${process.arch} ${hashOf(join(folder, "package-lock.json"))}\n`;
 }
 
-async function hasWasmBindgen() {
-  const { code, stdout } = await capture(wasmBindgenPath("wasm-bindgen"), ["--version"]);
-  return code === 0 && stdout.trim() === `wasm-bindgen ${lockedVersion()}`;
+/** Kept in the cache folder, for later clones. Its name has the lock file in it, so that another version is another program. */
+function bindingsTarget() {
+  return join(
+    cacheFolder(),
+    `bindings-${hashOf(join(BINDINGS, "Cargo.lock"), join(BINDINGS, "src", "main.rs")).slice(0, 16)}`,
+  );
 }
 
-function installWasmBindgen() {
-  // Without --locked: the CLI's own lock file names a version that was withdrawn from crates.io.
+function hasBindings() {
+  if (lockedVersion(join(BINDINGS, "Cargo.lock"), "wasm-bindgen-shared") !== lockedVersion())
+    throw new Failure("scripts/bindings/Cargo.toml has another version of wasm-bindgen than Cargo.lock.");
+  return existsSync(bindingsPath());
+}
+
+function compileBindings() {
+  const manifest = join(BINDINGS, "Cargo.toml");
+  return run("cargo", ["build", "--locked", "--manifest-path", manifest, "--target-dir", bindingsTarget()]);
+}
+
+async function hasTestRunner() {
+  const { code, stdout } = await capture(testRunnerPath(), ["--version"]);
+  return code === 0 && stdout.trim() === `wasm-bindgen-test-runner ${lockedVersion()}`;
+}
+
+function installTestRunner() {
+  // Without optimisation, since it compiles for minutes otherwise. Without --locked: its own lock file names a version that was
+  // withdrawn from crates.io.
+  const version = ["--version", lockedVersion(), "--root", testRunnerRoot()];
   return run("cargo", [
     "install",
     "wasm-bindgen-cli",
-    "--version",
-    lockedVersion(),
-    "--root",
-    wasmBindgenRoot(),
+    "--bin",
+    "wasm-bindgen-test-runner",
+    "--debug",
     "--force",
+    ...version,
   ]);
 }
 
-function wasmBindgenRoot() {
-  const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-  return join(cache, "plaid-investments", `wasm-bindgen-${lockedVersion()}`);
+function testRunnerRoot() {
+  return join(cacheFolder(), `wasm-bindgen-test-runner-${lockedVersion()}`);
 }
 
-/** The CLI has to be of exactly the version of the crate. */
-function lockedVersion() {
-  const lock = readFileSync(join(ROOT, "Cargo.lock"), "utf8");
-  const [, version] = /^name = "wasm-bindgen"\r?\nversion = "([^"]+)"/m.exec(lock) ?? [];
-  if (!version) throw new Failure("Cargo.lock names no wasm-bindgen.");
+function cacheFolder() {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "plaid-investments");
+}
+
+/** What makes the bindings has to be of exactly the version of the crate. */
+function lockedVersion(lock = join(ROOT, "Cargo.lock"), name = "wasm-bindgen") {
+  const [, version] =
+    new RegExp(`^name = "${name}"\\r?\\nversion = "([^"]+)"`, "m").exec(readFileSync(lock, "utf8")) ?? [];
+  if (!version) throw new Failure(`${lock} names no ${name}.`);
   return version;
+}
+
+function hashOf(...paths) {
+  const hash = createHash("sha256");
+  for (const path of paths) hash.update(readFileSync(path));
+  return hash.digest("hex");
 }

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { ROOT, run } from "./run.mjs";
-import { wasmBindgenPath } from "./setup.mjs";
+import { bindingsPath } from "./setup.mjs";
 import { FEATURES, withoutPanicMessages } from "./snip.mjs";
 
 const WORK = join(ROOT, "target", "wasm-bindgen");
@@ -23,8 +23,6 @@ function module(name, features) {
 }
 
 const CARGO = words("build --release --locked --lib --target wasm32-unknown-unknown --target-dir target");
-
-const WASM_BINDGEN = words("--target web --omit-default-module-path --no-typescript");
 
 // What costs 2 % before compression and saves as much after it: a function is not inlined into its one caller, though a very short
 // one is into all of them, and some passes are left out. The lowest kilobyte of memory is the end of the stack, so that what is taken
@@ -53,7 +51,7 @@ export async function makeModules(folder) {
 async function compile({ name, features }, flags) {
   // This variable, unlike RUSTFLAGS, allows spaces in a path.
   await run("cargo", [...CARGO, "--features", features], { env: { CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") } });
-  await run(wasmBindgenPath("wasm-bindgen"), [COMPILED, ...WASM_BINDGEN, "--out-dir", WORK, "--out-name", name]);
+  await run(bindingsPath(), [COMPILED, WORK, name]);
 }
 
 async function snip({ name }) {
