@@ -159,7 +159,7 @@ function outputHash() {
 
 function hash(paths, text = "") {
   const sum = createHash("sha256").update(text);
-  for (const path of paths.sort())
+  for (const path of paths.toSorted())
     sum
       .update(`${relative(ROOT, path)}\0`)
       .update(readFileSync(path))

@@ -33,7 +33,7 @@ describe("fakePlaid", () => {
   test("its credentials and base URL can be chosen", async () => {
     const options = { clientId: "me", secret: "hush", baseUrl: "https://a.test/proxy" };
     const plaid = fakePlaid(options);
-    const { fetch, ...connection } = plaid.connection;
+    const { fetch: _, ...connection } = plaid.connection;
     assert.deepEqual(connection, options);
     assert.equal((await refresh({ ...plaid.connection, accessToken: plaid.accessToken })).status, 200);
   });

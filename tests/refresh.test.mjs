@@ -27,7 +27,7 @@ test("both entries say the same of the same options", async () => {
   const values = [
     ["text"],
     [1],
-    new Array(2_000).fill("text"),
+    Array.from({ length: 2_000 }, () => "text"),
     new Uint8Array(3),
     new Request("https://a.example"),
     {},

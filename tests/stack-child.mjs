@@ -12,7 +12,7 @@ const options = {
 for (let made = 0; made < warmUpCalls; made += 1) await refreshInvestments(options);
 
 // Long enough, so that keeping a promise takes no call for which there may be no room.
-const promises = new Array(3_000).fill();
+const promises = Array.from({ length: 3_000 });
 let steps = 0;
 (function deeper() {
   try {

@@ -6,7 +6,7 @@ import { COUNTERS, add } from "../scripts/test-counts.mjs";
 
 /** What this Node prints for `tests`, as TAP. */
 function tapOf(tests) {
-  const { NODE_TEST_CONTEXT, ...env } = process.env;
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
   const source = `import { describe, test } from "node:test";\n${tests}`;
   const args = ["--test-reporter=tap", "--input-type=module", "--eval", source];
   return execFileSync(process.execPath, args, { env, encoding: "utf8" });

@@ -9,6 +9,7 @@ export function compiled() {
   } catch (thrown) {
     if (thrown?.name !== "CompileError") throw thrown;
     // A Worker forbids it, and says no more than "Wasm code generation disallowed by embedder".
+    // oxlint-disable-next-line preserve-caught-error -- an InvestmentsError takes the name and the message of its cause alone
     throw new Error(`${thrown.message}. ${REMEDY}`);
   }
 }

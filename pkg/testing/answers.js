@@ -126,6 +126,7 @@ function json(status, body) {
 function isHeaders(value) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   try {
+    // oxlint-disable-next-line no-new -- it throws for a name or a value that is not valid
     new Headers(value);
   } catch {
     return false;

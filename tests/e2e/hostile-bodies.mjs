@@ -187,7 +187,7 @@ const BYTES = [
   ["half a character at its end", [0x7b, 0x7d, 0xe2, 0x82], NO_JSON],
   ["gzip that nobody unpacked", [0x1f, 0x8b, 0x08, 0x00], NO_JSON],
   ["two byte order marks", [0xef, 0xbb, 0xbf, 0xef, 0xbb, 0xbf, 0x7b, 0x7d], NO_JSON],
-  ["nothing but zeros", new Array(100).fill(0), NO_JSON],
+  ["nothing but zeros", Array.from({ length: 100 }, () => 0), NO_JSON],
 ].map(([what, bytes, says]) => ({
   name: `hostile body: ${what}`,
   options: () => ({ fetch: async () => new Response(new Uint8Array(bytes)) }),

@@ -159,6 +159,7 @@ function firing(then, { reason, times = 1 }) {
   });
   then(() => {
     Object.assign(signal, { aborted: true, reason });
+    // oxlint-disable-next-line no-useless-spread -- a listener removes itself while this runs
     for (const listener of [...listeners]) for (let time = 0; time < times; time++) listener({ type: "abort" });
   });
   return signal;

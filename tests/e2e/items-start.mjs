@@ -124,7 +124,7 @@ export const ITEM_START = [
   {
     name: "many Items, and one, by a fetch of the caller's in a runtime without Headers: an error that names it",
     alone: true,
-    async run({ library, open, errorIs, refused }) {
+    async run({ library, open, errorIs }) {
       const { connection, tokens } = await openItems(open, 1);
       const { Headers } = globalThis;
       const fetch = async () => ({ status: 200, text: async () => '{"request_id":"1"}' });

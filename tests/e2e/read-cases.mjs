@@ -67,7 +67,7 @@ const REPEATED = [
   { name: "a read is repeated twice", answers: [brokenGateway, brokenGateway], requests: 3 },
   {
     name: "a read is repeated as often as allowed",
-    answers: Array(5).fill(brokenGateway),
+    answers: Array.from({ length: 5 }, () => brokenGateway),
     options: { maxRetries: 5 },
     requests: 6,
   },

@@ -277,7 +277,7 @@ export const SPECIALS = [
       const inFlight = refreshInvestments({ ...connection, fetch: () => new Promise(() => {}), timeout: 300 });
       const options = { ...connection, fetch: okFetch };
       // Long enough, so that keeping a promise takes no call for which there may be no room.
-      const promises = new Array(1_000).fill();
+      const promises = Array.from({ length: 1_000 });
       let steps = 0;
       (function deeper() {
         try {

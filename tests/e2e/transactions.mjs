@@ -178,7 +178,7 @@ export const TRANSACTIONS = [
   {
     name: "transactions that never stay the same are given up, with an error that ends a loop",
     async run({ library, open, refused }) {
-      const { connection, requestsTo, log } = await open(...numberOf(12));
+      const { connection, requestsTo } = await open(...numberOf(12));
       const fetch = before(
         (count) => count % 2 === 0,
         () => library.refreshInvestments(connection),

@@ -47,7 +47,9 @@ export const WEBHOOK_KEYS = [
     name: "webhook: many at once verify although the look-up of their key takes its time, by six look-ups at most",
     async run({ library, ...context }) {
       const { signer, webhook, lookups, control } = await opened(context, { delayMs: 1_500 });
-      await control("answers", { answers: Array(20).fill({ ...keyAnswer(signer.jwk), delayMs: 1_500 }) });
+      await control("answers", {
+        answers: Array.from({ length: 20 }, () => ({ ...keyAnswer(signer.jwk), delayMs: 1_500 })),
+      });
       const all = await Promise.all(Array.from({ length: 50 }, webhook));
       const events = await Promise.all(all.map((one) => library.verifyWebhook(one)));
       assert.deepEqual(events, Array(50).fill(EVENT));

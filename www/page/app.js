@@ -34,10 +34,10 @@ async function start() {
 
 function showSignIn() {
   show("sign-in");
-  byId("sign-in").onsubmit = (event) => {
+  byId("sign-in").addEventListener("submit", (event) => {
     event.preventDefault();
     signIn().catch((error) => say(byId("sign-in-fault"), `${error.message} Try again.`));
-  };
+  });
 }
 
 async function signIn() {

@@ -55,7 +55,7 @@ export class ItemList extends DurableObject {
 
   /** How far the round is, or the last one was. `etaMs` is what Plaid's limit alone asks for. */
   async round() {
-    const { cursor, last, ...round } = this.#round;
+    const { cursor: _cursor, last: _last, ...round } = this.#round;
     const open = round.total - round.done - round.failed - round.unknown;
     const { queued } = this.#one("SELECT COUNT(*) AS queued FROM outstanding");
     return { ...round, queued, etaMs: Math.round(open * intervalMs(perMinute(this.env))) };
