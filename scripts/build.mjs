@@ -24,6 +24,8 @@ const INPUTS = [
   "package-lock.json",
   "src",
   "pkg",
+  "scripts/bindings/Cargo.lock",
+  "scripts/bindings/src",
   "scripts/build.mjs",
   "scripts/glue.mjs",
   "scripts/snip.mjs",

@@ -50,7 +50,7 @@ export async function step(title, action) {
   const started = performance.now();
   console.log(`${title} ...`);
   const result = await action();
-  console.log(`  done in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  console.log(`  done in ${((performance.now() - started) / 1000).toFixed(1)} s: ${title}`);
   return result;
 }
 

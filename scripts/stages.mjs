@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { programPath } from "./programs.mjs";
 import { ROOT } from "./run.mjs";
-import { wasmBindgenPath } from "./setup.mjs";
+import { testRunnerPath } from "./setup.mjs";
 
 const NODE = process.execPath;
 const LINTS_ARE_ERRORS = ["--", "-D", "warnings"];
@@ -15,6 +15,7 @@ const CRATES = {
   "rustfmt-fuzz": "fuzz/Cargo.toml",
   "rustfmt-simulation": "tests/simulation/Cargo.toml",
   "rustfmt-example": "examples/rust-worker/Cargo.toml",
+  "rustfmt-bindings": "scripts/bindings/Cargo.toml",
 };
 
 /**
@@ -136,7 +137,7 @@ export const STAGES = [
     what: "the same in Chromium",
     command: ["cargo", "test", "--locked", "--no-fail-fast", ...WASM, "--all-features", "--test", "wasm*"],
     env: () => ({
-      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: wasmBindgenPath("wasm-bindgen-test-runner"),
+      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: testRunnerPath(),
       CHROMEDRIVER: programPath("chromedriver"),
       WASM_BINDGEN_USE_BROWSER: "1",
       // Seconds; by itself it gives a driver five to start, and all tests twenty.
@@ -212,7 +213,7 @@ export const STAGES = [
     name: "wasm",
     what: "tests of the boundary, as WebAssembly in Node",
     command: ["cargo", "test", "--locked", "--no-fail-fast", ...WASM, "--all-features", "--test", "wasm*"],
-    env: () => ({ CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: wasmBindgenPath("wasm-bindgen-test-runner") }),
+    env: () => ({ CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: testRunnerPath() }),
     count: "cargo",
   },
   {

@@ -57,7 +57,7 @@ function readArguments() {
 async function runAll(stages) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   try {
-    await setup([...new Set(stages.flatMap(({ packages = [] }) => packages))]);
+    await setup([...new Set(stages.flatMap(({ packages = [] }) => packages))], { forTests: true });
     await getPrograms([...new Set(stages.flatMap(({ programs = [], needs = [] }) => [...programs, ...needs]))]);
     await build();
   } catch (error) {

@@ -1,10 +1,10 @@
-// The Rust Worker, built by cargo and bound by the wasm-bindgen that builds the package. A user has worker-build for it, which
+// The Rust Worker, built by cargo and bound by the program that binds the package. A user has worker-build for it, which
 // does the same and takes minutes to install.
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { run } from "../../scripts/run.mjs";
-import { wasmBindgenPath } from "../../scripts/setup.mjs";
+import { bindingsPath } from "../../scripts/setup.mjs";
 import { EXAMPLES } from "./programs.mjs";
 
 const CRATE = join(EXAMPLES, "rust-worker");
@@ -20,8 +20,7 @@ export default { fetch: glue.fetch };`;
 export async function bindRustWorker(folder) {
   await run("cargo", CARGO, { cwd: CRATE });
   const bound = join(CRATE, "target", "bound");
-  const args = ["--target", "web", "--omit-default-module-path", "--no-typescript", "--out-dir", bound];
-  await run(wasmBindgenPath("wasm-bindgen"), [BUILT, ...args]);
+  await run(bindingsPath(), [BUILT, bound, "refresh_worker"]);
   await build({
     stdin: { contents: SHIM, resolveDir: bound },
     bundle: true,
