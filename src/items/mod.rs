@@ -1,5 +1,6 @@
 //! Refreshing many Items: the plan of which may start when, its limits, and what an error means for an item and for the loop.
 
+pub(crate) mod given;
 pub(crate) mod item_error;
 pub(crate) mod limits;
 pub(crate) mod plan;

@@ -107,6 +107,13 @@ pub(crate) struct OptionValues {
     values: Vec<OptionValue>,
 }
 
+/// How a webhook is given.
+#[derive(Debug, PartialEq)]
+pub(crate) enum WebhookForm {
+    Request,
+    Raw,
+}
+
 impl OptionValues {
     /// Each option by its type; the rules of [`Connection::check`] come after.
     pub(crate) fn typed(options: &'static [OptionDeclaration], values: Vec<OptionValue>) -> Result<Self, Error> {
@@ -211,6 +218,18 @@ impl OptionValues {
         match self.get(option)? {
             OptionValue::Number(ms) | OptionValue::Date(ms) => Some(*ms),
             _ => None,
+        }
+    }
+
+    /// How a webhook is given: as a request, or as its raw body with its signature.
+    pub(crate) fn webhook_form(&self) -> Result<WebhookForm, Error> {
+        let is_given = |option| self.given(option).is_some();
+        match (is_given("request"), is_given("body"), is_given("signature")) {
+            (true, false, false) => Ok(WebhookForm::Request),
+            (true, ..) => Err(invalid_option("request", "and `body` with `signature` exclude one another")),
+            (false, true, _) => Ok(WebhookForm::Raw),
+            (false, false, true) => Err(invalid_option("body", "is missing: `signature` is of a raw body")),
+            (false, false, false) => Err(invalid_option("request", MISSING)),
         }
     }
 

@@ -293,3 +293,26 @@ fn lists_of_signatures() {
         assert_eq!(Token::parse(&header_of(&values)).map(drop), expected, "{values:?}");
     }
 }
+
+#[test]
+fn a_webhook_is_a_request_or_a_raw_body() {
+    for (given, expected) in [
+        (vec!["request"], Ok(WebhookForm::Request)),
+        (vec!["body"], Ok(WebhookForm::Raw)),
+        (vec!["body", "signature"], Ok(WebhookForm::Raw)),
+        (vec!["request", "body"], Err("request")),
+        (vec!["request", "signature"], Err("request")),
+        (vec!["signature"], Err("body")),
+        (vec![], Err("request")),
+    ] {
+        let options = Function::VerifyWebhook.options();
+        let value = |name: &str| match name {
+            "request" => OptionValue::Request,
+            _ => text("a"),
+        };
+        let values =
+            options.iter().map(|(name, _)| if given.contains(name) { value(name) } else { OptionValue::Absent });
+        let form = OptionValues::typed(options, values.collect()).unwrap().webhook_form();
+        assert_eq!(form.map_err(|error| error.option.unwrap_or_default()), expected, "{given:?}");
+    }
+}

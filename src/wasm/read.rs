@@ -10,6 +10,8 @@ use crate::answer::response::PlaidJson;
 use crate::answer::retry_after::retry_after_ms;
 use crate::error::plaid_error::FIELDS;
 use crate::error::{Event, PlaidError, Thrown};
+#[cfg(feature = "all-functions")]
+use crate::items::given::GivenItem;
 use crate::redact::MAX_READ_CHARACTERS;
 use crate::request::Host;
 use crate::request::host::Globals;
@@ -224,4 +226,15 @@ pub(super) fn answer(json: &Unknown, lists: &'static [&'static str]) -> PlaidJso
 /// Whether an object has the methods of a key store.
 pub(super) fn is_key_store(object: &Unknown) -> bool {
     is_method(object, Unknown::gets) && is_method(object, Unknown::puts)
+}
+
+/// An item as the source of `refreshItems` gives it.
+#[cfg(feature = "all-functions")]
+pub(super) fn given_item(given: &JsValue) -> GivenItem {
+    if given.is_object() {
+        let access_token = text_by(given, "accessToken").map(Secret::from);
+        let has_plaids_name = access_token.is_none() && get_by(given, "access_token").is_some();
+        return GivenItem::Object { access_token, has_plaids_name };
+    }
+    bounded(given).map_or(GivenItem::Other, |token| GivenItem::Token(token.into()))
 }

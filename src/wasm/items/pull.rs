@@ -3,11 +3,10 @@
 use super::super::call::{Call, Io};
 use super::super::{executor, js, read, source};
 use super::{Item, Run};
-use crate::error::{Error, invalid_option};
+use crate::error::Error;
 use crate::items::plan::Pace;
 use crate::items::steps::Ending;
 use crate::items::{item_error, starts};
-use crate::request::connection::MISSING;
 use std::future::Future;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -52,15 +51,10 @@ impl Run {
 
     /// An item's call, whose options are held to their rules, and the key that tells its Item from others.
     fn item(&self, given: JsValue) -> Result<(Item, u64), Error> {
-        let token = if given.is_object() {
-            read::text_by(&given, "accessToken").ok_or_else(|| invalid_option("accessToken", MISSING))?
-        } else {
-            let bad = || invalid_option("items", "must be access tokens, or objects with an `accessToken`");
-            read::bounded(&given).ok_or_else(bad)?
-        };
-        let key = starts::key(&token);
+        let token = read::given_item(&given).token()?;
+        let key = starts::key(token.expose());
         let io = Io { signal: None, fetch: self.io.fetch.clone() };
-        let call = Call::prepare(self.connection.clone(), Some(token.into()), io)?;
+        let call = Call::prepare(self.connection.clone(), Some(token), io)?;
         Ok((Item { given, call }, key))
     }
 }

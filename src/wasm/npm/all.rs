@@ -2,6 +2,7 @@
 
 use crate::error::{Error, invalid_option};
 use crate::options::functions::Function;
+use crate::options::values::WebhookForm;
 use crate::request::connection::MISSING;
 use crate::request::endpoint::{FIRE_WEBHOOK, HOLDINGS, REFRESH};
 use crate::request::{Endpoint, Members, bodies};
@@ -106,14 +107,10 @@ async fn run(call: Box<Call>, task: Task) -> Result<JsValue, Error> {
 impl Picked {
     /// What is to be verified, and how.
     fn verification(&mut self) -> Result<Verification, Error> {
-        let webhook = match (self.value("request"), self.value("body"), self.fields.given("signature")) {
-            (Some(request), None, None) => Webhook::Request(request),
-            (Some(_), _, _) => {
-                return Err(invalid_option("request", "and `body` with `signature` exclude one another"));
-            }
-            (None, Some(body), _) => Webhook::Raw { body, signature: self.fields.signature() },
-            (None, None, Some(_)) => return Err(invalid_option("body", "is missing: `signature` is of a raw body")),
-            (None, None, None) => return Err(invalid_option("request", MISSING)),
+        let value = |option| self.value(option).unwrap_or_default();
+        let webhook = match self.fields.webhook_form()? {
+            WebhookForm::Request => Webhook::Request(value("request")),
+            WebhookForm::Raw => Webhook::Raw { body: value("body"), signature: self.fields.signature() },
         };
         let key_store = self.value("keyStore").map(KeyStore::new);
         Verification::new(webhook, key_store, self.fields.time("receivedAt"))
