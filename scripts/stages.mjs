@@ -71,9 +71,10 @@ export const STAGES = [
   },
   {
     name: "next",
-    what: "an app of Next's, in its edge runtime and in Node",
+    what: "an app of Next's, in its edge runtime and in Node; what Next 14 and 16 call at build, and afterwards",
     command: [NODE, "tests/next/run.mjs"],
-    packages: ["tests/next"],
+    packages: ["tests/next", "tests/next-14"],
+    shows: true,
     slow: true,
     count: "line",
   },

@@ -10,12 +10,12 @@ import { QUIET, startNext } from "./server.mjs";
 const PATHS = ["counted-page", "counted-route"];
 
 /**
- * Builds the app of a folder, by the Next that is installed there, serves it and reports: `report(what, fault)`. `more` is done while
- * it is served, with `{ url, fake }`.
+ * Builds the app of a folder, by the Next that is installed there, serves it and reports: `report(name, fault)`. `what` goes after the
+ * version, and `more` is done while it is served, with `{ url, fake }`.
  */
-export async function countCalls(folder, report, more = () => {}) {
+export async function countCalls(folder, report, { what = "", more = () => {} } = {}) {
   const next = createRequire(join(folder, "package.json")).resolve("next/dist/bin/next");
-  const { version } = createRequire(next)("../../package.json");
+  const name = `Next ${createRequire(next)("../../package.json").version}${what}`;
   const fake = await startFake({ limits: { perItem: Infinity, perClient: Infinity } });
   const calls = () => fake.plaid.requests.length;
   try {
@@ -24,14 +24,13 @@ export async function countCalls(folder, report, more = () => {}) {
       cwd: folder,
       env: { ...QUIET, ...fake.env },
     });
-    if (code !== 0) return report(`Next ${version}: the build`, output);
-    report(`Next ${version}: the build`);
+    if (code !== 0) return report(`${name}: the build`, output);
+    report(`${name}: the build`);
     const atBuild = calls();
-    report(`Next ${version}: calls at build: ${atBuild}`, atBuild === 0 ? undefined : "there must be none");
+    report(`${name}: calls at build: ${atBuild}`, atBuild === 0 ? undefined : "there must be none");
     const server = await startNext(next, folder, fake.env);
     try {
-      for (const path of PATHS)
-        await countRequests(`Next ${version}: /${path}`, `${server.url}/${path}`, calls, report);
+      for (const path of PATHS) await countRequests(`${name}: /${path}`, `${server.url}/${path}`, calls, report);
       await more({ url: server.url, fake });
     } finally {
       server.close();

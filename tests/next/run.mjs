@@ -13,7 +13,8 @@ const ROUTES = ["edge", "node"];
 
 const total = { passed: 0, failed: 0 };
 
-await countCalls(HERE, report, callRoutes);
+await countCalls(HERE, report, { more: callRoutes });
+await countCalls(`${HERE}cache-components`, report, { what: " with Cache Components" });
 await countCalls(NEXT_14, report);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
