@@ -79,6 +79,14 @@ export const STAGES = [
     count: "line",
   },
   {
+    name: "dom",
+    what: "Jest and Vitest with a DOM that is simulated by jsdom and by happy-dom",
+    command: [NODE, "--test", "--test-concurrency=2", "--test-reporter=tap", ...nodeTests("tests/dom")],
+    packages: ["tests/runtimes"],
+    slow: true,
+    count: "tap",
+  },
+  {
     name: "types",
     what: "type declarations: by their users, by checkers of packages, and beside the Rust code",
     command: [NODE, "--test", "--test-reporter=tap", ...nodeTests("tests/types")],
