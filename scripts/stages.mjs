@@ -71,11 +71,20 @@ export const STAGES = [
   },
   {
     name: "next",
-    what: "an app of Next's, in its edge runtime and in Node",
+    what: "an app of Next's, in its edge runtime and in Node; what Next 14 and 16 call at build, and afterwards",
     command: [NODE, "tests/next/run.mjs"],
-    packages: ["tests/next"],
+    packages: ["tests/next", "tests/next-14"],
+    shows: true,
     slow: true,
     count: "line",
+  },
+  {
+    name: "dom",
+    what: "Jest and Vitest with a DOM that is simulated by jsdom and by happy-dom",
+    command: [NODE, "--test", "--test-concurrency=2", "--test-reporter=tap", ...nodeTests("tests/dom")],
+    packages: ["tests/runtimes"],
+    slow: true,
+    count: "tap",
   },
   {
     name: "types",

@@ -4,6 +4,7 @@ import base64 from "wasm-base64";
 
 /** The module of that text, compiled. */
 export function compiled() {
+  if (!globalThis.TextDecoder) throw new Error(NO_DECODER);
   try {
     return new WebAssembly.Module(bytes());
   } catch (thrown) {
@@ -13,6 +14,10 @@ export function compiled() {
     throw new Error(`${thrown.message}. ${REMEDY}`);
   }
 }
+
+const NO_DECODER =
+  "this runtime has no TextDecoder. Jest's jsdom has neither that nor fetch and WebCrypto: " +
+  "test in its environment `node`, or give it Node's in `setupFiles`";
 
 const REMEDY =
   "In a Worker the bundler took the entry for Node: have it resolve by the condition `workerd` and keep .wasm a module " +

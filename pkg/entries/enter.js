@@ -12,8 +12,10 @@ export function entrance(getModule) {
 
   function instance() {
     if (glue) return glue;
+    // Before the glue, which throws where there is no TextDecoder.
+    const module = getModule();
     const fresh = createGlue();
-    fresh.initSync({ module: getModule() });
+    fresh.initSync({ module });
     return (glue = fresh);
   }
 

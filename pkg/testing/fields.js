@@ -49,5 +49,10 @@ function isDay(value) {
 }
 
 function isWebUrl(value) {
-  return typeof value === "string" && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+  try {
+    // Not by `URL.canParse`, which Workers of an old compatibility date lack.
+    return typeof value === "string" && /^https?:$/.test(new URL(value).protocol);
+  } catch {
+    return false;
+  }
 }

@@ -6,7 +6,10 @@ export async function readRequest(input, init, request) {
   return {
     endpoint: endpointOf(pathname) ?? pathname,
     method: (init.method ?? request?.method ?? "GET").toUpperCase(),
-    headers: Object.fromEntries(new Headers(init.headers ?? request?.headers)),
+    // In small letters, which happy-dom leaves as they were given.
+    headers: Object.fromEntries(
+      [...new Headers(init.headers ?? request?.headers)].map(([name, value]) => [name.toLowerCase(), value]),
+    ),
     body: parsed(await (init.body ? new Response(init.body) : (request ?? new Response())).text()),
   };
 }

@@ -159,10 +159,7 @@ impl Guard {
             guard.timer = js::set_timeout(&callbacks.timed_out.bound(id), ms)?.unwrap_or_default();
         }
         if let Some(signal) = signal {
-            let listener = callbacks.aborted.bound(id);
-            let target: &Unknown = signal.unchecked_ref();
-            target.add_event_listener("abort", &listener)?;
-            guard.listener = Some((target.clone(), listener));
+            guard.listen(signal, callbacks.aborted.bound(id))?;
             guard.state.signal.set(Some(signal.clone()));
             // One that aborted before calls nobody.
             if read::is_aborted(Some(signal)) {
@@ -170,6 +167,13 @@ impl Guard {
             }
         }
         Ok(guard)
+    }
+
+    fn listen(&mut self, signal: &AbortSignal, listener: JsValue) -> Result<(), JsValue> {
+        let target: &Unknown = signal.unchecked_ref();
+        target.add_event_listener("abort", &listener)?;
+        self.listener = Some((target.clone(), listener));
+        Ok(())
     }
 
     /// The signal for a `fetch` that this guards.
@@ -200,16 +204,18 @@ impl Guard {
         let _unheard = self.settled(promise);
     }
 
-    /// What wakes who awaits [`Guard::woken`].
+    /// Until the bell rings, which it does once the signal aborts, or until the time is over.
     #[cfg(feature = "npm")]
-    pub(super) fn bell(&self) -> Bell {
-        Bell(Rc::clone(&self.state))
-    }
-
-    /// Until the bell rings, the time is over or the signal aborts.
-    #[cfg(feature = "npm")]
-    pub(super) async fn woken(&self) {
-        let _ = Next(&self.state).await;
+    pub(super) async fn wait(ms: Option<u32>, signal: Option<&AbortSignal>, bell: Bell) -> Result<(), JsValue> {
+        let mut guard = Self::start(ms, None)?;
+        if let Some(signal) = signal {
+            guard.listen(signal, bell.ring.clone())?;
+            if read::is_aborted(Some(signal)) {
+                bell.ring();
+            }
+        }
+        let _ = guard.settled(Ok(Some(bell.rung.into()))).await;
+        Ok(())
     }
 
     /// The answer is read to its end: there is no connection to let go of.
@@ -231,14 +237,25 @@ impl Drop for Guard {
     }
 }
 
-/// Wakes a guard that waits. Rung when it has ended, it does nothing.
+/// Wakes a task that waits, in the task's own async context: whoever rings only resolves a promise.
 #[cfg(feature = "npm")]
-pub(super) struct Bell(Rc<State>);
+#[derive(Clone)]
+pub(super) struct Bell {
+    /// The function that resolves the promise.
+    ring: JsValue,
+    rung: js_sys::Promise,
+}
 
 #[cfg(feature = "npm")]
 impl Bell {
+    pub(super) fn new() -> Self {
+        let mut ring = JsValue::UNDEFINED;
+        let rung = js_sys::Promise::new(&mut |resolve, _| ring = resolve.into());
+        Self { ring, rung }
+    }
+
     pub(super) fn ring(&self) {
-        self.0.happened(Event::Fulfilled, JsValue::UNDEFINED);
+        let _ = js::call(self.ring.unchecked_ref(), &JsValue::UNDEFINED, &JsValue::UNDEFINED);
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) struct Call {
     pub(super) fetch: js_sys::Function,
     pub(super) signal: Option<AbortSignal>,
     pub(super) sent: Cell<Sent>,
-    /// When `fetch` was called for the last attempt, in milliseconds since 1970.
+    /// When `fetch` was called for the last attempt, by [`read::uptime_ms`].
     pub(super) started_at_ms: Cell<f64>,
 }
 

@@ -33,7 +33,7 @@ impl Call {
         let guard = Guard::start(Some(self.checked.timeout_ms()), self.signal.as_ref()).map_err(Broken::NotPrepared)?;
         let init = self.init(request, &guard).map_err(Broken::NotPrepared)?;
         guard.not_yet_stopped()?;
-        self.started_at_ms.set(js_sys::Date::now());
+        self.started_at_ms.set(read::uptime_ms());
         let answer = guard.settled(js::call(&self.fetch, &request.url, &init)).await?;
         let response = answer.unchecked_ref();
         let status = read::status(response);

@@ -226,17 +226,13 @@ async fn drive(run: Rc<Run>) {
         }
         // One that has aborted is not listened to any more.
         let signal: Option<&AbortSignal> = run.io.signal.as_ref().filter(|_| !run.has_aborted.get());
+        let bell = Bell::new();
+        run.bell.set(Some(bell.clone()));
         // A timer may be early by a part of a millisecond.
-        match Guard::start(wait.map(|ms| ms.saturating_add(1)), signal) {
-            Ok(guard) => {
-                run.bell.set(Some(guard.bell()));
-                guard.woken().await;
-            }
-            Err(thrown) => {
-                let error = run.not_prepared(&thrown);
-                run.stop(Ending::Failed, Err(to_js(&error)));
-                run.has_aborted.set(true);
-            }
+        if let Err(thrown) = Guard::wait(wait.map(|ms| ms.saturating_add(1)), signal, bell).await {
+            let error = run.not_prepared(&thrown);
+            run.stop(Ending::Failed, Err(to_js(&error)));
+            run.has_aborted.set(true);
         }
     }
 }

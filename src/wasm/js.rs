@@ -90,6 +90,9 @@ extern "C" {
     #[wasm_bindgen(method, setter, structural, catch, js_name = signal)]
     pub(super) fn set_signal(this: &Unknown, signal: &JsValue) -> Result<(), JsValue>;
 
+    #[wasm_bindgen(catch, js_namespace = performance, js_name = now)]
+    pub(super) fn uptime_ms() -> Result<Option<f64>, JsValue>;
+
     // Of the global object.
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn fetch(this: &Unknown) -> Result<Option<JsValue>, JsValue>;

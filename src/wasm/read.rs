@@ -184,9 +184,16 @@ pub(super) fn is_redirected(response: &Unknown) -> bool {
     get(response, Unknown::redirected).is_some_and(|redirected| redirected.is_truthy())
 }
 
-/// A time in milliseconds since 1970, as ISO 8601 in UTC.
-pub(super) fn iso_date(ms: f64) -> Option<String> {
-    bounded(&js::iso_date(ms).ok()??)
+/// Milliseconds on a clock that nobody sets, or on the machine's where the runtime has no other. Next refuses `Date.now()` in a page
+/// that it prerenders, as long as the page has not called `fetch`.
+pub(super) fn uptime_ms() -> f64 {
+    js::uptime_ms().ok().flatten().unwrap_or_else(js_sys::Date::now)
+}
+
+/// When it was so many milliseconds by [`uptime_ms`], as ISO 8601 in UTC.
+pub(super) fn iso_date(uptime_ms_then: f64) -> Option<String> {
+    let ago_ms = uptime_ms() - uptime_ms_then;
+    bounded(&js::iso_date(js_sys::Date::now() - ago_ms).ok()??)
 }
 
 /// Milliseconds that the server asks to wait.

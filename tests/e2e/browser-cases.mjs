@@ -1,6 +1,7 @@
 // A page, as it should be: it holds neither secret nor token, and a proxy of its own origin adds them.
 
 import { assert } from "chai";
+import { LIMITED } from "./browser-limit.mjs";
 
 /** What may not be in a browser, and the option that is named. */
 const REFUSED = [
@@ -54,6 +55,10 @@ export const BROWSER_CASES = [
       await refused(library.refreshInvestments({ baseUrl, accessToken: handle }), expected);
     },
   },
+  ...LIMITED.map((test) => ({
+    ...test,
+    run: ({ server }) => test.run({ openProxy: (answers) => openProxy(server, answers) }),
+  })),
   ...REFUSED.flatMap(([what, option, given]) =>
     CALLS.map(([call, needed]) => ({
       name: `browser: ${call} refuses ${what}, which has no place in a browser`,

@@ -60,5 +60,5 @@ export const GROUPS = {
  */
 export const REFRESHES = ["refresh", "retries", "options", "signals", "fetches", "bodies", "faults", "realms", "slots"];
 
-/** Groups that only some runtimes have: values of another realm, a page with a proxy, what a runtime can show from outside. */
-export const MORE_GROUPS = ["realms", "browser", "host"];
+/** Groups that only some runtimes have: values of another realm, contexts of `AsyncLocalStorage`, a page with a proxy, what a runtime can show from outside. */
+export const MORE_GROUPS = ["realms", "contexts", "browser", "host"];

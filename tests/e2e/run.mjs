@@ -1,5 +1,6 @@
 // Runs the one suite in every runtime against one server, prints a line for each, and ends in "N passed, N failed".
 import { parseArgs } from "node:util";
+import { CONTEXTS } from "./contexts.mjs";
 import { startFaults } from "./faults-server.mjs";
 import { GROUPS } from "./groups.mjs";
 import { HEADER, lineOf } from "./matrix.mjs";
@@ -25,6 +26,7 @@ const AT_ONCE = 3;
 const ALL_NAMES = [
   ...Object.values(GROUPS).flatMap((tests) => tests.map(({ name }) => name)),
   ...Object.keys(WORKER_TESTS),
+  ...CONTEXTS.map(({ name }) => name),
 ];
 const NAMES = new Set(ALL_NAMES);
 const twice = ALL_NAMES.filter((name, at) => ALL_NAMES.indexOf(name) !== at);

@@ -7,9 +7,9 @@ import { ROOT } from "../../scripts/run.mjs";
 
 export const EXAMPLES = join(ROOT, "examples");
 
-/** A fake Plaid, and the environment of a program that reaches it and its first Item. */
-export async function startFake() {
-  const { plaid, url, vars, close } = await startFakePlaid();
+/** A fake Plaid, which has `options`, and the environment of a program that reaches it and its first Item. */
+export async function startFake(options) {
+  const { plaid, url, vars, close } = await startFakePlaid(undefined, options);
   const { PLAID_CLIENT_ID, PLAID_SECRET, PLAID_BASE_URL } = vars;
   const env = {
     PLAID_CLIENT_ID,

@@ -1,20 +1,13 @@
 // The declarations by what a user's code compiles to and what it must not, in every way that TypeScript looks for them.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { text } from "node:stream/consumers";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { assert } from "chai";
+import { compile } from "./compile.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const PLANTED = join(HERE, "planted");
-
-const COMPILERS = {
-  newest: join(HERE, "../../node_modules/typescript/bin/tsc"),
-  oldest: join(HERE, "node_modules/typescript-oldest/bin/tsc"),
-};
 
 /** Where a bundler has to find the package there is no `require`. The official client's types are the same by each way. */
 const WAYS = [
@@ -59,17 +52,3 @@ test("each planted fault is an error", { concurrency: 2 }, async (t) => {
   );
   await Promise.all(tests).finally(() => rmSync(PLANTED, { recursive: true, force: true }));
 });
-
-async function compile({ compiler, resolution, include, exclude = [] }, folder) {
-  const file = join(folder, `tsconfig.${compiler}-${resolution}.json`);
-  const module = resolution === "bundler" ? "esnext" : resolution;
-  const compilerOptions = { module, moduleResolution: resolution };
-  writeFileSync(file, JSON.stringify({ extends: join(HERE, "tsconfig.json"), compilerOptions, include, exclude }));
-  try {
-    const child = spawn(process.execPath, [COMPILERS[compiler], "--noEmit", "-p", file], { cwd: folder });
-    const [printed, [code]] = await Promise.all([text(child.stdout), once(child, "close")]);
-    return { code, printed };
-  } finally {
-    rmSync(file);
-  }
-}

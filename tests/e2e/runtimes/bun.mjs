@@ -1,5 +1,6 @@
 // Bun, and its own server.
 import * as library from "plaid-investments";
+import { CONTEXTS } from "../contexts.mjs";
 import { HOSTILE_REALMS } from "../hostile-realms.mjs";
 import { makeReceiver } from "../receiver.mjs";
 import { report } from "../report.mjs";
@@ -15,5 +16,10 @@ const server = Bun.serve({
 });
 const receiver = makeReceiver(library, server.url.origin);
 const inspect = (value) => ({ ...inspectInNode(value), "Bun.inspect": Bun.inspect(value) });
-await report(process.argv.at(-1), Bun.version, { library, inspect, more: { realms: HOSTILE_REALMS }, receiver });
+await report(process.argv.at(-1), Bun.version, {
+  library,
+  inspect,
+  more: { realms: HOSTILE_REALMS, contexts: CONTEXTS },
+  receiver,
+});
 process.exit();

@@ -1,5 +1,6 @@
 // Deno, and its own server. Bundled into one file, since reading further ones would take a permission.
 import * as library from "plaid-investments";
+import { CONTEXTS } from "../contexts.mjs";
 import { HOSTILE_REALMS } from "../hostile-realms.mjs";
 import { unknown } from "../expect.mjs";
 import { makeReceiver } from "../receiver.mjs";
@@ -31,7 +32,7 @@ const inspect = (value) => ({
 await report(Deno.args.at(-1), Deno.version.deno, {
   library,
   inspect,
-  more: { realms: HOSTILE_REALMS, host: HOST },
+  more: { realms: HOSTILE_REALMS, contexts: CONTEXTS, host: HOST },
   receiver,
 });
 Deno.exit();

@@ -45,3 +45,30 @@ export const TEST_LIMITS = because("nothing can call a test from outside", [
   "the whole loop: an Item is made, refreshed, heard of by signed webhooks at a real address, read, and seen to change",
   "a webhook at a real address that is not Plaid's is answered 401",
 ]);
+
+/** Before the compatibility date 2026-01-13. */
+export const BOM_LIMITS = because("its text() keeps a byte order mark", [
+  "a byte order mark before the JSON is no fault",
+]);
+
+/** Before the compatibility date 2022-11-30. */
+export const STREAM_LIMITS = because("it refuses `new ReadableStream`, by which the case makes a body", [
+  "a body in two parts is one body",
+  "a body that breaks off",
+  "a body that is too large is let go of",
+  "holdings of 32 mebibytes are read",
+  "holdings of 32 mebibytes are read by a byte stream, too, whose last chunk is a byte",
+  "holdings in short chunks are read whole, by a stream of anything",
+  "holdings in short chunks are read whole, and into a buffer where that can be had",
+  "holdings in short chunks are read whole, by a reader that can do nothing but read",
+  "holdings of a byte more are not, by a stream of anything",
+  "holdings of a byte more are not, by a stream of bytes",
+  "many Items from a stream: each has its outcome",
+  "webhook: a Request that is streamed verifies",
+  "webhook: a Request of chunks without bytes between others verifies",
+  "webhook: the same, as bytes in small chunks",
+  "webhook: a mebibyte whose last chunk is one byte verifies",
+  "webhook: the same in a stream",
+  "webhook: a Request that breaks off",
+  "webhook: a Request that stalls",
+]);

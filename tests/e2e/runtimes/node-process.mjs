@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import process from "node:process";
 import { buffer } from "node:stream/consumers";
+import { CONTEXTS } from "../contexts.mjs";
 import { HOSTILE_REALMS, RESPONSES_OF_REALMS } from "../hostile-realms.mjs";
 import { makeReceiver } from "../receiver.mjs";
 import { report } from "../report.mjs";
@@ -18,6 +19,6 @@ export async function reportFromNode(library, url = process.argv.at(-1), version
   await once(server, "listening");
   const receiver = makeReceiver(library, `http://127.0.0.1:${server.address().port}`);
   const realms = library.toResponse ? [...HOSTILE_REALMS, ...RESPONSES_OF_REALMS] : HOSTILE_REALMS;
-  await report(url, version, { library, inspect: inspectInNode, more: { realms }, receiver });
+  await report(url, version, { library, inspect: inspectInNode, more: { realms, contexts: CONTEXTS }, receiver });
   server.close();
 }

@@ -18,7 +18,15 @@ import { fileURLToPath } from "node:url";
 import { ALL_STATUSES } from "../faults.mjs";
 import { REFRESHES } from "../groups.mjs";
 import { BY_NAME, OUT } from "./bundle.mjs";
-import { EDGE_LIMITS, TEST_LIMITS, DENO_LIMITS, BUN_LIMITS, REFRESH_LIMITS } from "./limits.mjs";
+import {
+  BOM_LIMITS,
+  BUN_LIMITS,
+  DENO_LIMITS,
+  EDGE_LIMITS,
+  REFRESH_LIMITS,
+  STREAM_LIMITS,
+  TEST_LIMITS,
+} from "./limits.mjs";
 import { OWN_NODE, PACKAGES } from "./programs.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -31,6 +39,9 @@ const SUITE = {
   to: "suite.cjs",
   options: { format: "cjs", banner: { js: '"use strict";' }, ...BY_NAME },
 };
+
+/** Without it, workerd reports a rejection before whoever handles it had a chance to: chai's, and the suite's own. */
+const EARLY_REJECTIONS = "unhandled_rejection_after_microtask_checkpoint";
 
 /** What two rows do for all. workerd allows 10,000 timers, and the suite and its host have some of their own. */
 const MOST = { inFlight: 9_990, statuses: ALL_STATUSES };
@@ -69,6 +80,9 @@ export const RUNTIMES = [
     without: REFRESH_LIMITS,
     quick: true,
   },
+  workerdOf("2021-11-02", ["nodejs_als", EARLY_REJECTIONS], { ...BOM_LIMITS, ...STREAM_LIMITS }),
+  workerdOf("2024-03-03", ["nodejs_compat", EARLY_REJECTIONS], BOM_LIMITS),
+  workerdOf("newest", ["nodejs_compat"]),
   { name: "wrangler dev", program: "node-22", args: [runner("wrangler.mjs")] },
   { name: "edge-runtime", program: "node-22", args: [runner("edge.mjs")], without: EDGE_LIMITS },
   { name: "Node's vm", program: "node-24", args: [runner("vm.mjs")], bundle: SUITE },
@@ -96,6 +110,13 @@ export const RUNTIMES = [
     without: TEST_LIMITS,
   },
 ];
+
+/** workerd with a compatibility date, and flags: by what differs there, a Worker before 2024-03-04 looks like a page's. */
+function workerdOf(date, flags, without) {
+  const args = [runner("workerd.mjs"), "worker-contexts.mjs", date, ...flags];
+  const groups = ["refresh", "retries", "reads", "items", "webhooks", "contexts"];
+  return { name: `workerd, ${date}`, program: OWN_NODE, args, groups, without };
+}
 
 function vitest(config) {
   return [join(PACKAGES, "vitest/vitest.mjs"), "run", "--root", dirname(PACKAGES), "--config", hosted(config)];

@@ -2,15 +2,15 @@
 import { makeReceiver } from "../receiver.mjs";
 import { runAndWatch, watchStrays } from "../report.mjs";
 
-/** The Worker, of what it imported as the package. */
-export function workerOf(library) {
+/** The Worker, of what it imported as the package; `more` as `runSuite` takes it. */
+export function workerOf(library, more) {
   watchStrays();
   let receiver;
 
   const routes = {
     async suite(request) {
       receiver = makeReceiver(library, new URL(request.url).origin);
-      return slowly(runAndWatch(await request.json(), { library, inspect: print, receiver }).finally(printAll));
+      return slowly(runAndWatch(await request.json(), { library, inspect: print, more, receiver }).finally(printAll));
     },
 
     async webhooks(request) {
@@ -36,17 +36,21 @@ export function workerOf(library) {
   };
 }
 
-/** A response of what a promise comes to. Until then it sends spaces, since nobody waits for ever for one that says nothing. */
+/**
+ * A response of what a promise comes to. Until then it sends spaces, since nobody waits for ever for one that says nothing. Not by a
+ * `new ReadableStream`, which Workers of an old compatibility date refuse.
+ */
 function slowly(promise) {
   const encoder = new TextEncoder();
-  const body = new ReadableStream({
-    async pull(controller) {
-      const results = await Promise.race([promise, new Promise((resolve) => setTimeout(resolve, 10_000))]);
-      controller.enqueue(encoder.encode(results ? JSON.stringify(results) : " "));
-      if (results) controller.close();
-    },
-  });
-  return new Response(body);
+  const { readable, writable } = new TransformStream();
+  const writer = writable.getWriter();
+  const write = async () => {
+    const results = await Promise.race([promise, new Promise((resolve) => setTimeout(resolve, 10_000))]);
+    await writer.write(encoder.encode(results ? JSON.stringify(results) : " "));
+    await (results ? writer.close() : write());
+  };
+  write();
+  return new Response(readable);
 }
 
 const unprinted = [];

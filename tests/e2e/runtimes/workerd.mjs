@@ -1,4 +1,5 @@
-// workerd itself: a Worker beside this file, by its name, bundled as wrangler would, served on a port of its own.
+// workerd itself: a Worker beside this file, by its name, bundled as wrangler would, served on a port of its own. A compatibility
+// date and flags may follow the name.
 import { execFileSync, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { dirname, join, parse } from "node:path";
@@ -6,6 +7,12 @@ import workerd from "workerd";
 import { WASMS, bundle, copyWasm } from "./bundle.mjs";
 import { reportWorker } from "./worker-requests.mjs";
 
+const [from, ...more] = process.argv.slice(2);
+const url = more.pop();
+const version = execFileSync(workerd.default, ["--version"], { encoding: "utf8" }).replace("workerd", "").trim();
+const [asked = "2026-04-01", ...flags] = more;
+// The version is the newest date that it knows.
+const date = asked === "newest" ? version : asked;
 const CONFIG = `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
@@ -15,7 +22,8 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "suite")],
 );
 const suite :Workerd.Worker = (
-  compatibilityDate = "2026-04-01",
+  compatibilityDate = "${date}",
+  compatibilityFlags = ${JSON.stringify(flags)},
   modules = [
     (name = "worker.js", esModule = embed "worker.js"),
 ${WASMS.map((name) => `    (name = "${name}", wasm = embed "${name}"),`).join("\n")}
@@ -23,11 +31,10 @@ ${WASMS.map((name) => `    (name = "${name}", wasm = embed "${name}"),`).join("\
 );
 `;
 
-const [from, url] = process.argv.slice(2);
-const out = `workerd/${parse(from).name}`;
+const out = join("workerd", [parse(from).name, ...more].join("-"));
 copyWasm(out);
 const conditions = ["workerd", "worker", "import"];
-const options = { conditions, external: ["*.wasm"] };
+const options = { conditions, external: ["*.wasm", "node:*"] };
 const file = await bundle({ from, to: `${out}/worker.js`, options });
 const config = join(dirname(file), "config.capnp");
 writeFileSync(config, CONFIG);
@@ -41,7 +48,6 @@ const port = await new Promise((resolve, reject) => {
   child.on("exit", (code) => reject(new Error(`workerd ended with exit code ${code}: ${printed}`)));
   child.stdio[3].on("data", (line) => resolve(JSON.parse(line).port));
 });
-const version = execFileSync(workerd.default, ["--version"], { encoding: "utf8" }).replace("workerd", "").trim();
 try {
   await reportWorker(url, version, `http://127.0.0.1:${port}`, () => printed);
 } finally {

@@ -1,0 +1,97 @@
+// `AsyncLocalStorage`, where a call begins or ends within a callback of another, while that one's task is polled.
+
+import { assert } from "chai";
+import { CALLERS, DAYS, both, inContexts, newNotes, noting, storage } from "./contexts-notes.mjs";
+import { limit } from "./expect.mjs";
+import { answering, collect, openItems } from "./items-context.mjs";
+
+export const WITHIN = [
+  {
+    name: "contexts: a call within the fetch of another, which waits for it",
+    async run({ library, open }) {
+      const { note, check } = newNotes();
+      await inContexts(async (caller, at) => {
+        const [outer, inner] = await Promise.all([open(), open([limit("0")])]);
+        const fetchInner = (...args) => (note("inner fetch", "inner"), fetch(...args));
+        const fetchOuter = async (...args) => {
+          const call = { ...inner.connection, fetch: fetchInner, maxRetries: 2 };
+          await storage.run("inner", () => library.refreshInvestments(call));
+          note("outer fetch", caller);
+          return fetch(...args);
+        };
+        await library.refreshInvestments(both(outer.connection, noting(note, caller, at, fetchOuter)));
+        note("continuation", caller);
+        assert.deepEqual([(await outer.log()).billed, (await inner.log()).billed], [1, 1]);
+      });
+      check({ "outer fetch": 4, "inner fetch": 8, continuation: 4 });
+    },
+  },
+  ...["fetch", "getter", "onProgress"].map((where) => ({
+    name: `contexts: pages whose ${where} aborts them, and all others`,
+    async run({ library, open }) {
+      const { note, check } = newNotes();
+      const controller = new AbortController();
+      const { signal } = controller;
+      let calls = 0;
+      // The last to come aborts all, from within.
+      const act = (here) => here === where && ++calls === CALLERS.length && controller.abort();
+      const kinds = await inContexts(async (caller) => {
+        const { connection } = await open([], { transactions: 100 });
+        const options = {
+          get timeout() {
+            note("getter", caller);
+            act("getter");
+            return 100_000;
+          },
+          fetch(...args) {
+            note("fetch", caller);
+            act("fetch");
+            return fetch(...args);
+          },
+          onProgress() {
+            note("onProgress", caller);
+            act("onProgress");
+          },
+        };
+        const call = library.getInvestmentTransactions(both({ ...connection, ...DAYS, pageSize: 1, signal }, options));
+        const { kind } = await call.catch((error) => error);
+        note("continuation", caller);
+        return kind;
+      });
+      assert.deepEqual(kinds, Array(4).fill("aborted"));
+      check({ getter: 4, continuation: 4 });
+    },
+  })),
+  ...["fetch", "onStart", "onProgress"].map((where) => ({
+    name: `contexts: many Items whose ${where} aborts them, and all others`,
+    async run({ unwatched: library, open }) {
+      const { note, check } = newNotes();
+      const controller = new AbortController();
+      const { signal } = controller;
+      let calls = 0;
+      const act = (here) => here === where && ++calls === CALLERS.length && controller.abort();
+      await inContexts(async (caller) => {
+        const { connection, tokens } = await openItems(open, 1);
+        // Items without end, so that each loop is ended by the abort.
+        const items = (function* () {
+          for (;;) yield tokens[0];
+        })();
+        const { fetch } = answering(tokens);
+        const options = {
+          ...connection,
+          perItemMs: 1,
+          signal,
+          onStart: () => (note("onStart", caller), act("onStart")),
+          fetch: (...args) => (note("fetch", caller), act("fetch"), fetch(...args)),
+          onProgress: () => (note("onProgress", caller), act("onProgress")),
+        };
+        const { all, thrown } = await collect(library.refreshItems(items, options));
+        note("continuation", caller);
+        assert.strictEqual(thrown.kind, "aborted");
+        // An Item that was begun has its outcome.
+        assert.isNotEmpty(all);
+      });
+      check({ continuation: 4 });
+    },
+  })),
+];

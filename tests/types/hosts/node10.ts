@@ -1,0 +1,13 @@
+// Where `exports` is not read, each entry is found by `main` or by `typesVersions`.
+import { getHoldings } from "plaid-investments";
+import { refreshInvestments } from "plaid-investments/refresh";
+import type { RefreshOptions } from "plaid-investments/refresh";
+import { fakePlaid } from "plaid-investments/testing";
+
+const { connection, accessToken } = fakePlaid();
+const options: RefreshOptions = { ...connection, accessToken };
+const requestId: Promise<string> = refreshInvestments(options);
+void requestId;
+void getHoldings(options);
+// @ts-expect-error a misspelt option
+void refreshInvestments({ ...options, timeuot: 1 });
