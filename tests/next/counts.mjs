@@ -1,5 +1,4 @@
 // How often an app of Next's refreshes: never while it is built, and once for each request to a page, or to a route.
-import { strict as assert } from "node:assert";
 import { rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";

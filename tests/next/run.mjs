@@ -4,7 +4,6 @@ import { fileURLToPath } from "node:url";
 import { assert } from "chai";
 import { smoke } from "../bundlers/smoke.mjs";
 import { startServer } from "../e2e/server.mjs";
-import { startFake } from "../examples/programs.mjs";
 import { countCalls } from "./counts.mjs";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
