@@ -12,13 +12,14 @@ export const LIMITED = [
     name: "browser: first calls, all at once, where no module over 4 KB is made synchronously",
     alone: true,
     async run({ openProxy }) {
-      const { baseUrl, handle, log } = await openProxy();
-      const plaid = { baseUrl, accessToken: handle };
+      // The fake refuses an Item that is refreshed twice in a minute.
+      const [one, another] = await Promise.all([openProxy(), openProxy()]);
+      const plaid = { baseUrl: one.baseUrl, accessToken: one.handle };
       await underLimit(async ({ refused, made }) => {
         const { refreshInvestments, getHoldings, getInvestmentTransactions, refreshItems } = await import(
           `${DIST}/index.js?limited`
         );
-        const outcomes = refreshItems([handle], { baseUrl });
+        const outcomes = refreshItems([another.handle], { baseUrl: another.baseUrl });
         const [requestId, { holdings }, transactions, outcome] = await Promise.all([
           refreshInvestments(plaid),
           getHoldings(plaid),
@@ -36,14 +37,13 @@ export const LIMITED = [
         assert.isNotEmpty((await getHoldings(plaid)).holdings);
         assert.strictEqual(made(), before);
       });
-      assert.strictEqual((await log()).billed, 2);
+      for (const { log } of [one, another]) assert.strictEqual((await log()).billed, 1);
     },
   },
   {
     name: "browser: first calls of /refresh, all at once, where no module over 4 KB is made synchronously",
     alone: true,
     async run({ openProxy }) {
-      // The fake refuses an Item that is refreshed twice in a minute.
       const proxies = await Promise.all([openProxy(), openProxy()]);
       await underLimit(async ({ refused }) => {
         const { refreshInvestments } = await import(`${DIST}/refresh.js?limited`);

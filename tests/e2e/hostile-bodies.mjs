@@ -196,6 +196,24 @@ const BYTES = [
   requests: 0,
 }));
 
+/** Answers as people mock them. */
+const MOCKED = [
+  {
+    name: "an answer that is mocked with text() alone is good",
+    options: () => ({ fetch: async () => ({ status: 200, text: async () => '{"request_id":"1"}' }) }),
+    expect: "request_id",
+    requests: 0,
+    billed: 0,
+  },
+  {
+    name: "an answer that is mocked with json() alone is not read, and the error says what it lacks",
+    options: () => ({ fetch: async () => ({ ok: true, status: 200, json: async () => ({ request_id: "1" }) }) }),
+    expect: unknown("invalid_response", { status: 200 }),
+    says: "has neither a stream nor text()",
+    requests: 0,
+  },
+];
+
 export const HOSTILE_BODIES = [
   ...NOT_WHAT_WAS_ASKED,
   ...SUCCESSES,
@@ -205,4 +223,5 @@ export const HOSTILE_BODIES = [
   ...STRANGE,
   ...PROTOTYPES,
   ...BYTES,
+  ...MOCKED,
 ];
