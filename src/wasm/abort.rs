@@ -156,7 +156,7 @@ impl Guard {
         let (fulfilled, rejected) = (callbacks.fulfilled.bound(id), callbacks.rejected.bound(id));
         let mut guard = Self { id, state, fulfilled, rejected, timer: JsValue::UNDEFINED, listener: None };
         if let Some(ms) = timeout_ms {
-            guard.timer = js::set_timeout(&callbacks.timed_out.bound(id), ms)?.unwrap_or_default();
+            guard.timer = js::set_timeout(&callbacks.timed_out.bound(id), ms)?.unwrap_or_default().into();
         }
         if let Some(signal) = signal {
             guard.listen(signal, callbacks.aborted.bound(id))?;
@@ -181,7 +181,7 @@ impl Guard {
         let controller = AbortController::new()?;
         let signal = controller.signal()?.unwrap_or_default();
         self.state.controller.set(Some(controller));
-        Ok(signal)
+        Ok(signal.into())
     }
 
     /// Whether it ended while nothing was awaited.
@@ -190,7 +190,7 @@ impl Guard {
     }
 
     /// What a value settles to, be it a promise or not.
-    pub(super) fn settled(&self, value: Result<Option<JsValue>, JsValue>) -> Next<'_> {
+    pub(super) fn settled(&self, value: Result<Option<Unknown>, JsValue>) -> Next<'_> {
         let promise = value.and_then(|value| js::promise_of(&value.unwrap_or_default()));
         let promise = promise.and_then(|promise| promise.ok_or(JsValue::UNDEFINED));
         if let Err(thrown) = promise.and_then(|promise| promise.then(&self.fulfilled, &self.rejected)) {
@@ -200,7 +200,7 @@ impl Guard {
     }
 
     /// Lets a promise settle unheard.
-    pub(super) fn ignore(&self, promise: Result<Option<JsValue>, JsValue>) {
+    pub(super) fn ignore(&self, promise: Result<Option<Unknown>, JsValue>) {
         let _unheard = self.settled(promise);
     }
 
@@ -214,7 +214,7 @@ impl Guard {
                 bell.ring();
             }
         }
-        let _ = guard.settled(Ok(Some(bell.rung.into()))).await;
+        let _ = guard.settled(Ok(Some(JsValue::from(bell.rung).unchecked_into()))).await;
         Ok(())
     }
 

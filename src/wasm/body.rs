@@ -123,5 +123,5 @@ pub(super) fn decoded(bytes: &JsValue) -> Result<JsValue, JsValue> {
     let made = decoder().take().map_or_else(TextDecoder::new, Ok)?;
     let text = made.decode(bytes).map(Option::unwrap_or_default);
     decoder().set(Some(made));
-    text
+    text.map(JsValue::from)
 }

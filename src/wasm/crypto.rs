@@ -33,7 +33,7 @@ impl<'a> Crypto<'a> {
     }
 
     /// What WebCrypto has computed. It waits for nobody, so it has no timeout.
-    pub(super) async fn computed(&self, promise: Result<Option<JsValue>, JsValue>) -> Result<JsValue, Error> {
+    pub(super) async fn computed(&self, promise: Result<Option<Unknown>, JsValue>) -> Result<JsValue, Error> {
         self.guard.settled(promise).await.map_err(|broken| match broken {
             Broken::Thrown(thrown) => {
                 self.call.with_cause(Error::new(Event::RuntimeLacks, "the runtime's WebCrypto failed"), &thrown)

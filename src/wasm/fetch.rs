@@ -67,7 +67,7 @@ impl Call {
         let body = match read {
             Read::Whole(text) => match js::parse_json(&text) {
                 Ok(parsed) => {
-                    json = parsed.unwrap_or_default();
+                    json = parsed.unwrap_or_default().into();
                     Body::Json(read::answer(json.unchecked_ref(), endpoint.lists))
                 }
                 Err(_) => Body::NotJson,
@@ -90,7 +90,7 @@ impl Call {
         }
         fields.set_body(&request.body)?;
         fields.set_signal(&guard.signal()?)?;
-        Ok(init)
+        Ok(init.into())
     }
 
     /// Whether the body is known to be within `longest` bytes: then it is read at once, which is the fastest way in workerd. The

@@ -144,7 +144,7 @@ fn texts(array: &JsValue) -> Option<Vec<String>> {
         if f64::from(at) >= length {
             return Some(texts);
         }
-        texts.push(bounded(&js::get_at(array, at).ok()??)?);
+        texts.push(bounded(js::get_at(array, at).ok()??.as_ref())?);
     }
     None
 }

@@ -3,7 +3,8 @@
 //!
 //! An import that may throw returns an `Option`, never a bare value, and `js_sys` functions that may throw are not used.
 //! wasm-bindgen stores a bare return value in its table of JavaScript values even where the import has thrown, and never frees
-//! that slot. An `Option` is 0 then, and takes none. `undefined` and `null` both arrive as `None`.
+//! that slot. An `Option` is 0 then, and takes none. `undefined` and `null` both arrive as `None`. It is an `Option` of an imported type,
+//! since that of a `JsValue` asks JavaScript once more whether it is undefined.
 
 use super::kept::kept;
 use std::cell::OnceCell;
@@ -17,70 +18,70 @@ extern "C" {
 
     // Of a signal.
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn aborted(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn aborted(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch, js_name = addEventListener)]
-    pub(super) fn listens(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn listens(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = addEventListener)]
     pub(super) fn add_event_listener(this: &Unknown, event: &str, listener: &JsValue) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = removeEventListener)]
     pub(super) fn remove_event_listener(this: &Unknown, event: &str, listener: &JsValue) -> Result<(), JsValue>;
 
     #[wasm_bindgen(method, getter, structural, catch, js_name = removeEventListener)]
-    pub(super) fn unlistens(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn unlistens(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
 
     // Of a response, its headers and its body.
     #[wasm_bindgen(method, structural, catch)]
-    pub(super) fn cancel(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn cancel(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn status(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn status(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn redirected(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn redirected(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn headers(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn headers(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
-    pub(super) fn get(this: &Unknown, name: &str) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn get(this: &Unknown, name: &str) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn body(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn body(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch, js_name = bodyUsed)]
-    pub(super) fn body_used(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn body_used(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
-    pub(super) fn text(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn text(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = arrayBuffer)]
-    pub(super) fn array_buffer(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn array_buffer(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn locked(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn locked(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = getReader)]
     pub(super) fn get_reader(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
-    pub(super) fn read(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn read(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = releaseLock)]
     pub(super) fn release_lock(this: &Unknown) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = getReader)]
     pub(super) fn get_byte_reader(this: &Unknown, mode: &JsValue) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = read)]
-    pub(super) fn read_into(this: &Unknown, buffer: &Uint8Array) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn read_into(this: &Unknown, buffer: &Uint8Array) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn buffer(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn buffer(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
-    pub(super) fn slice(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn slice(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn done(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn done(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn value(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch, js_name = byteLength)]
-    pub(super) fn byte_length(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn byte_length(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
 
     // Of an iterator, and what it gives.
     #[wasm_bindgen(method, structural, catch)]
-    pub(super) fn next(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn next(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = return)]
-    pub(super) fn close(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn close(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
 
     // Of Plaid's JSON: what every answer is asked for.
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn request_id(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn request_id(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn error_code(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn error_code(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
 
     // Of what `fetch` is given.
     #[wasm_bindgen(method, setter, structural, catch, js_name = headers)]
@@ -95,46 +96,46 @@ extern "C" {
 
     // Of the global object.
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn fetch(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn fetch(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn crypto(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn crypto(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
 
     // Of a webhook's token, and of the event.
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn alg(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn alg(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn kid(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn kid(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn iat(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn iat(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn request_body_sha256(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn request_body_sha256(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn environment(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn environment(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
 
     // Of a key store.
     #[wasm_bindgen(method, getter, structural, catch, js_name = get)]
-    pub(super) fn gets(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn gets(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch, js_name = put)]
-    pub(super) fn puts(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn puts(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn put(
         this: &Unknown,
         name: &str,
         value: &JsValue,
         options: &JsValue,
-    ) -> Result<Option<JsValue>, JsValue>;
+    ) -> Result<Option<Unknown>, JsValue>;
 
     // Of a Date.
     #[wasm_bindgen(method, getter, structural, catch, js_name = getTime)]
-    pub(super) fn has_time(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn has_time(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = getTime)]
-    pub(super) fn time(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn time(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
 
     // Of WebCrypto.
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn subtle(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn subtle(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
-    pub(super) fn digest(this: &Unknown, algorithm: &JsValue, data: &JsValue) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn digest(this: &Unknown, algorithm: &JsValue, data: &JsValue) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = importKey)]
     pub(super) fn import_key(
         this: &Unknown,
@@ -143,7 +144,7 @@ extern "C" {
         algorithm: &JsValue,
         extractable: bool,
         usages: &JsValue,
-    ) -> Result<Option<JsValue>, JsValue>;
+    ) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn verify(
         this: &Unknown,
@@ -151,19 +152,19 @@ extern "C" {
         key: &JsValue,
         signature: &[u8],
         data: &[u8],
-    ) -> Result<Option<JsValue>, JsValue>;
+    ) -> Result<Option<Unknown>, JsValue>;
 
     // Of an array, which a revoked Proxy throws at.
     #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
     pub(super) fn is_array(value: &JsValue) -> Result<bool, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
-    pub(super) fn parse_json(text: &JsValue) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn parse_json(text: &JsValue) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = stringify)]
-    pub(super) fn to_json(value: &JsValue) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn to_json(value: &JsValue) -> Result<Option<Unknown>, JsValue>;
 
     #[wasm_bindgen(catch, js_name = setTimeout)]
-    pub(super) fn set_timeout(callback: &JsValue, ms: u32) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn set_timeout(callback: &JsValue, ms: u32) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(catch, js_name = clearTimeout)]
     pub(super) fn clear_timeout(timer: &JsValue) -> Result<(), JsValue>;
 
@@ -175,41 +176,41 @@ extern "C" {
     #[derive(Clone)]
     pub(super) type AbortController;
     #[wasm_bindgen(method, getter, structural, catch)]
-    pub(super) fn signal(this: &AbortController) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn signal(this: &AbortController) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn abort(this: &AbortController, reason: &JsValue) -> Result<(), JsValue>;
 
     pub(super) type TextDecoder;
     #[wasm_bindgen(method, structural, catch)]
-    pub(super) fn decode(this: &TextDecoder, bytes: &JsValue) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn decode(this: &TextDecoder, bytes: &JsValue) -> Result<Option<Unknown>, JsValue>;
 
     pub(super) type Uint8Array;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn set(this: &Uint8Array, bytes: &JsValue, offset: f64) -> Result<(), JsValue>;
 
     #[wasm_bindgen(method, structural, catch, js_name = toISOString)]
-    fn to_iso_string(this: &Unknown) -> Result<Option<JsValue>, JsValue>;
+    fn to_iso_string(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
 
     // Of any object, by a name or a symbol.
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
-    pub(super) fn get_by(object: &JsValue, name: &str) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn get_by(object: &JsValue, name: &str) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
-    pub(super) fn get_by_symbol(object: &JsValue, symbol: &JsValue) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn get_by_symbol(object: &JsValue, symbol: &JsValue) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
-    pub(super) fn get_at(array: &JsValue, index: u32) -> Result<Option<JsValue>, JsValue>;
+    pub(super) fn get_at(array: &JsValue, index: u32) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(catch, js_namespace = Object, js_name = getOwnPropertyDescriptor)]
     fn descriptor(object: &JsValue, name: &str) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, js_name = value)]
     fn described(this: &Unknown) -> JsValue;
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = construct)]
-    fn construct(constructor: &JsValue, arguments: &js_sys::Array) -> Result<Option<JsValue>, JsValue>;
+    fn construct(constructor: &JsValue, arguments: &js_sys::Array) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = call)]
     fn call(
         this: &Unknown,
         this_value: &JsValue,
         first: &JsValue,
         second: &JsValue,
-    ) -> Result<Option<JsValue>, JsValue>;
+    ) -> Result<Option<Unknown>, JsValue>;
 }
 
 /// A property by its name, `null` where it is that.
@@ -217,13 +218,19 @@ extern "C" {
 pub(super) fn get_as_it_is(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
     let value = match get_by(object, name)? {
         None => descriptor(object, name)?.map(|property| property.described()),
-        value => value,
+        value => value.map(JsValue::from),
     };
     Ok(value.unwrap_or_default())
 }
 
+impl Default for Unknown {
+    fn default() -> Self {
+        JsValue::UNDEFINED.unchecked_into()
+    }
+}
+
 /// Calls a function without `this`. Arguments that it does not take are ignored.
-pub(super) fn call(function: &js_sys::Function, first: &JsValue, second: &JsValue) -> Result<Option<JsValue>, JsValue> {
+pub(super) fn call(function: &js_sys::Function, first: &JsValue, second: &JsValue) -> Result<Option<Unknown>, JsValue> {
     call_method(function, &JsValue::UNDEFINED, first, second)
 }
 
@@ -233,7 +240,7 @@ pub(super) fn call_method(
     object: &JsValue,
     first: &JsValue,
     second: &JsValue,
-) -> Result<Option<JsValue>, JsValue> {
+) -> Result<Option<Unknown>, JsValue> {
     let function: &Unknown = function.unchecked_ref();
     function.call(object, first, second)
 }
@@ -241,11 +248,11 @@ pub(super) fn call_method(
 /// `new Constructor(argument)`, by the constructor's name in the global object.
 fn make(constructor: &str, argument: &JsValue) -> Result<JsValue, JsValue> {
     let constructor = get_by(&js_sys::global(), constructor)?.unwrap_or_default();
-    construct(&constructor, &js_sys::Array::of1(argument)).map(Option::unwrap_or_default)
+    construct(&constructor, &js_sys::Array::of1(argument)).map(|made| made.unwrap_or_default().into())
 }
 
 /// A time in milliseconds since 1970, as ISO 8601 in UTC. It throws where a `Date` can't hold it.
-pub(super) fn iso_date(ms: f64) -> Result<Option<JsValue>, JsValue> {
+pub(super) fn iso_date(ms: f64) -> Result<Option<Unknown>, JsValue> {
     make("Date", &ms.into())?.unchecked_ref::<Unknown>().to_iso_string()
 }
 
@@ -259,7 +266,7 @@ impl AbortController {
         if abort_controller().get().is_none()
             && let Some(class) = get_by(&js_sys::global(), "AbortController")?
         {
-            let _ = abort_controller().set((class, js_sys::Array::new()));
+            let _ = abort_controller().set((class.into(), js_sys::Array::new()));
         }
         let (class, no_arguments) = abort_controller().get().ok_or("the runtime has no AbortController")?;
         construct(class, no_arguments).map(|made| made.unwrap_or_default().unchecked_into())

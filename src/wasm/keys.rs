@@ -144,7 +144,7 @@ impl Crypto<'_> {
     }
 
     /// What the store answers, if it does so in time.
-    async fn settled(&self, ask: &dyn Fn() -> Result<Option<JsValue>, JsValue>) -> Option<JsValue> {
+    async fn settled(&self, ask: &dyn Fn() -> Result<Option<Unknown>, JsValue>) -> Option<JsValue> {
         let guard = guard(self.call, Some(MAX_STORE_WAIT_MS)).ok()?;
         guard.settled(ask()).await.ok()
     }

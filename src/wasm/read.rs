@@ -21,16 +21,16 @@ use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
 /// A property by its getter, which may throw.
-pub(super) type Getter = fn(&Unknown) -> Result<Option<JsValue>, JsValue>;
+pub(super) type Getter = fn(&Unknown) -> Result<Option<Unknown>, JsValue>;
 
 /// A property that is there, and could be read.
 pub(super) fn get(object: &Unknown, getter: Getter) -> Option<JsValue> {
-    getter(object).ok().flatten()
+    getter(object).ok().flatten().map(JsValue::from)
 }
 
 /// A property of a name that is not among those of [`js`].
 pub(super) fn get_by(object: &JsValue, name: &str) -> Option<JsValue> {
-    js::get_by(object, name).ok().flatten()
+    js::get_by(object, name).ok().flatten().map(JsValue::from)
 }
 
 /// Whether an object has a method.
@@ -50,7 +50,7 @@ pub(super) fn text_by(object: &JsValue, name: &str) -> Option<String> {
 
 /// What a text of JSON stands for; `undefined` where it is none.
 pub(super) fn json(text: &JsValue) -> JsValue {
-    js::parse_json(text).ok().flatten().unwrap_or_default()
+    js::parse_json(text).ok().flatten().unwrap_or_default().into()
 }
 
 /// The object that a text of JSON stands for, if it is one.
@@ -193,7 +193,7 @@ pub(super) fn uptime_ms() -> f64 {
 /// When it was so many milliseconds by [`uptime_ms`], as ISO 8601 in UTC.
 pub(super) fn iso_date(uptime_ms_then: f64) -> Option<String> {
     let ago_ms = uptime_ms() - uptime_ms_then;
-    bounded(&js::iso_date(js_sys::Date::now() - ago_ms).ok()??)
+    bounded(js::iso_date(js_sys::Date::now() - ago_ms).ok()??.as_ref())
 }
 
 /// Milliseconds that the server asks to wait.
@@ -204,7 +204,7 @@ pub(super) fn retry_after(response: &JsValue) -> Option<u32> {
 
 /// A header of a response.
 pub(super) fn header(response: &Unknown, name: &str) -> Option<String> {
-    bounded(&get(response, Unknown::headers)?.unchecked_ref::<Unknown>().get(name).ok()??)
+    bounded(get(response, Unknown::headers)?.unchecked_ref::<Unknown>().get(name).ok()??.as_ref())
 }
 
 /// What Plaid's JSON says of itself.
@@ -214,7 +214,7 @@ pub(super) fn answer(json: &Unknown, lists: &'static [&'static str]) -> PlaidJso
         let mut fields = Box::<PlaidError>::default();
         for (name, field) in FIELDS.iter().zip(fields.slots()) {
             *field = if name.is_list {
-                get_by(json, name.plaid).filter(is_array).and_then(|list| bounded(&js::to_json(&list).ok()??))
+                get_by(json, name.plaid).filter(is_array).and_then(|list| bounded(js::to_json(&list).ok()??.as_ref()))
             } else {
                 text_by(json, name.plaid)
             };

@@ -11,13 +11,11 @@ pub(super) fn iterator(items: &JsValue) -> Result<Unknown, Error> {
     let start = |symbol: js_sys::Symbol| {
         let method = js::get_by_symbol(items, &symbol).ok()??.dyn_into::<js_sys::Function>().ok()?;
         let none = JsValue::UNDEFINED;
-        js::call_method(&method, items, &none, &none).ok().flatten().filter(JsValue::is_object)
+        js::call_method(&method, items, &none, &none).ok().flatten().filter(|iterator| iterator.is_object())
     };
     // `get` throws at what is no object.
     let iterator = start(js_sys::Symbol::async_iterator()).or_else(|| start(js_sys::Symbol::iterator()));
-    iterator
-        .map(JsValue::unchecked_into)
-        .ok_or_else(|| invalid_option("items", "must be an iterable or an async iterable"))
+    iterator.ok_or_else(|| invalid_option("items", "must be an iterable or an async iterable"))
 }
 
 /// How many items there are, where the source knows.
@@ -27,8 +25,8 @@ pub(super) fn length(items: &JsValue) -> Option<f64> {
 }
 
 /// What an iterator's answer holds: an item, or nothing at its end.
-pub(super) async fn element(answer: Result<Option<JsValue>, JsValue>) -> Result<Option<JsValue>, JsValue> {
-    let answer = settled(answer?.unwrap_or_default()).await?;
+pub(super) async fn element(answer: Result<Option<Unknown>, JsValue>) -> Result<Option<JsValue>, JsValue> {
+    let answer = settled(answer?.unwrap_or_default().into()).await?;
     if js::get_by(&answer, "done")?.is_some_and(|done| done.is_truthy()) {
         return Ok(None);
     }
@@ -41,7 +39,7 @@ async fn settled(value: JsValue) -> Result<JsValue, JsValue> {
         return Ok(value);
     }
     let guard = Guard::start(None, None)?;
-    match guard.settled(Ok(Some(value))).await {
+    match guard.settled(Ok(Some(value.unchecked_into()))).await {
         Err(Broken::Thrown(thrown)) => Err(thrown),
         settled => Ok(settled.unwrap_or_default()),
     }
