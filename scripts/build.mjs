@@ -76,6 +76,8 @@ async function bundle() {
     charset: "utf8",
     legalComments: "none",
     packages: "external",
+    // pkg/tsconfig.json is for the type check: esbuild would write "use strict" for it.
+    tsconfigRaw: {},
     logLevel: "silent",
   };
   try {
