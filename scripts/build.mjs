@@ -10,6 +10,9 @@ import { Failure, ROOT, main, npm, run, step } from "./run.mjs";
 import { setup } from "./setup.mjs";
 import { MODULES, machinePaths, makeModules } from "./wasm.mjs";
 
+/** @import { BuildOptions, Plugin } from "esbuild" */
+/** @import { WasmModule } from "./wasm.mjs" */
+
 const DIST = join(ROOT, "pkg", "dist");
 const ENTRIES = join(ROOT, "pkg", "entries");
 const PACK = join(ROOT, "target", "pack");
@@ -68,6 +71,7 @@ export async function build() {
 
 async function bundle() {
   const esbuild = await import("esbuild");
+  /** @type {BuildOptions} */
   const common = {
     bundle: true,
     minify: true,
@@ -87,11 +91,15 @@ async function bundle() {
       await esbuild.build({ ...common, entryPoints: [from], outfile: join(DIST, to), format, plugins });
     }
   } catch (error) {
-    throw new Failure(error.message);
+    throw new Failure(/** @type {Error} */ (error).message);
   }
 }
 
-/** What the entries import that is no file of theirs: the glue, and the wasm beside the entry or as text in it. */
+/**
+ * What the entries import that is no file of theirs: the glue, and the wasm beside the entry or as text in it.
+ *
+ * @type {(module: WasmModule) => Plugin}
+ */
 const ownImports = ({ name, glue, renamed }) => ({
   name: "own-imports",
   setup(build) {
@@ -124,6 +132,7 @@ function copyFiles() {
   }
 }
 
+/** @param {Awaited<ReturnType<typeof machinePaths>>} paths */
 function refuseMachinePaths(paths) {
   for (const file of files(DIST)) {
     const found = paths.find(({ path }) => readFileSync(file).includes(path));
@@ -142,6 +151,7 @@ async function packAndInstall() {
   return tarball;
 }
 
+/** @param {string} inputs */
 function isUpToDate(inputs) {
   if (!existsSync(STAMP)) return false;
   const stamp = JSON.parse(readFileSync(STAMP, "utf8"));
@@ -161,6 +171,10 @@ function outputHash() {
   return hash([DIST, PACK, INSTALLED].flatMap(files));
 }
 
+/**
+ * @param {string[]} paths
+ * @param {string} text
+ */
 function hash(paths, text = "") {
   const sum = createHash("sha256").update(text);
   for (const path of paths.toSorted())
@@ -171,13 +185,19 @@ function hash(paths, text = "") {
   return sum.digest("hex");
 }
 
-/** The files at a path: itself, all those below it, or none if it does not exist. */
+/**
+ * The files at a path: itself, all those below it, or none if it does not exist.
+ *
+ * @param {string} path
+ * @returns {string[]}
+ */
 function files(path) {
   if (!existsSync(path)) return [];
   if (!statSync(path).isDirectory()) return [path];
   return readdirSync(path).flatMap((name) => files(join(path, name)));
 }
 
+/** @param {string[]} paths */
 function printSizes(paths) {
   console.log(`${"bytes".padStart(10)}${"gzip".padStart(10)}  file`);
   for (const path of paths) {

@@ -5,10 +5,16 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure, ROOT, main } from "./run.mjs";
 
-/** A line for each of the files that names another version than the tag does. `read` gives a file's text by its path. */
+/**
+ * A line for each of the files that names another version than the tag does. `read` gives a file's text by its path.
+ *
+ * @param {string} tag
+ * @param {(path: string) => string} read
+ */
 export function disagreements(tag, read) {
   const [, version] = /^v(\d+\.\d+\.\d+)$/.exec(tag) ?? [];
   if (!version) return [`${tag} is no tag of a version: it must be like v1.2.3.`];
+  /** @param {string} path */
   const locked = (path) => /^name = "plaid-investments"\r?\nversion = "(.+)"$/m.exec(read(path))?.[1];
   const named = {
     "pkg/package.json": JSON.parse(read("pkg/package.json")).version,
