@@ -38,6 +38,10 @@ const COPIED = ["README.md", "LICENSE"];
 
 const TESTING = join(ROOT, "pkg", "testing", "index.js");
 
+const USAGE = `Usage: npm run build
+
+Sets up what is missing, builds the package in pkg/dist, packs it, and installs the tarball in node_modules/plaid-investments.`;
+
 /** What is bundled into which file, with which of the wasm modules. */
 const BUNDLES = [
   { from: join(ENTRIES, "workerd.js"), to: "workerd.js", wasm: MODULES.all },
@@ -211,5 +215,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await main(async () => {
     await setup();
     await build();
-  });
+  }, USAGE);
 }

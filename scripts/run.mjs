@@ -75,11 +75,14 @@ export async function step(title, action) {
 }
 
 /**
- * Runs a script's main function; a Failure becomes its message and exit code 1.
+ * Runs a script's main function; a Failure becomes its message and exit code 1. A script without options of its own gives its `usage`,
+ * which --help prints.
  *
  * @param {() => unknown} action
+ * @param {string} [usage]
  */
-export async function main(action) {
+export async function main(action, usage) {
+  if (usage && process.argv.includes("--help")) return console.log(usage);
   try {
     await action();
   } catch (error) {
