@@ -31,6 +31,7 @@ export const PROGRAMS = {
     debian: "libwebkit2gtk-4.1-0",
   },
   xvfb: { variable: "XVFB_PATH", names: ["Xvfb"], debian: "xvfb" },
+  codespell: { variable: "CODESPELL_PATH", names: ["codespell"], debian: "codespell" },
 };
 
 /**

@@ -205,6 +205,13 @@ export const STAGES = [
     count: "tap",
   },
   {
+    name: "spelling",
+    what: "misspelt words, in prose and in code",
+    command: [programPath("codespell") ?? "codespell"],
+    needs: ["codespell"],
+    count: "whole",
+  },
+  {
     name: "clippy",
     what: "lints of the Rust code and its tests, as compiled for this machine",
     command: ["cargo", "clippy", "--all-targets", "--locked", ...LINTS_ARE_ERRORS],
