@@ -1,6 +1,6 @@
 // That tsc --strict finds nothing in our JavaScript, whose types are in its comments, and that no comment gets around it.
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -10,13 +10,13 @@ import { assert } from "chai";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const TSC = join(ROOT, "node_modules", "typescript", "bin", "tsc");
 
-/** The folders that have a tsconfig.json of their own, and the files in them that it includes. */
-const PROJECTS = { pkg: ["pkg/entries", "pkg/entries/refresh", "pkg/testing"], scripts: ["scripts"] };
+/** The folders that have a tsconfig.json of their own, and how many JavaScript files it covers at least. */
+const PROJECTS = { pkg: 25, scripts: 15, tests: 4 };
 
 /** What tsc prints about a project; nothing, if all is well. */
-async function complaints(project) {
+async function complaints(project, ...options) {
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [TSC, "-p", project], { cwd: ROOT });
+    const { stdout } = await promisify(execFile)(process.execPath, [TSC, "-p", project, ...options], { cwd: ROOT });
     return stdout;
   } catch (error) {
     return error.stdout || error.stderr || String(error);
@@ -42,19 +42,21 @@ function typesIn(comment) {
   });
 }
 
-for (const [project, folders] of Object.entries(PROJECTS)) {
+/** The JavaScript of a project, by absolute paths. */
+async function filesOf(project) {
+  const paths = (await complaints(project, "--listFilesOnly")).split("\n").map((path) => path.trim());
+  return paths.filter((path) => /\.m?js$/.test(path) && !path.includes("node_modules"));
+}
+
+for (const [project, count] of Object.entries(PROJECTS)) {
   test(`${project}: its types are right`, async () => {
     assert.equal(await complaints(project), "");
   });
 
-  test(`${project}: no type is any, and nothing is left unchecked`, () => {
-    const files = folders.flatMap((folder) =>
-      readdirSync(join(ROOT, folder))
-        .filter((name) => /\.m?js$/.test(name))
-        .map((name) => join(folder, name)),
-    );
-    const found = files.flatMap((file) => escapes(readFileSync(join(ROOT, file), "utf8")).map((what) => [file, what]));
-    assert.isNotEmpty(files);
+  test(`${project}: no type is any, and nothing is left unchecked`, async () => {
+    const files = await filesOf(project);
+    const found = files.flatMap((file) => escapes(readFileSync(file, "utf8")).map((what) => [file, what]));
+    assert.isAtLeast(files.length, count);
     assert.deepEqual(found, []);
   });
 }
