@@ -176,6 +176,13 @@ export const InvestmentsError: abstract new (...args: never) => InvestmentsError
  * Whether a value is an {@link InvestmentsError}, or the `toJSON()` of one. By shape, so that an error of another realm or
  * of another copy of this package is recognised too. `toJSON` is there only for the error itself: `error.toJSON?.() ?? error`
  * is plain data for both.
+ *
+ * @throws Nothing, whatever it is given.
+ *
+ * @example
+ * ```js
+ * if (isInvestmentsError(error) && error.retry.when === "user") await askToSignInAgain(itemId);
+ * ```
  */
 export function isInvestmentsError(
   value: unknown,
@@ -189,6 +196,9 @@ export function isInvestmentsError(
  * Its JSON has what a stranger may see: `message`, `kind`, `outcome`, `retry`, `errorCode`, `displayMessage` and `requestId`. Of
  * anything else than such an error it says nothing, with 500.
  *
+ * @throws TypeError for nothing but an object that looks like such an error and lacks its fields.
+ *
+ * @example
  * ```js
  * try {
  *   return Response.json({ requestId: await refreshInvestments({ clientId, secret, accessToken }) });

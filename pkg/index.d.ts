@@ -149,7 +149,17 @@ export interface RefreshOptions extends PlaidConnection {
  * and `INVESTMENTS_TRANSACTIONS: DEFAULT_UPDATE` follow. If nothing changed, none does: then only Plaid's `/item/get` tells that it took
  * place, by `status.investments.last_successful_update`.
  *
- * Rejects with an {@link InvestmentsError}, always.
+ * @throws An {@link InvestmentsError}, and nothing else.
+ *
+ * @example
+ * ```js
+ * try {
+ *   const requestId = await refreshInvestments({ clientId, secret, accessToken });
+ * } catch (error) {
+ *   if (!isInvestmentsError(error)) throw error;
+ *   if (error.outcome === "unknown") await markAsMaybeBilled(accessToken); // never repeat this one by yourself
+ * }
+ * ```
  *
  * @see https://plaid.com/docs/api/products/investments/#investmentsrefresh
  */
@@ -170,8 +180,15 @@ export interface HoldingsOptions extends PlaidConnection {
 /**
  * Reads an Item's holdings as of Plaid's last look at the institution, and resolves to Plaid's response as it came.
  *
- * Rejects with an {@link InvestmentsError}, always: of kind `plaid` where Plaid says no, such as `ITEM_LOGIN_REQUIRED` or
- * `NO_INVESTMENT_ACCOUNTS`. It can be repeated at will: a read is not billed by the call.
+ * It can be repeated at will: a read is not billed by the call.
+ *
+ * @throws An {@link InvestmentsError}, and nothing else: of kind `plaid` where Plaid says no, such as `ITEM_LOGIN_REQUIRED` or
+ * `NO_INVESTMENT_ACCOUNTS`.
+ *
+ * @example
+ * ```js
+ * const { accounts, holdings, securities } = await getHoldings({ clientId, secret, accessToken });
+ * ```
  *
  * @see https://plaid.com/docs/api/products/investments/#investmentsholdingsget
  */
@@ -215,8 +232,20 @@ export interface TransactionsProgress {
  *
  * Between pages, a rate limit of up to 60 seconds is waited for, whatever `maxRetries` says.
  *
- * Rejects with an {@link InvestmentsError}, always: with all pages or none. It can be repeated at will: a read is not billed by
- * the call.
+ * It can be repeated at will: a read is not billed by the call.
+ *
+ * @throws An {@link InvestmentsError}, and nothing else. Then no page is handed out.
+ *
+ * @example
+ * ```js
+ * const { investment_transactions } = await getInvestmentTransactions({
+ *   clientId,
+ *   secret,
+ *   accessToken,
+ *   startDate: "2026-01-01",
+ *   endDate: "2026-03-31",
+ * });
+ * ```
  *
  * @see https://plaid.com/docs/api/products/investments/#investmentstransactionsget
  */
@@ -298,6 +327,12 @@ export interface WebhookBody {
  * unknown keys are looked up in a minute, 6 at once. The next webhook of an unknown key rejects with the reason `unknown_key` and
  * `retry.when` is `"after"`.
  *
+ * The same webhook verifies again: Plaid repeats one that got no 200 within 10 seconds, so handling it twice must do no harm.
+ *
+ * @throws An {@link InvestmentsError}, and nothing else: of kind `webhook`, whose `reason` says what is wrong with it; or of another
+ * kind, where it can't be told because the key could not be read.
+ *
+ * @example
  * ```js
  * try {
  *   const event = await verifyWebhook({ clientId, secret, environment: "production", request });
@@ -307,11 +342,6 @@ export interface WebhookBody {
  *   return toResponse(error); // Plaid sends again what got no 200
  * }
  * ```
- *
- * The same webhook verifies again: Plaid repeats one that got no 200 within 10 seconds, so handling it twice must do no harm.
- *
- * Rejects with an {@link InvestmentsError}, always: of kind `webhook`, whose `reason` says what is wrong with it; or of another
- * kind, where it can't be told because the key could not be read.
  *
  * @see https://plaid.com/docs/api/webhooks/webhook-verification/
  */
@@ -344,7 +374,12 @@ export interface SandboxItem {
 /**
  * Makes an Item in Sandbox with investments, as if a person had linked it, and resolves to its access token and its id.
  *
- * Rejects with an {@link InvestmentsError}, always: for `environment: "production"` with kind `invalid_option`.
+ * @throws An {@link InvestmentsError}, and nothing else: for `environment: "production"` of kind `invalid_option`.
+ *
+ * @example
+ * ```js
+ * const { accessToken, itemId } = await createSandboxItem({ clientId, secret, webhook: "https://app.example/plaid" });
+ * ```
  *
  * @see https://plaid.com/docs/api/sandbox/#sandboxpublic_tokencreate
  * @see https://plaid.com/docs/api/items/#itempublic_tokenexchange
@@ -367,8 +402,12 @@ export interface FireSandboxWebhookOptions extends PlaidConnection {
  * Has Plaid send a webhook of an Item in Sandbox, and resolves to `true` once Plaid says that it did. Nothing else sends these
  * two in Sandbox, where holdings and transactions don't change.
  *
- * Rejects with an {@link InvestmentsError}, always: for `environment: "production"`, or a token of it, with kind
- * `invalid_option`.
+ * @throws An {@link InvestmentsError}, and nothing else: for `environment: "production"`, or a token of it, of kind `invalid_option`.
+ *
+ * @example
+ * ```js
+ * await fireSandboxWebhook({ clientId, secret, accessToken, webhookType: "HOLDINGS" }); // true
+ * ```
  *
  * @see https://plaid.com/docs/api/sandbox/#sandboxitemfire_webhook
  */
@@ -430,12 +469,6 @@ export type ItemOutcome<Item extends RefreshItem = RefreshItem> =
 /**
  * Refreshes many Items within Plaid's limits, and yields what came of each, in the order in which they end.
  *
- * ```js
- * for await (const { item, requestId, error } of refreshItems(accessTokens, { clientId, secret })) {
- *   await record(item, requestId ?? error.toJSON());
- * }
- * ```
- *
  * `items` may be without end: one is taken only when it may start. One that comes again within its minute waits for it; at most 8
  * that were never sent wait so, and then no more are taken. What may have been done, and billed, is never repeated: its error has
  * the `outcome` `"unknown"`.
@@ -459,6 +492,15 @@ export type ItemOutcome<Item extends RefreshItem = RefreshItem> =
  * Leaving the loop is the exception: `break`, what its body throws, `return()` and `throw()` leave at once, whatever is
  * pending. Calls in flight are aborted and nothing more is yielded: up to `concurrency` Items may then have been refreshed, and billed,
  * without a word.
+ *
+ * @throws An {@link InvestmentsError}, or what the source of the items throws. The loop throws it: the call itself throws nothing.
+ *
+ * @example
+ * ```js
+ * for await (const { item, requestId, error } of refreshItems(accessTokens, { clientId, secret })) {
+ *   await record(item, requestId ?? error.toJSON());
+ * }
+ * ```
  *
  * @see https://plaid.com/docs/api/products/investments/#investmentsrefresh
  */

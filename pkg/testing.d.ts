@@ -20,6 +20,13 @@
  * Makes a fake Plaid, with credentials and an Item of its own: two fakes don't take one another's.
  *
  * @throws TypeError that names the fault, if an option is wrong or unknown.
+ *
+ * @example
+ * ```js
+ * const plaid = fakePlaid({ limits: { perItem: Infinity } });
+ * plaid.answerNext({ errorCode: "ITEM_LOGIN_REQUIRED" });
+ * await getHoldings({ ...plaid.connection, accessToken: plaid.accessToken }); // rejects, retry.when is "user"
+ * ```
  */
 export function fakePlaid(options?: FakePlaidOptions): FakePlaid;
 

@@ -10,6 +10,9 @@ import { Failure, ROOT, main, npm, run, step } from "./run.mjs";
 import { setup } from "./setup.mjs";
 import { MODULES, machinePaths, makeModules } from "./wasm.mjs";
 
+/** @import { BuildOptions, Plugin } from "esbuild" */
+/** @import { WasmModule } from "./wasm.mjs" */
+
 const DIST = join(ROOT, "pkg", "dist");
 const ENTRIES = join(ROOT, "pkg", "entries");
 const PACK = join(ROOT, "target", "pack");
@@ -34,6 +37,10 @@ const INPUTS = [
 const COPIED = ["README.md", "LICENSE"];
 
 const TESTING = join(ROOT, "pkg", "testing", "index.js");
+
+const USAGE = `Usage: npm run build
+
+Sets up what is missing, builds the package in pkg/dist, packs it, and installs the tarball in node_modules/plaid-investments.`;
 
 /** What is bundled into which file, with which of the wasm modules. */
 const BUNDLES = [
@@ -68,6 +75,7 @@ export async function build() {
 
 async function bundle() {
   const esbuild = await import("esbuild");
+  /** @type {BuildOptions} */
   const common = {
     bundle: true,
     minify: true,
@@ -76,6 +84,8 @@ async function bundle() {
     charset: "utf8",
     legalComments: "none",
     packages: "external",
+    // pkg/tsconfig.json is for the type check: esbuild would write "use strict" for it.
+    tsconfigRaw: {},
     logLevel: "silent",
   };
   try {
@@ -85,11 +95,15 @@ async function bundle() {
       await esbuild.build({ ...common, entryPoints: [from], outfile: join(DIST, to), format, plugins });
     }
   } catch (error) {
-    throw new Failure(error.message);
+    throw new Failure(/** @type {Error} */ (error).message);
   }
 }
 
-/** What the entries import that is no file of theirs: the glue, and the wasm beside the entry or as text in it. */
+/**
+ * What the entries import that is no file of theirs: the glue, and the wasm beside the entry or as text in it.
+ *
+ * @type {(module: WasmModule) => Plugin}
+ */
 const ownImports = ({ name, glue, renamed }) => ({
   name: "own-imports",
   setup(build) {
@@ -122,6 +136,7 @@ function copyFiles() {
   }
 }
 
+/** @param {Awaited<ReturnType<typeof machinePaths>>} paths */
 function refuseMachinePaths(paths) {
   for (const file of files(DIST)) {
     const found = paths.find(({ path }) => readFileSync(file).includes(path));
@@ -140,6 +155,7 @@ async function packAndInstall() {
   return tarball;
 }
 
+/** @param {string} inputs */
 function isUpToDate(inputs) {
   if (!existsSync(STAMP)) return false;
   const stamp = JSON.parse(readFileSync(STAMP, "utf8"));
@@ -159,6 +175,10 @@ function outputHash() {
   return hash([DIST, PACK, INSTALLED].flatMap(files));
 }
 
+/**
+ * @param {string[]} paths
+ * @param {string} text
+ */
 function hash(paths, text = "") {
   const sum = createHash("sha256").update(text);
   for (const path of paths.toSorted())
@@ -169,13 +189,19 @@ function hash(paths, text = "") {
   return sum.digest("hex");
 }
 
-/** The files at a path: itself, all those below it, or none if it does not exist. */
+/**
+ * The files at a path: itself, all those below it, or none if it does not exist.
+ *
+ * @param {string} path
+ * @returns {string[]}
+ */
 function files(path) {
   if (!existsSync(path)) return [];
   if (!statSync(path).isDirectory()) return [path];
   return readdirSync(path).flatMap((name) => files(join(path, name)));
 }
 
+/** @param {string[]} paths */
 function printSizes(paths) {
   console.log(`${"bytes".padStart(10)}${"gzip".padStart(10)}  file`);
   for (const path of paths) {
@@ -189,5 +215,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await main(async () => {
     await setup();
     await build();
-  });
+  }, USAGE);
 }

@@ -5,28 +5,41 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 
 const HOST = "127.0.0.1";
 
-/** `POST /control/<name>`, with JSON. */
+/** @import { FakeAnswer, FakePlaid, FakePlaidOptions } from "plaid-investments/testing" */
+/** @import { Server, ServerResponse } from "node:http" */
+/** @import { AddressInfo } from "node:net" */
+
+/**
+ * `POST /control/<name>`, with JSON.
+ *
+ * @type {Record<string, (plaid: FakePlaid, given: object) => unknown>}
+ */
 const CONTROLS = {
-  answer: (plaid, answer) => plaid.answerNext(answer),
+  answer: (plaid, answer) => plaid.answerNext(/** @type {FakeAnswer} */ (answer)),
   webhook: (plaid, event) => plaid.sendWebhook(event),
 };
 
 /**
  * Starts it. `beforeRefresh` is waited for before each refresh, and `options` are the fake's. `vars` is what the Worker needs to
  * find it.
+ *
+ * @param {() => unknown} beforeRefresh
+ * @param {FakePlaidOptions} options
  */
 export async function startFakePlaid(beforeRefresh = () => {}, options = {}) {
   const { fakePlaid } = await import("plaid-investments/testing");
   const plaid = fakePlaid({ deliver: fetch, ...options });
-  const server = createAdaptorServer({
-    overrideGlobalObjects: false,
-    fetch: (request, { outgoing }) => route(plaid, request, outgoing, beforeRefresh),
-    // A connection closed for idleness could meet a request on its way: a failure that nobody chose.
-    serverOptions: { keepAliveTimeout: 0 },
-  });
+  const server = /** @type {Server} */ (
+    createAdaptorServer({
+      overrideGlobalObjects: false,
+      fetch: (request, { outgoing }) => route(plaid, request, /** @type {ServerResponse} */ (outgoing), beforeRefresh),
+      // A connection closed for idleness could meet a request on its way: a failure that nobody chose.
+      serverOptions: { keepAliveTimeout: 0 },
+    })
+  );
   server.listen(0, HOST);
   await once(server, "listening");
-  const url = `http://${HOST}:${server.address().port}`;
+  const url = `http://${HOST}:${/** @type {AddressInfo} */ (server.address()).port}`;
   const { clientId, secret } = plaid.connection;
   return {
     plaid,
@@ -44,6 +57,12 @@ export async function startFakePlaid(beforeRefresh = () => {}, options = {}) {
   };
 }
 
+/**
+ * @param {FakePlaid} plaid
+ * @param {Request} request
+ * @param {ServerResponse} outgoing
+ * @param {() => unknown} beforeRefresh
+ */
 async function route(plaid, request, outgoing, beforeRefresh) {
   const { pathname } = new URL(request.url);
   const [, control] = /^\/control\/(\w+)$/.exec(pathname) ?? [];
@@ -66,12 +85,17 @@ async function route(plaid, request, outgoing, beforeRefresh) {
   }
 }
 
+/**
+ * @param {FakePlaid} plaid
+ * @param {string} name
+ * @param {Request} request
+ */
 async function takeControl(plaid, name, request) {
   if (!(name in CONTROLS)) return new Response(null, { status: 404 });
   try {
-    await CONTROLS[name](plaid, await request.json());
+    await CONTROLS[name](plaid, /** @type {object} */ (await request.json()));
     return new Response(null, { status: 204 });
   } catch (error) {
-    return Response.json({ error: error.message }, { status: 400 });
+    return Response.json({ error: /** @type {Error} */ (error).message }, { status: 400 });
   }
 }

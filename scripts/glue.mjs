@@ -2,6 +2,9 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 
+/** @import { Plugin } from "esbuild" */
+/** @typedef {{ imports: [module: string, name: string, short: string][]; exports: [name: string, short: string][] }} Renamed */
+
 /**
  * The code of a module that exports `createGlue`. The generated code keeps its instance in variables of its module, which exist
  * once; as a function it makes new ones each time it is called: a fresh start after a trap, while the calls in flight go on
@@ -9,6 +12,9 @@ import { basename, dirname } from "node:path";
  *
  * `renamed` is what wasm-opt prints when it shortens the names of imports and exports, which are a tenth of the bytes; the
  * same names stand here as properties.
+ *
+ * @param {string} glue
+ * @param {Renamed} renamed
  */
 export async function glueFactory(glue, renamed) {
   const { build } = await import("esbuild");
@@ -53,6 +59,7 @@ const REWRITES = [
   },
 ];
 
+/** @type {Plugin} */
 const REWRITTEN = {
   name: "rewritten",
   setup(build) {
@@ -60,7 +67,11 @@ const REWRITTEN = {
   },
 };
 
-/** Throws where the generated code is no longer what it was: it would go on working, and be slow. */
+/**
+ * Throws where the generated code is no longer what it was: it would go on working, and be slow.
+ *
+ * @param {string} glue
+ */
 export function rewritten(glue) {
   for (const { from, to } of REWRITES) {
     const faster = glue.replace(from, to);
@@ -71,6 +82,7 @@ export function rewritten(glue) {
   return glue;
 }
 
+/** @param {string} name */
 function escaped(name) {
   return name.replace(/[^\w]/g, "\\$&");
 }

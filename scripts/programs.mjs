@@ -3,6 +3,8 @@ import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 import { Failure, run, step } from "./run.mjs";
 
+/** @typedef {keyof typeof PROGRAMS} Program */
+
 /** `variable`: an environment variable that may hold the path. `names`: what is looked for on the PATH, else absolute. */
 export const PROGRAMS = {
   chromium: {
@@ -29,9 +31,14 @@ export const PROGRAMS = {
     debian: "libwebkit2gtk-4.1-0",
   },
   xvfb: { variable: "XVFB_PATH", names: ["Xvfb"], debian: "xvfb" },
+  codespell: { variable: "CODESPELL_PATH", names: ["codespell"], debian: "codespell" },
 };
 
-/** The path of a program, or undefined if it can't be found. */
+/**
+ * The path of a program, or undefined if it can't be found.
+ *
+ * @param {Program} program
+ */
 export function programPath(program) {
   const { variable, names } = PROGRAMS[program];
   const folders = (process.env.PATH ?? "").split(delimiter);
@@ -39,13 +46,22 @@ export function programPath(program) {
   return process.env[variable] || onPath.find(isExecutable);
 }
 
-/** Why a program is not there, in words for who could change it. */
+/**
+ * Why a program is not there, in words for who could change it.
+ *
+ * @param {Program} program
+ */
 export function whyMissing(program) {
   const { variable, debian } = PROGRAMS[program];
   return `${program} is not on this machine: on a Debian it is the package ${debian}; ${variable} may hold its path`;
 }
 
-/** Installs what is missing, where that can be done without asking. Elsewhere, or where it fails, it stays missing. */
+/**
+ * Installs what is missing, where that can be done without asking. Elsewhere, or where it fails, it stays missing.
+ *
+ * @param {Program[]} programs
+ * @param {(packages: string[]) => Promise<void>} [install]
+ */
 export async function getPrograms(programs, install = canInstall() ? installByApt : undefined) {
   const missing = programs.filter((program) => !programPath(program)).map((program) => PROGRAMS[program].debian);
   if (missing.length === 0 || !install) return;
@@ -61,12 +77,14 @@ function canInstall() {
   return process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
 }
 
+/** @param {string[]} packages */
 async function installByApt(packages) {
   const env = { DEBIAN_FRONTEND: "noninteractive" };
   await run("apt-get", ["update"], { env });
   await run("apt-get", ["install", "--yes", "--no-install-recommends", ...packages], { env });
 }
 
+/** @param {string} path */
 function isExecutable(path) {
   try {
     accessSync(path, constants.X_OK);

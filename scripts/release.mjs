@@ -5,10 +5,20 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure, ROOT, main } from "./run.mjs";
 
-/** A line for each of the files that names another version than the tag does. `read` gives a file's text by its path. */
+const USAGE = `Usage: node scripts/release.mjs v1.2.3
+
+Says whether this tag may be released: both manifests, their locks and the changelog must name its version.`;
+
+/**
+ * A line for each of the files that names another version than the tag does. `read` gives a file's text by its path.
+ *
+ * @param {string} tag
+ * @param {(path: string) => string} read
+ */
 export function disagreements(tag, read) {
   const [, version] = /^v(\d+\.\d+\.\d+)$/.exec(tag) ?? [];
   if (!version) return [`${tag} is no tag of a version: it must be like v1.2.3.`];
+  /** @param {string} path */
   const locked = (path) => /^name = "plaid-investments"\r?\nversion = "(.+)"$/m.exec(read(path))?.[1];
   const named = {
     "pkg/package.json": JSON.parse(read("pkg/package.json")).version,
@@ -26,9 +36,9 @@ export function disagreements(tag, read) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await main(async () => {
     const [tag] = process.argv.slice(2);
-    if (!tag) throw new Failure("Usage: node scripts/release.mjs v1.2.3");
+    if (!tag) throw new Failure(USAGE);
     const found = disagreements(tag, (path) => readFileSync(join(ROOT, path), "utf8"));
     if (found.length > 0) throw new Failure(found.join("\n"));
     console.log(`${tag} may be released.`);
-  });
+  }, USAGE);
 }

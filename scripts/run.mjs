@@ -5,12 +5,19 @@ import { fileURLToPath } from "node:url";
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
+/** @typedef {{ env?: NodeJS.ProcessEnv; cwd?: string }} RunOptions */
+
 /** Something a person can put right: its message is all that is printed, without a stack. */
 export class Failure extends Error {}
 
 /**
  * Runs a program to its end. Resolves to its exit code (null if it could not be started or was killed), what it wrote to
  * stdout, and all that it wrote, in order.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<{ code: number | null; stdout: string; output: string }>}
  */
 export function capture(command, args, { env, cwd = ROOT } = {}) {
   return new Promise((resolve) => {
@@ -31,7 +38,13 @@ export function capture(command, args, { env, cwd = ROOT } = {}) {
   });
 }
 
-/** Runs a program that has to succeed and resolves to its stdout. */
+/**
+ * Runs a program that has to succeed and resolves to its stdout.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {RunOptions} [options]
+ */
 export async function run(command, args, options) {
   const { code, stdout, output } = await capture(command, args, options);
   if (code === 0) return stdout;
@@ -39,13 +52,20 @@ export async function run(command, args, options) {
   throw new Failure(`This failed: ${command} ${args.join(" ")}\n\n${tail}\n`);
 }
 
+/** @param {string[]} args */
 export function npm(args) {
   // npm's own path avoids npm.cmd, which Windows refuses to start without a shell.
   const cli = process.env.npm_execpath;
   return cli && basename(cli) === "npm-cli.js" ? run(process.execPath, [cli, ...args]) : run("npm", args);
 }
 
-/** Says what is being done, does it, and says how long it took. */
+/**
+ * Says what is being done, does it, and says how long it took.
+ *
+ * @template T
+ * @param {string} title
+ * @param {() => T | Promise<T>} action
+ */
 export async function step(title, action) {
   const started = performance.now();
   console.log(`${title} ...`);
@@ -54,8 +74,15 @@ export async function step(title, action) {
   return result;
 }
 
-/** Runs a script's main function; a Failure becomes its message and exit code 1. */
-export async function main(action) {
+/**
+ * Runs a script's main function; a Failure becomes its message and exit code 1. A script without options of its own gives its `usage`,
+ * which --help prints.
+ *
+ * @param {() => unknown} action
+ * @param {string} [usage]
+ */
+export async function main(action, usage) {
+  if (usage && process.argv.includes("--help")) return console.log(usage);
   try {
     await action();
   } catch (error) {

@@ -9,9 +9,16 @@ import { Failure, ROOT, capture, npm, run, step } from "./run.mjs";
 const BINDINGS = join(ROOT, "scripts", "bindings");
 const EXE = process.platform === "win32" ? ".exe" : "";
 
+/** @type {string} */
 let sysroot;
 
-/** What takes long, side by side: each needs the network or a core, and none needs another. */
+/** @typedef {{ title: string; done(): boolean | Promise<boolean>; make(): Promise<unknown> }} Step */
+
+/**
+ * What takes long, side by side: each needs the network or a core, and none needs another.
+ *
+ * @type {Step[]}
+ */
 const STEPS = [
   { title: "Adding Rust's wasm32-unknown-unknown target", done: hasWasmTarget, make: addWasmTarget },
   {
@@ -22,7 +29,11 @@ const STEPS = [
   { title: "Compiling the program that makes the bindings", done: hasBindings, make: compileBindings },
 ];
 
-/** What only the tests need. */
+/**
+ * What only the tests need.
+ *
+ * @type {Step[]}
+ */
 const TEST_STEPS = [
   { title: "Adding rustfmt and clippy", done: hasRustTools, make: addRustTools },
   { title: "Compiling the test runner for WebAssembly", done: hasTestRunner, make: installTestRunner },
@@ -31,6 +42,8 @@ const TEST_STEPS = [
 /**
  * Gets what every command needs, and the npm packages of `folders`, which have a lock file of their own. With `forTests`, also what
  * only the tests need.
+ *
+ * @param {string[]} folders
  */
 export async function setup(folders = [], { forTests = false } = {}) {
   checkNode();
@@ -45,6 +58,7 @@ export async function setup(folders = [], { forTests = false } = {}) {
     rmSync(join(ROOT, "node_modules", ".bin", name), { force: true });
 }
 
+/** @param {Step} step */
 async function makeOnce({ title, done, make }) {
   if (!(await done())) await step(title, make);
 }
@@ -88,21 +102,25 @@ function addRustTools() {
   return run("rustup", ["component", "add", "rustfmt", "clippy"]);
 }
 
+/** @param {string} folder */
 function hasPackages(folder) {
   const stamp = lockStampFile(folder);
   return existsSync(stamp) && readFileSync(stamp, "utf8") === lockStamp(folder);
 }
 
+/** @param {string} folder */
 async function installPackages(folder) {
   // Without scripts and with optional packages whatever the user's npm is set to: the native binaries are optional packages.
   await npm(["ci", "--prefix", folder, "--ignore-scripts", "--include=dev", "--include=optional"]);
   writeFileSync(lockStampFile(folder), lockStamp(folder));
 }
 
+/** @param {string} folder */
 function lockStampFile(folder) {
   return join(folder, "node_modules", ".installed-lock");
 }
 
+/** @param {string} folder */
 function lockStamp(folder) {
   return `${process.platform}-${process.arch} ${hashOf(join(folder, "package-lock.json"))}\n`;
 }
@@ -162,6 +180,7 @@ function lockedVersion(lock = join(ROOT, "Cargo.lock"), name = "wasm-bindgen") {
   return version;
 }
 
+/** @param {string[]} paths */
 function hashOf(...paths) {
   const hash = createHash("sha256");
   for (const path of paths) hash.update(readFileSync(path));

@@ -2,6 +2,9 @@
 // panic ends in a trap, with the message or without.
 import { Failure } from "./run.mjs";
 
+/** @typedef {typeof import("binaryen").default} Binaryen */
+/** @typedef {import("binaryen").default.Module} Module */
+
 /** What rustc uses of WebAssembly, and no more, as Binaryen and as wasm-opt call it: all features would emit types that Node refuses. */
 export const FEATURES = {
   BulkMemory: "bulk-memory",
@@ -48,12 +51,17 @@ const MESSAGES = [
 
 const NOT_SHOWN = new RegExp([SOURCE_PATH, ...MESSAGES].join("|"), "g");
 
-/** `wasm`, with the names of its functions, without what runs only after a panic. */
+/**
+ * `wasm`, with the names of its functions, without what runs only after a panic.
+ *
+ * @param {Uint8Array} wasm
+ */
 export async function withoutPanicMessages(wasm) {
   const { default: binaryen } = await import("binaryen");
   binaryen.setDebugInfo(true);
   const module = binaryen.readBinary(wasm);
-  module.setFeatures(Object.keys(FEATURES).reduce((flags, name) => flags | binaryen.Features[name], 0));
+  const names = /** @type {(keyof typeof FEATURES)[]} */ (Object.keys(FEATURES));
+  module.setFeatures(names.reduce((flags, name) => flags | binaryen.Features[name], /** @type {number} */ (0)));
   snip(binaryen, module, PANICKING);
   module.runPasses(["vacuum", "dce", "remove-unused-module-elements"]);
   const caller = callerOf(module, FORMATTING);
@@ -64,6 +72,11 @@ export async function withoutPanicMessages(wasm) {
   return blanked(Buffer.from(snipped));
 }
 
+/**
+ * @param {Binaryen} binaryen
+ * @param {Module} module
+ * @param {string[]} names
+ */
 function snip(binaryen, module, names) {
   const pattern = new RegExp(names.join("|"));
   const functions = Array.from({ length: module.getNumFunctions() }, (_, at) =>
@@ -76,10 +89,15 @@ function snip(binaryen, module, names) {
   }
 }
 
-/** A function that calls one of `names` and is none of them. */
+/**
+ * A function that calls one of `names` and is none of them.
+ *
+ * @param {Module} module
+ * @param {string[]} names
+ */
 function callerOf(module, names) {
   const pattern = new RegExp(names.join("|"));
-  let caller;
+  let caller = "";
   for (const [, defined, called] of module.emitText().matchAll(/\(func \$("[^"]*"|\S+)|call \$("[^"]*"|[^\s)]+)/g)) {
     if (defined) caller = unescaped(defined);
     else if (pattern.test(unescaped(called)) && !pattern.test(caller)) return caller;
@@ -87,10 +105,15 @@ function callerOf(module, names) {
   return undefined;
 }
 
+/** @param {string} name */
 const unescaped = (name) =>
   name.replace(/\\([0-9a-f]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))).replace(/^"|"$/g, "");
 
-/** Source paths and messages become zeros: their length is part of the layout. */
+/**
+ * Source paths and messages become zeros: their length is part of the layout.
+ *
+ * @param {Buffer} wasm
+ */
 function blanked(wasm) {
   return Buffer.from(
     wasm.toString("latin1").replace(NOT_SHOWN, (text) => "\0".repeat(text.length)),

@@ -5,6 +5,23 @@ import { programPath } from "./programs.mjs";
 import { ROOT } from "./run.mjs";
 import { testRunnerPath } from "./setup.mjs";
 
+/** @import { Program } from "./programs.mjs" */
+/** @import { COUNTERS } from "./test-counts.mjs" */
+/**
+ * @typedef {object} Stage
+ * @property {string} name
+ * @property {string} what
+ * @property {string[]} command
+ * @property {keyof typeof COUNTERS} count
+ * @property {string[]} [packages] folders whose own npm packages it needs
+ * @property {Program[]} [programs] what it needs of the system, and may do without
+ * @property {Program[]} [needs] what it can't do without
+ * @property {() => NodeJS.ProcessEnv} [env]
+ * @property {boolean} [shows] its output is printed whatever comes of it
+ * @property {boolean} [slow] it takes long for what it adds, and --quick leaves it out
+ * @property {Partial<Stage>} [quick] what else differs by --quick
+ */
+
 const NODE = process.execPath;
 const LINTS_ARE_ERRORS = ["--", "-D", "warnings"];
 const WASM = ["--target", "wasm32-unknown-unknown"];
@@ -19,9 +36,9 @@ const CRATES = {
 };
 
 /**
- * `packages`: folders whose own npm packages a stage needs. `programs`: what it needs of the system, and may do without;
- * `needs`: what it can't do without. `shows`: its output is printed whatever comes of it. `slow`: it takes long for what it adds,
- * and --quick leaves it out; `quick`: what else differs by --quick. The longest are first, so that none is left alone at the end.
+ * The longest are first, so that none is left alone at the end.
+ *
+ * @type {Stage[]}
  */
 export const STAGES = [
   {
@@ -167,7 +184,7 @@ export const STAGES = [
     name,
     what: `format of the Rust code of ${manifest}`,
     command: ["cargo", "fmt", "--check", "--manifest-path", manifest],
-    count: "whole",
+    count: /** @type {const} */ ("whole"),
   })),
   {
     name: "prettier",
@@ -179,6 +196,19 @@ export const STAGES = [
     name: "oxlint",
     what: "lints of the JavaScript",
     command: [NODE, bin("oxlint/bin/oxlint")],
+    count: "whole",
+  },
+  {
+    name: "types-js",
+    what: "types of the JavaScript, which are in its comments",
+    command: [NODE, "--test", "--test-reporter=tap", ...nodeTests("tests/types-js")],
+    count: "tap",
+  },
+  {
+    name: "spelling",
+    what: "misspelt words, in prose and in code",
+    command: [programPath("codespell") ?? "codespell"],
+    needs: ["codespell"],
     count: "whole",
   },
   {
@@ -233,10 +263,12 @@ export const STAGES = [
   },
 ];
 
+/** @param {string} path */
 function bin(path) {
   return join(ROOT, "node_modules", path);
 }
 
+/** @param {string} folder */
 function nodeTests(folder) {
   return readdirSync(join(ROOT, folder))
     .filter((name) => name.endsWith(".test.mjs"))

@@ -24,6 +24,23 @@ set too, and has the Item of that token; without them, it calls a fake Plaid on 
 
 const CREDENTIALS = ["PLAID_CLIENT_ID", "PLAID_SECRET", "PLAID_ACCESS_TOKEN"];
 
+/** @typedef {{ name: string } | { accessToken: string }} NewItem */
+/**
+ * @typedef {object} Item as the Worker shows it
+ * @property {string} itemId
+ * @property {boolean} isRunning
+ * @property {{ requestId?: string; error?: { message: string } }} refresh
+ */
+/** @typedef {(method: string, path: string, body?: NewItem) => Promise<Item>} App */
+/**
+ * @typedef {object} Plaid
+ * @property {string} name
+ * @property {Record<string, string>} vars
+ * @property {string} folder
+ * @property {NewItem[]} items
+ * @property {() => void} close
+ */
+
 /** What is in the fake. */
 const FAKE_ITEMS = [{ name: "First Platypus Bank" }, { name: "Tattersall Bank" }, { name: "Houndstooth Bank" }];
 /** How long the fake thinks, so that one can watch. */
@@ -89,11 +106,15 @@ function readArguments() {
       throw new Error("--port takes a number from 1 to 65535.");
     return { ...values, port };
   } catch (error) {
-    throw new Failure(`${error.message}\n\n${USAGE}`);
+    throw new Failure(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
   }
 }
 
-/** Plaid itself, if the environment has what it takes; undefined if it has none of it. */
+/**
+ * Plaid itself, if the environment has what it takes; undefined if it has none of it.
+ *
+ * @returns {Plaid | undefined}
+ */
 function realPlaid() {
   const missing = CREDENTIALS.filter((name) => !process.env[name]);
   if (missing.length === CREDENTIALS.length) return undefined;
@@ -102,7 +123,12 @@ function realPlaid() {
       `To use Plaid itself, set ${missing.join(" and ")} too; to use the fake, unset ${CREDENTIALS.join(", ")}.`,
     );
   }
-  const { PLAID_CLIENT_ID, PLAID_SECRET, PLAID_ACCESS_TOKEN: accessToken, PLAID_BASE_URL } = process.env;
+  const {
+    PLAID_CLIENT_ID,
+    PLAID_SECRET,
+    PLAID_ACCESS_TOKEN: accessToken,
+    PLAID_BASE_URL,
+  } = /** @type {Record<string, string>} */ (process.env);
   const environment = /^access-(sandbox|production)-/.exec(accessToken)?.[1] ?? "sandbox";
   return {
     name: PLAID_BASE_URL ? "the Plaid of PLAID_BASE_URL" : "Plaid itself, where a refresh may cost money",
@@ -119,6 +145,10 @@ function realPlaid() {
   };
 }
 
+/**
+ * @param {number} refreshMs
+ * @returns {Promise<Plaid>}
+ */
 async function fakePlaid(refreshMs) {
   // Not before the set-up: it imports npm packages.
   const { startFakePlaid } = await import("./fake-plaid.mjs");
@@ -128,37 +158,62 @@ async function fakePlaid(refreshMs) {
   return { name: `a fake Plaid at ${url}`, vars, folder: stateFolder("fake"), items: FAKE_ITEMS, close };
 }
 
-/** Where the Durable Objects' storage is. */
+/**
+ * Where the Durable Objects' storage is.
+ *
+ * @param {string} name
+ */
 function stateFolder(name) {
   return join(ROOT, "target", "start", name);
 }
 
-/** Calls the Worker as a program of its owner's. */
+/**
+ * Calls the Worker as a program of its owner's.
+ *
+ * @param {string} url
+ * @param {string} adminSecret
+ * @returns {App}
+ */
 function client(url, adminSecret) {
   return async (method, path, body) => {
     const headers = { Authorization: `Bearer ${adminSecret}` };
     const response = await fetch(`${url}${path}`, { method, headers, body: body && JSON.stringify(body) });
-    const answer = await response.json();
+    const answer = /** @type {Item & { message: string }} */ (await response.json());
     if (!response.ok) throw new Error(`HTTP ${response.status}: ${answer.message}`);
     return answer;
   };
 }
 
-/** Says what it was that an error made fail. */
+/**
+ * Says what it was that an error made fail.
+ *
+ * @param {string} what
+ * @returns {(error: Error) => never}
+ */
 function failure(what) {
   return (error) => {
     throw new Failure(`${what}: ${error.message}`);
   };
 }
 
-/** Resolves to their ids. */
+/**
+ * Resolves to their ids.
+ *
+ * @param {App} app
+ * @param {NewItem[]} items
+ */
 async function addItems(app, items) {
   const itemIds = [];
   for (const item of items) itemIds.push((await app("POST", "/api/items", item)).itemId);
   return itemIds;
 }
 
-/** Resolves to the request id once the refresh has ended. */
+/**
+ * Resolves to the request id once the refresh has ended.
+ *
+ * @param {App} app
+ * @param {string} itemId
+ */
 async function refresh(app, itemId) {
   const path = `/api/items/${encodeURIComponent(itemId)}`;
   let item = await app("POST", `${path}/refresh`);
@@ -171,12 +226,15 @@ async function refresh(app, itemId) {
   return requestId;
 }
 
+/** @param {number} port */
 async function refuseTakenPort(port) {
   const server = createServer().listen(port, "127.0.0.1");
   try {
     await once(server, "listening");
   } catch (error) {
-    throw new Failure(`Port ${port} can't be used (${error.code}): choose another with --port N.`);
+    throw new Failure(
+      `Port ${port} can't be used (${/** @type {NodeJS.ErrnoException} */ (error).code}): choose another with --port N.`,
+    );
   }
   server.close();
   await once(server, "close");

@@ -7,6 +7,9 @@ import { setup } from "./setup.mjs";
 import { STAGES } from "./stages.mjs";
 import { COUNTERS, add } from "./test-counts.mjs";
 
+/** @import { Stage } from "./stages.mjs" */
+/** @import { Counts } from "./test-counts.mjs" */
+
 const IS_CI = process.env.CI === "true";
 
 /** How many stages at once, on two cores. Most have several programs of their own: a third stage would only make each slower. */
@@ -50,10 +53,11 @@ function readArguments() {
     if (unknown.length > 0) throw new Error(`There is no stage ${unknown.join(", ")}: see --list.`);
     return values;
   } catch (error) {
-    throw new Failure(`${error.message}\n\n${USAGE}`);
+    throw new Failure(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
   }
 }
 
+/** @param {Stage[]} stages */
 async function runAll(stages) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   try {
@@ -77,6 +81,10 @@ async function runAll(stages) {
   return total;
 }
 
+/**
+ * @param {Stage} stage
+ * @returns {Promise<Counts>}
+ */
 async function runStage({ name, what, command: [program, ...args], env, needs = [], count, shows }) {
   console.log(`${name}: ${what} ...`);
   const missing = needs.find((program) => !programPath(program));

@@ -9,6 +9,8 @@ import { FEATURES, withoutPanicMessages } from "./snip.mjs";
 const WORK = join(ROOT, "target", "wasm-bindgen");
 const COMPILED = join(ROOT, "target", "wasm32-unknown-unknown", "release", "plaid_investments.wasm");
 
+/** @typedef {ReturnType<typeof module>} WasmModule */
+
 /**
  * The modules, by what they are for: the file's name without its end, the features of the crate, and what calls it: the code that
  * wasm-bindgen generates, and the names that wasm-opt has shortened.
@@ -18,6 +20,10 @@ export const MODULES = {
   refresh: module("plaid_investments_refresh", "npm"),
 };
 
+/**
+ * @param {string} name
+ * @param {string} features
+ */
 function module(name, features) {
   return { name, features, glue: join(WORK, `${name}.js`), renamed: join(WORK, `${name}.renamed.json`) };
 }
@@ -32,9 +38,14 @@ const WASM_OPT =
   --skip-pass=local-cse --skip-pass=simplify-locals --skip-pass=memory-packing
   --strip-debug --strip-producers --strip-target-features`);
 
-/** Makes the modules, in `folder`. While one is made small, cargo compiles the next. */
+/**
+ * Makes the modules, in `folder`. While one is made small, cargo compiles the next.
+ *
+ * @param {string} folder
+ */
 export async function makeModules(folder) {
   const flags = (await machinePaths()).map(({ path, name }) => `--remap-path-prefix=${path}=${name}`);
+  /** @type {Promise<void> | undefined} */
   let last;
   await Promise.all(
     Object.values(MODULES).map(async (module) => {
@@ -47,18 +58,28 @@ export async function makeModules(folder) {
   );
 }
 
-/** As cargo and wasm-bindgen make it. */
+/**
+ * As cargo and wasm-bindgen make it.
+ *
+ * @param {WasmModule} module
+ * @param {string[]} flags
+ */
 async function compile({ name, features }, flags) {
   // This variable, unlike RUSTFLAGS, allows spaces in a path.
   await run("cargo", [...CARGO, "--features", features], { env: { CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") } });
   await run(bindingsPath(), [COMPILED, WORK, name]);
 }
 
+/** @param {WasmModule} module */
 async function snip({ name }) {
   const snipped = await withoutPanicMessages(readFileSync(join(WORK, `${name}_bg.wasm`)));
   writeFileSync(join(WORK, `${name}.snipped.wasm`), snipped);
 }
 
+/**
+ * @param {WasmModule} module
+ * @param {string} folder
+ */
 async function optimise({ name, renamed }, folder) {
   const wasmOpt = join(ROOT, "node_modules", "binaryen", "bin", "wasm-opt");
   const files = [join(WORK, `${name}.snipped.wasm`), "-o", join(folder, `${name}.wasm`)];
@@ -78,6 +99,7 @@ export async function machinePaths() {
   ];
 }
 
+/** @param {string} text */
 function words(text) {
   return text.split(/\s+/);
 }

@@ -3,23 +3,30 @@
 // it answers { url } or { error }.
 import { createRequire } from "node:module";
 
+/** @typedef {{ port: number; vars: Record<string, string>; persist?: string; entrypoint?: string }} Given */
+/** @typedef {{ url?: string; error?: string }} Answer */
+
+/** @type {Awaited<ReturnType<(typeof import("wrangler"))["unstable_startWorker"]>> | undefined} */
 let worker;
 
-process.once("message", async ({ port, vars, persist, entrypoint }) => {
+/** @param {Answer} answer */
+const tell = (answer) => process.send?.(answer);
+
+process.once("message", async (/** @type {Given} */ { port, vars, persist, entrypoint }) => {
   try {
     // An import would first look through its megabytes for the names of exports, which takes a second.
-    const { unstable_startWorker: startWorker } = createRequire(import.meta.url)("wrangler");
+    const wrangler = /** @type {typeof import("wrangler")} */ (createRequire(import.meta.url)("wrangler"));
     const bindings = Object.entries(vars).map(([name, value]) => [name, { type: "secret_text", value }]);
-    worker = await startWorker({
+    worker = await wrangler.unstable_startWorker({
       config: "wrangler.jsonc",
       entrypoint,
       bindings: Object.fromEntries(bindings),
       dev: { server: { hostname: "127.0.0.1", port }, inspector: false, watch: false, liveReload: false, persist },
     });
     await worker.ready;
-    process.send({ url: (await worker.url).origin });
+    tell({ url: (await worker.url).origin });
   } catch (error) {
-    process.send({ error: error.message });
+    tell({ error: /** @type {Error} */ (error).message });
   }
 });
 

@@ -6,10 +6,14 @@ import { node22 } from "./node22.mjs";
 import { Failure, ROOT } from "./run.mjs";
 import { QUIET } from "./wrangler.mjs";
 
+/** @import { Answer, Given } from "./worker.mjs" */
+
 /**
  * Resolves to its `url`, `stop()`, and `child`, the process that holds workerd and is alone in its group with it. `port` 0 is
  * any that is free; `persist` is the folder of what Durable Objects store. With an `entrypoint`, that runs in the place of its own,
  * and its log, which is full of what the tests throw, is not shown.
+ *
+ * @param {Omit<Given, "port"> & { port?: number }} given
  */
 export async function startWww({ port = 0, vars, persist, entrypoint }) {
   // Detached: Ctrl-C reaches the parent alone, which then lets go of the Worker in order.
@@ -21,6 +25,7 @@ export async function startWww({ port = 0, vars, persist, entrypoint }) {
   });
   child.send({ port, vars, persist, entrypoint });
   const stop = () => child.connected && child.disconnect();
+  /** @type {(Answer | null)[]} the message, or the exit code, which is null after a signal */
   const [answer] = await Promise.race([once(child, "message"), once(child, "exit")]);
   if (answer?.url) return { url: answer.url, child, stop };
   stop();

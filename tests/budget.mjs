@@ -32,11 +32,17 @@ export function sizes() {
   return Object.fromEntries(Object.keys(BUDGET).map((name) => [name, gzipBytes(readFileSync(new URL(name, DIST)))]));
 }
 
+/** @param {Buffer} content */
 export function gzipBytes(content) {
   return gzipSync(content, { level: 9 }).length;
 }
 
-/** A line for each file that is over its budget. */
+/**
+ * A line for each file that is over its budget.
+ *
+ * @param {Record<string, number>} sizes
+ * @param {Record<string, number>} budget
+ */
 export function overBudget(sizes, budget = BUDGET) {
   return Object.entries(budget)
     .filter(([name, limit]) => sizes[name] > limit)

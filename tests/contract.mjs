@@ -5,9 +5,28 @@ import { ROOT, run } from "../scripts/run.mjs";
 
 await run("cargo", ["test", "--locked", "--quiet", "--lib", "contract"]);
 
+/**
+ * @typedef {object} Contract as src/contract.rs writes it
+ * @property {Record<string, { options: string[] }>} functions
+ * @property {string[]} kinds
+ * @property {string[]} outcomes
+ * @property {string[]} reasons
+ * @property {string[]} when
+ * @property {string[]} scopes
+ * @property {string[]} errorFields
+ * @property {string[]} plaidFields
+ * @property {string[]} retryFields
+ * @property {string[]} causeFields
+ */
+
+/** @type {Contract} */
 export const CONTRACT = JSON.parse(readFileSync(join(ROOT, "target", "contract.json"), "utf8"));
 
-/** Its tables, as `tests/types/declared-tables.mjs` makes them of the declarations. Each is a list of names. */
+/**
+ * Its tables, as `tests/types/declared-tables.mjs` makes them of the declarations. Each is a list of names.
+ *
+ * @param {Contract} contract
+ */
 export function contractTables({ functions, kinds, outcomes, reasons, when, scopes, ...fields }) {
   const errorFields = ["name", ...fields.errorFields];
   return {

@@ -1,11 +1,22 @@
 // Refreshes many Items over loopback for three real minutes within Plaid's limits, as the fake keeps them, and prints what came of
 // it. Run on demand: node tests/items-three-minutes.mjs
 import { once } from "node:events";
-import { createAdaptorServer } from "@hono/node-server";
-import { refreshItems } from "plaid-investments";
-import { fakePlaid } from "plaid-investments/testing";
+import { parseArgs } from "node:util";
 
 const MINUTES = 3;
+
+const { values: asked } = parseArgs({ options: { help: { type: "boolean" } } });
+if (asked.help) {
+  console.log(`Usage: node tests/items-three-minutes.mjs
+
+Refreshes many Items for ${MINUTES} real minutes at Plaid's limits, against the fake, and prints what came of it. "npm run build" comes first.`);
+  process.exit();
+}
+
+// Not before: --help works where nothing is installed.
+const { createAdaptorServer } = await import("@hono/node-server");
+const { refreshItems } = await import("plaid-investments");
+const { fakePlaid } = await import("plaid-investments/testing");
 
 const plaid = fakePlaid();
 const server = createAdaptorServer({ fetch: plaid.fetch, overrideGlobalObjects: false });

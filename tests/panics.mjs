@@ -1,7 +1,13 @@
 // Where the module can panic: rustc writes the place of each panic into the data of the module, as a `Location`: the address and
 // the length of the file's name, a line and a column.
 
-/** Every place in the module, as `{ file, line, column }`. */
+/** @typedef {{ file: string; line: number; column: number }} Place */
+
+/**
+ * Every place in the module, as `{ file, line, column }`.
+ *
+ * @param {Buffer} wasm
+ */
 export function panicLocations(wasm) {
   const memory = initialMemory(wasm);
   const text = memory.toString("latin1");
@@ -15,12 +21,19 @@ export function panicLocations(wasm) {
   return found;
 }
 
-/** Whether a place is in this repository. Paths of others begin with what they are shown as: `cargo`, `rust`, `/rustc`. */
+/**
+ * Whether a place is in this repository. Paths of others begin with what they are shown as: `cargo`, `rust`, `/rustc`.
+ *
+ * @param {Place} place
+ */
 export const isOurs = ({ file }) => /^(plaid-investments\/)?src\//.test(file);
 
 /**
  * Whether a place is no panic of the code that stands there, but the compiler's own: each async function and block has a state in
  * which it panics should it be polled after its end. The place is where its body begins.
+ *
+ * @param {Place} place
+ * @param {string} source
  */
 export function isEndOfAsync({ line, column }, source) {
   const lines = source.split("\n");
@@ -33,7 +46,11 @@ export function isEndOfAsync({ line, column }, source) {
 const HEADER_LENGTH = 8;
 const DATA_SECTION = 11;
 
-/** The memory as it is when the module starts, from address 0. */
+/**
+ * The memory as it is when the module starts, from address 0.
+ *
+ * @param {Buffer} wasm
+ */
 function initialMemory(wasm) {
   const segments = [];
   const reader = readerOf(wasm, HEADER_LENGTH);
@@ -48,7 +65,11 @@ function initialMemory(wasm) {
   return memory;
 }
 
-/** An active segment of memory 0 at a constant address, which is what the linker writes. */
+/**
+ * An active segment of memory 0 at a constant address, which is what the linker writes.
+ *
+ * @param {ReturnType<typeof readerOf>} reader
+ */
 function segment(reader) {
   const [kind, i32const] = [reader.number(), reader.byte()];
   const address = reader.number();
@@ -56,12 +77,17 @@ function segment(reader) {
   return { address, bytes: reader.bytes(reader.number()) };
 }
 
+/**
+ * @param {Buffer} wasm
+ * @param {number} at
+ */
 function readerOf(wasm, at) {
   return {
     at,
     byte() {
       return wasm[this.at++];
     },
+    /** @param {number} length */
     bytes(length) {
       this.at += length;
       return wasm.subarray(this.at - length, this.at);

@@ -9,9 +9,24 @@ import { node22 } from "../scripts/node22.mjs";
 import { run } from "../scripts/run.mjs";
 import { QUIET, WRANGLER } from "../scripts/wrangler.mjs";
 
+/** @import { Readable } from "node:stream" */
+/**
+ * @typedef {object} Given
+ * @property {Record<string, string | undefined>} [vars] variables and secrets
+ * @property {Record<string, string>} [kv] the addresses that stand for KV namespaces
+ * @property {Record<string, string>} [queues] those of queues
+ * @property {string} [outbound] one that gets all that the Worker fetches
+ */
+
+/** @type {Record<string, string>} */
 const TYPES = { ".js": "esModule", ".wasm": "wasm" };
 
-/** Writes what wrangler would upload for its `config` into `folder`. */
+/**
+ * Writes what wrangler would upload for its `config` into `folder`.
+ *
+ * @param {string} config
+ * @param {string} folder
+ */
 export async function upload(config, folder) {
   await run(node22(), [WRANGLER, "deploy", "--dry-run", "--config", config, "--outdir", folder], { env: QUIET });
 }
@@ -37,9 +52,10 @@ const DELIVERY = {
 };
 
 /**
- * Serves the Worker of a folder. Resolves to `{ url, close }`. `vars` are its variables and secrets, `kv` the addresses that
- * stand for its KV namespaces, `queues` those of its queues, `outbound` one that gets all that it fetches. With queues,
- * `deliveryUrl` is where their messages are handed to it.
+ * Serves the Worker of a folder. Resolves to `{ url, close }`. With queues, `deliveryUrl` is where their messages are handed to it.
+ *
+ * @param {string} folder
+ * @param {Given} given
  */
 export async function serve(folder, given = {}) {
   writeFileSync(join(folder, "config.capnp"), configOf(readdirSync(folder), given));
@@ -52,7 +68,10 @@ export async function serve(folder, given = {}) {
     throw new Error(`workerd ended with exit code ${code}`);
   });
   ended.catch(() => {});
-  const { http, delivery } = await Promise.race([portsOf(child.stdio[3], given.queues ? 2 : 1), ended]);
+  const { http, delivery } = await Promise.race([
+    portsOf(/** @type {Readable} */ (child.stdio[3]), given.queues ? 2 : 1),
+    ended,
+  ]);
   return {
     url: `http://127.0.0.1:${http}`,
     deliveryUrl: delivery && `http://127.0.0.1:${delivery}`,
@@ -60,16 +79,27 @@ export async function serve(folder, given = {}) {
   };
 }
 
-/** The ports of its sockets by their names, which it prints line by line. */
+/**
+ * The ports of its sockets by their names, which it prints line by line.
+ *
+ * @param {Readable} control
+ * @param {number} count
+ */
 async function portsOf(control, count) {
+  /** @type {Record<string, number>} */
   const ports = {};
   for await (const line of createInterface(control)) {
     const { socket, port } = JSON.parse(line);
     ports[socket] = port;
     if (Object.keys(ports).length === count) return ports;
   }
+  throw new Error("workerd has closed its control pipe");
 }
 
+/**
+ * @param {string[]} names of the files of the Worker
+ * @param {Given} given
+ */
 function configOf(names, { vars = {}, kv = {}, queues = {}, outbound }) {
   // The first module is the Worker.
   const modules = names

@@ -8,10 +8,10 @@ export function compiled() {
   try {
     return new WebAssembly.Module(bytes());
   } catch (thrown) {
-    if (thrown?.name !== "CompileError") throw thrown;
+    if (/** @type {Wasm.Anything} */ (thrown)?.name !== "CompileError") throw thrown;
     // A Worker forbids it, and says no more than "Wasm code generation disallowed by embedder".
     // oxlint-disable-next-line preserve-caught-error -- an InvestmentsError takes the name and the message of its cause alone
-    throw new Error(`${thrown.message}. ${REMEDY}`);
+    throw new Error(`${/** @type {Error} */ (thrown).message}. ${REMEDY}`);
   }
 }
 
@@ -28,7 +28,9 @@ const REMEDY =
  * once, and throws a RangeError. The glue makes its imports when it makes an instance, so it is asked twice: for the imports first.
  */
 compiled.later = async () => {
+  /** @type {WebAssembly.Imports | undefined} */
   let imports;
+  /** @type {WebAssembly.Instance | undefined} */
   let instance;
   const glue = createGlue(function (_, given) {
     imports = given;

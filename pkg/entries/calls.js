@@ -2,13 +2,35 @@
 import { entrance, pick } from "./enter.js";
 import { outcomes } from "./items.js";
 
-/** All of them, over the module that `getModule` returns. */
+/** @import { GetModule } from "./enter.js" */
+/**
+ * @typedef {Pick<
+ *   typeof import("../index.js"),
+ *   | "refreshInvestments"
+ *   | "getHoldings"
+ *   | "getInvestmentTransactions"
+ *   | "verifyWebhook"
+ *   | "createSandboxItem"
+ *   | "fireSandboxWebhook"
+ *   | "refreshItems"
+ * >} Calls
+ */
+
+/**
+ * All of them, over the module that `getModule` returns.
+ *
+ * @param {GetModule} getModule
+ * @returns {Calls}
+ */
 export function calls(getModule) {
   const enter = entrance(getModule);
+  /** @type {<N extends keyof Wasm.Results>(number: N, options: unknown) => Promise<Wasm.Results[N]>} */
   const call = (number, options) => enter((own) => own.callFunction(options, pick, number));
 
+  /** @type {Calls["refreshItems"]} */
   const refreshItems = (items, options) =>
     outcomes(async () => {
+      /** @type {Wasm.Glue} */
       let own;
       const run = await enter((glue) => (own = glue).callFunction(options, pick, 6, items));
       return (leaves) => enter(() => own.nextOutcome(run, leaves));

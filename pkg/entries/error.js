@@ -1,6 +1,9 @@
 // The one error class. Its fields come from Rust, which says what they mean and keeps secrets out of them.
 
+/** @import { InvestmentsErrorData } from "../error.js" */
+
 export class InvestmentsError extends Error {
+  /** @param {Wasm.ErrorFields} fields */
   constructor({ message, cause, ...fields }) {
     super(message, cause && { cause });
     Object.assign(this, fields);
@@ -8,7 +11,7 @@ export class InvestmentsError extends Error {
 
   toJSON() {
     const { name, message, cause } = this;
-    return { name, message, ...this, ...(cause && { cause }) };
+    return { name, message, .../** @type {{}} */ (this), .../** @type {{}} */ (cause && { cause }) };
   }
 }
 
@@ -17,7 +20,12 @@ for (const named of [InvestmentsError.prototype, InvestmentsError]) {
   Object.defineProperty(named, "name", { value: "InvestmentsError" });
 }
 
-/** By shape: an error of another realm, of another copy of this package, or that went through JSON is one too. */
+/**
+ * By shape: an error of another realm, of another copy of this package, or that went through JSON is one too.
+ *
+ * @param {Wasm.Anything} value
+ * @returns {value is InvestmentsErrorData & Record<string, unknown>}
+ */
 export function isInvestmentsError(value) {
   try {
     return value?.name === "InvestmentsError" && typeof value.kind === "string" && typeof value.outcome === "string";

@@ -2,17 +2,29 @@
 // so could not leave a loop that waits for Plaid.
 import { InvestmentsError } from "./error.js";
 
+/** @import { ItemOutcome, RefreshItem } from "../index.js" */
+/** @typedef {(leaves: boolean) => Promise<Wasm.Outcome | undefined>} Run */
+
 // What every async generator inherits from: it has `[Symbol.asyncIterator]` and, where there is one, `[Symbol.asyncDispose]`.
 const AsyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}.prototype));
 
 /**
  * Iterates over the outcomes of a run. The first `next()` calls `begin`, which resolves to a function: it resolves to the next
  * outcome, to nothing at the end, and, told that the caller leaves, has every call that waits resolve to nothing.
+ *
+ * @template {RefreshItem} Item
+ * @param {() => Promise<Run>} begin
+ * @returns {AsyncGenerator<ItemOutcome<Item>, void, undefined>}
  */
 export function outcomes(begin) {
+  /** @type {Run | undefined} */
   let run;
   let isOver = false;
-  // The last call of `next`, which the next one waits for.
+  /**
+   * The last call of `next`, which the next one waits for.
+   *
+   * @type {Promise<void> | undefined}
+   */
   let last;
 
   function leave() {
@@ -20,6 +32,10 @@ export function outcomes(begin) {
     run?.(true).catch(() => {});
   }
 
+  /**
+   * @param {Promise<void> | undefined} before
+   * @returns {Promise<IteratorResult<ItemOutcome<Item>, void>>}
+   */
   async function step(before) {
     if (before) await before;
     try {
@@ -29,11 +45,11 @@ export function outcomes(begin) {
         if (isOver) begun(true).catch(() => {});
         run = begun;
       }
-      const outcome = isOver ? undefined : await run(false);
+      const outcome = isOver ? undefined : await /** @type {Run} */ (run)(false);
       if (!isOver && outcome) {
         if ("thrown" in outcome) throw outcome.thrown;
-        if (outcome.error) outcome.error = new InvestmentsError(outcome.error);
-        return { done: false, value: outcome };
+        if (outcome.error) outcome.error = new InvestmentsError(/** @type {Wasm.ErrorFields} */ (outcome.error));
+        return { done: false, value: /** @type {ItemOutcome<Item>} */ (outcome) };
       }
       isOver = true;
       return { done: true, value: undefined };
@@ -49,10 +65,12 @@ export function outcomes(begin) {
       last = result.then(ignore, ignore);
       return result;
     },
+    /** @param {void | PromiseLike<void>} value */
     async return(value) {
       leave();
       return { done: true, value: await value };
     },
+    /** @param {unknown} error */
     async throw(error) {
       leave();
       throw error;

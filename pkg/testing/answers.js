@@ -2,12 +2,35 @@ import { ENDPOINTS } from "./endpoints.js";
 import { isKnownCode, plaidError } from "./errors.js";
 import { newRequestId } from "./ids.js";
 
+/** @import { FakeAnswerExtras, FakeErrorFields } from "../testing.js" */
+/** @import { Answered } from "./checks.js" */
+/**
+ * A FakeAnswer with all that any of them may have. `checkAnswer` lets only those combinations pass that FakeAnswer has.
+ *
+ * @typedef {object} AnyContent
+ * @property {string} [errorCode]
+ * @property {number} [status]
+ * @property {string} [body]
+ * @property {string} [redirect]
+ * @property {number} [delayMs]
+ * @property {true} [never]
+ * @property {true} [stall]
+ * @property {true} [networkError]
+ */
+/** @typedef {AnyContent & FakeErrorFields & FakeAnswerExtras} Answer */
+/** @typedef {{ status: number; headers: HeadersInit; body: string | null }} Content */
+/** @typedef {{ key?: string; keys: string[]; make?(answer: Answer): Content }} Kind `make` is for an answer that has `key` */
+
 // The longest delay that setTimeout keeps: a longer one fires at once.
 const LONGEST_DELAY_MS = 2_147_483_647;
 const NULL_BODY_STATUSES = [204, 205, 304];
 const REDIRECT_STATUSES = [301, 302, 303, 307, 308];
 
-/** What may replace a field of Plaid's error object. */
+/**
+ * What may replace a field of Plaid's error object.
+ *
+ * @type {(keyof FakeErrorFields)[]}
+ */
 const ERROR_FIELDS = [
   "error_type",
   "error_code_reason",
@@ -24,7 +47,11 @@ const ERROR_FIELDS = [
 /** The ways in which an answer fails to arrive, of which it can have one. */
 const LOSSES = ["never", "stall", "networkError"];
 
-/** What an answer says, told by the first key that is there. Without any, it is what Plaid would have said. */
+/**
+ * What an answer says, told by the first key that is there. Without any, it is what Plaid would have said.
+ *
+ * @type {Kind[]}
+ */
 const KINDS = [
   { key: "errorCode", keys: ["errorCode", "status", ...ERROR_FIELDS], make: errorContent },
   { key: "redirect", keys: ["redirect", "status"], make: redirectContent },
@@ -34,23 +61,38 @@ const KINDS = [
 ];
 
 const COMMON_KEYS = ["endpoint", "headers", "billed", "delayMs", ...LOSSES];
+/**
+ * @param {unknown} value
+ * @returns {value is string}
+ */
 const isText = (value) => typeof value === "string" && value !== "";
+/** @param {unknown} value */
 const isTrue = (value) => value === true;
 
-/** What each key takes; Plaid's own fields take anything, so that a wrong answer can be tried. */
+/**
+ * What each key takes; Plaid's own fields take anything, so that a wrong answer can be tried.
+ *
+ * @type {Record<string, [isValid: (value: unknown) => boolean, wanted: string]>}
+ */
 const VALUES = {
-  endpoint: [(value) => Object.hasOwn(ENDPOINTS, value), `one of ${Object.keys(ENDPOINTS).join(", ")}`],
+  endpoint: [
+    (value) => Object.hasOwn(ENDPOINTS, /** @type {string} */ (value)),
+    `one of ${Object.keys(ENDPOINTS).join(", ")}`,
+  ],
   errorCode: [isText, "a string that is not empty"],
   redirect: [(value) => isText(value) && isHeaders({ location: value }), "a URL"],
   status: [
-    (value) => Number.isInteger(value) && value >= 200 && value <= 599,
+    (value) => Number.isInteger(value) && /** @type {number} */ (value) >= 200 && /** @type {number} */ (value) <= 599,
     "a whole number from 200 to 599: a Response can carry no other",
   ],
   body: [(value) => typeof value === "string", "a string, sent as it is"],
   headers: [isHeaders, "an object of valid header names and values"],
   billed: [(value) => typeof value === "boolean", "true or false"],
   delayMs: [
-    (value) => Number.isInteger(value) && value >= 0 && value <= LONGEST_DELAY_MS,
+    (value) =>
+      Number.isInteger(value) &&
+      /** @type {number} */ (value) >= 0 &&
+      /** @type {number} */ (value) <= LONGEST_DELAY_MS,
     `a whole number of milliseconds from 0 to ${LONGEST_DELAY_MS}`,
   ],
   never: [isTrue, "true, or left out"],
@@ -58,9 +100,14 @@ const VALUES = {
   networkError: [isTrue, "true, or left out"],
 };
 
-/** A copy of an answer, as JSON would carry it, once it is found good. */
+/**
+ * A copy of an answer, as JSON would carry it, once it is found good.
+ *
+ * @param {unknown} given
+ */
 export function checkAnswer(given) {
   if (typeof given !== "object" || given === null || Array.isArray(given)) fail("each answer must be an object");
+  /** @type {Answer} */
   const answer = JSON.parse(JSON.stringify(given));
   const { key: kind, keys } = kindOf(answer);
   for (const [key, value] of Object.entries(answer)) {
@@ -73,19 +120,27 @@ export function checkAnswer(given) {
   const losses = LOSSES.filter((key) => key in answer);
   if (losses.length > 1) fail(`an answer has only one of ${losses.join(" and ")}`);
   if ("never" in answer && "delayMs" in answer) fail("an answer has only one of never and delayMs");
-  if (kind === "errorCode" && !isKnownCode(answer.errorCode) && !isText(answer.error_type)) {
+  if (kind === "errorCode" && !isKnownCode(/** @type {string} */ (answer.errorCode)) && !isText(answer.error_type)) {
     fail(`${JSON.stringify(answer.errorCode)} is an error code that the fake does not know: give its error_type too`);
   }
   if (kind === "redirect" && !REDIRECT_STATUSES.includes(answer.status ?? 302)) {
     fail(`status of a redirect must be one of ${REDIRECT_STATUSES.join(", ")}`);
   }
-  if (NULL_BODY_STATUSES.includes(answer.status) && (answer.body || kind === "errorCode" || answer.stall)) {
+  if (
+    NULL_BODY_STATUSES.includes(/** @type {number} */ (answer.status)) &&
+    (answer.body || kind === "errorCode" || answer.stall)
+  ) {
     fail(`status ${answer.status} takes no body`);
   }
   return answer;
 }
 
-/** The status, headers and body text that an answer stands for; `ordinary` is what Plaid would have answered. */
+/**
+ * The status, headers and body text that an answer stands for; `ordinary` is what Plaid would have answered.
+ *
+ * @param {Answer} answer
+ * @param {Answered} ordinary
+ */
 export function contentOf(answer, ordinary) {
   const { make } = kindOf(answer);
   const content = make ? make(answer) : ordinaryContent(ordinary);
@@ -94,46 +149,71 @@ export function contentOf(answer, ordinary) {
   return { ...content, headers };
 }
 
-/** Whether an answer is Plaid's own, and not one that replaces it. */
+/**
+ * Whether an answer is Plaid's own, and not one that replaces it.
+ *
+ * @param {Answer} answer
+ */
 export const isOrdinary = (answer) => kindOf(answer).key === undefined;
 
+/** @param {Answer} answer */
 function kindOf(answer) {
-  return KINDS.find(({ key }) => key === undefined || key in answer);
+  return /** @type {Kind} */ (KINDS.find(({ key }) => key === undefined || key in answer));
 }
 
+/** @param {Answered} ordinary */
 function ordinaryContent({ refusal, body }) {
   return refusal ? errorContent(refusal) : json(200, { ...body, request_id: newRequestId() });
 }
 
+/** @param {FakeErrorFields & { errorCode: string; status?: number }} answer */
 function errorContent({ errorCode, ...rest }) {
   const fields = Object.fromEntries(ERROR_FIELDS.filter((name) => name in rest).map((name) => [name, rest[name]]));
   const { status, body } = plaidError(errorCode, fields, newRequestId());
   return json(rest.status ?? status, body);
 }
 
+/**
+ * @param {{ redirect: string; status?: number }} answer
+ * @returns {Content}
+ */
 function redirectContent({ redirect, status = 302 }) {
   return { status, headers: { location: redirect }, body: null };
 }
 
+/**
+ * @param {{ status?: number; body?: string }} answer
+ * @returns {Content}
+ */
 function rawContent({ status = 200, body = "" }) {
   return { status, headers: {}, body: NULL_BODY_STATUSES.includes(status) ? null : body };
 }
 
+/**
+ * @param {number} status
+ * @param {object} body
+ * @returns {Content}
+ */
 function json(status, body) {
   return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 
+/** @param {unknown} value */
 function isHeaders(value) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   try {
     // oxlint-disable-next-line no-new -- it throws for a name or a value that is not valid
-    new Headers(value);
+    new Headers(/** @type {Record<string, string>} */ (value));
   } catch {
     return false;
   }
   return Object.values(value).every((one) => typeof one === "string");
 }
 
+/**
+ * @param {string} fault
+ * @returns {never}
+ */
 function fail(fault) {
   throw new TypeError(`fakePlaid: ${fault}`);
 }

@@ -1,4 +1,12 @@
-/** Turns an answer into what `fetch` would do with it: a Response, now or late, a rejection, or nothing at all. */
+/** @import { Answer, Content } from "./answers.js" */
+
+/**
+ * Turns an answer into what `fetch` would do with it: a Response, now or late, a rejection, or nothing at all.
+ *
+ * @param {Content & { headers: Headers }} content
+ * @param {Answer} answer
+ * @param {AbortSignal | undefined} signal
+ */
 export async function arrive({ status, headers, body }, { delayMs, never, stall, networkError }, signal) {
   signal?.throwIfAborted();
   if (never || delayMs !== undefined) await pause(delayMs, signal);
@@ -6,7 +14,13 @@ export async function arrive({ status, headers, body }, { delayMs, never, stall,
   return new Response(stall ? halfOf(body ?? "", signal) : body, { status, headers });
 }
 
-/** Waits, without `ms` for ever; an abort ends it with the signal's own reason and leaves nothing running. */
+/**
+ * Waits, without `ms` for ever; an abort ends it with the signal's own reason and leaves nothing running.
+ *
+ * @param {number | undefined} ms
+ * @param {AbortSignal | undefined} signal
+ * @returns {Promise<void>}
+ */
 function pause(ms, signal) {
   return new Promise((resolve, reject) => {
     const timer = ms === undefined ? undefined : setTimeout(end, ms);
@@ -20,13 +34,19 @@ function pause(ms, signal) {
   });
 }
 
-/** The first half of a text, then nothing more until the caller gives up. */
+/**
+ * The first half of a text, then nothing more until the caller gives up.
+ *
+ * @param {string} text
+ * @param {AbortSignal | undefined} signal
+ */
 function halfOf(text, signal) {
   const bytes = new TextEncoder().encode(text);
+  /** @type {() => void} */
   let abort;
   return new ReadableStream({
     start(controller) {
-      abort = () => controller.error(signal.reason);
+      abort = () => controller.error(/** @type {AbortSignal} */ (signal).reason);
       signal?.addEventListener("abort", abort, { once: true });
       // A chunk without bytes is an error in some runtimes.
       if (bytes.length > 0) controller.enqueue(bytes.subarray(0, Math.ceil(bytes.length / 2)));

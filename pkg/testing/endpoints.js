@@ -8,6 +8,12 @@ import { createPublicToken, exchangePublicToken } from "./items.js";
 import { getKey } from "./keys.js";
 import { fireWebhook } from "./webhooks.js";
 
+/** @import { FakeEndpoint } from "../testing.js" */
+/** @import { Answered } from "./checks.js" */
+/** @import { Fields } from "./fields.js" */
+/** @import { Plaid } from "./index.js" */
+/** @typedef {{ fields: Fields; work: (body: never, plaid: Plaid) => Answered }} Endpoint `body` has been held to `fields` */
+
 const PRODUCTS =
   `assets auth balance balance_plus beacon identity identity_match investments investments_auth liabilities
   payment_initiation identity_verification transactions credit_details income income_verification standing_orders transfer
@@ -32,6 +38,7 @@ const WEBHOOK_CODES = [
   "ERROR",
 ];
 
+/** @type {Record<FakeEndpoint, Endpoint>} */
 export const ENDPOINTS = {
   "/investments/refresh": {
     fields: { access_token: required(text) },
@@ -88,5 +95,9 @@ export const ENDPOINTS = {
   },
 };
 
-/** The endpoint of a URL. The end of the path decides, so that a base URL may have a path of its own. */
+/**
+ * The endpoint of a URL. The end of the path decides, so that a base URL may have a path of its own.
+ *
+ * @param {string} pathname
+ */
 export const endpointOf = (pathname) => Object.keys(ENDPOINTS).find((path) => pathname.endsWith(path));

@@ -1,10 +1,18 @@
 // Plaid's error codes, as far as the Investments endpoints answer them, and the error object that goes with each.
 // The wording is Plaid's own where its pages give one: https://plaid.com/docs/errors/
 
+/** @import { FakeErrorFields } from "../testing.js" */
+/** @typedef {[message: string, displayMessage?: string | null, status?: number]} Row */
+/** @typedef {{ errorCode: string; error_message?: string }} Refusal */
+
 const LIMITED = "rate limit exceeded for attempts to access this item. please try again later";
 const NO_ANSWER = "this institution is not currently responding to this request. please try again soon";
 
-/** By error_type, then error_code: error_message, display_message (most are null), HTTP status (most are 400). */
+/**
+ * By error_type, then error_code: error_message, display_message (most are null), HTTP status (most are 400).
+ *
+ * @type {Record<string, Record<string, Row>>}
+ */
 const ERRORS = {
   ITEM_ERROR: {
     PRODUCTS_NOT_SUPPORTED: ["the requested product is not supported by this item"],
@@ -110,18 +118,30 @@ const ERRORS = {
   },
 };
 
+/** @type {Map<string, [type: string, ...Row]>} */
 const BY_CODE = new Map(
   Object.entries(ERRORS).flatMap(([type, codes]) => Object.entries(codes).map(([code, row]) => [code, [type, ...row]])),
 );
 
+/** @type {(errorCode: string) => boolean} */
 export const isKnownCode = (errorCode) => BY_CODE.has(errorCode);
 
-/** That Plaid refuses a request, in the words of its own or in others. */
+/**
+ * That Plaid refuses a request, in the words of its own or in others.
+ *
+ * @type {(errorCode: string, error_message?: string) => { refusal: Refusal }}
+ */
 export const refuse = (errorCode, error_message) => ({
   refusal: error_message === undefined ? { errorCode } : { errorCode, error_message },
 });
 
-/** The HTTP status and the error object of a code, in the order of keys that Plaid sends; `fields` replace its own. */
+/**
+ * The HTTP status and the error object of a code, in the order of keys that Plaid sends; `fields` replace its own.
+ *
+ * @param {string} errorCode
+ * @param {FakeErrorFields} fields
+ * @param {string} requestId
+ */
 export function plaidError(errorCode, fields, requestId) {
   const [type = fields.error_type, message = "", displayMessage = null, status = 400] = BY_CODE.get(errorCode) ?? [];
   const page = String(fields.error_type ?? type)

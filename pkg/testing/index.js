@@ -9,16 +9,44 @@ import { checkFakeOptions, checkItemOptions } from "./options.js";
 import { readRequest } from "./request.js";
 import { makeWebhooks } from "./webhooks.js";
 
-/** A Plaid of one's own, for tests and demos. Its types, and what each part does, are in testing.d.ts. */
+/** @import { FakeClock, FakeConnection, FakeItemOptions, FakePlaid, FakePlaidOptions, FakeRequest } from "../testing.js" */
+/** @import { Answer } from "./answers.js" */
+/** @import { Item } from "./items.js" */
+/** @import { Keys } from "./keys.js" */
+/** @import { Webhooks } from "./webhooks.js" */
+/**
+ * What the endpoints work on.
+ *
+ * @typedef {object} Plaid
+ * @property {Map<string, Item>} items by their access tokens
+ * @property {(options: FakeItemOptions, institutionId?: string) => Item} addItem
+ * @property {Map<string, { item: Item; expiresAt: number }>} publicTokens
+ * @property {ReturnType<typeof minuteLimit>} clientLimit
+ * @property {Keys} keys
+ * @property {Webhooks} webhooks
+ * @property {FakeClock} clock
+ * @property {FakeConnection} connection
+ */
+
+/**
+ * A Plaid of one's own, for tests and demos. Its types, and what each part does, are in testing.d.ts.
+ *
+ * @param {FakePlaidOptions} options
+ * @returns {FakePlaid}
+ */
 export function fakePlaid(options = {}) {
   checkFakeOptions(options);
   const { clientId, secret, baseUrl = "https://fake.plaid.test", limits = {}, deliver } = options;
   const { perItem = 1, perClient = 100 } = limits;
+  /** @type {Plaid["items"]} */
   const items = new Map();
+  /** @type {FakeRequest[]} */
   const requests = [];
+  /** @type {Answer[]} */
   const queue = [];
   let advanced = 0;
 
+  /** @type {FakeClock} */
   const clock = {
     now: () => Date.now() + advanced,
     advance(ms) {
@@ -29,6 +57,7 @@ export function fakePlaid(options = {}) {
   const keys = makeKeys(clock);
   const webhooks = makeWebhooks({ sign: keys.sign, deliver, clock });
 
+  /** @type {Plaid["addItem"]} */
   function addItem({ webhook, transactions, changes }, institutionId) {
     const own = {
       webhook: webhook === undefined ? (options.webhook ?? null) : webhook,
@@ -43,12 +72,14 @@ export function fakePlaid(options = {}) {
   // Made when first asked for: a Worker may call fakePlaid() at the top of a module, where workerd has no randomness.
   const firstItem = once(() => addItem({}));
 
+  /** @type {FakePlaid["fetch"]} */
   async function fetch(input, init = {}) {
     // A Request may come from another realm, so it is known by its form.
     const request = typeof input === "object" && "headers" in input ? input : undefined;
     const signal = init.signal ?? request?.signal;
     signal?.throwIfAborted();
     const asked = await readRequest(input, init, request);
+    /** @type {FakeRequest} */
     const entry = { ...asked, at: clock.now(), billed: false, status: undefined };
     requests.push(entry);
     const answer = nextAnswer(asked.endpoint);
@@ -59,7 +90,12 @@ export function fakePlaid(options = {}) {
     return response;
   }
 
-  /** The first in line that is for any endpoint or for this one. */
+  /**
+   * The first in line that is for any endpoint or for this one.
+   *
+   * @param {string} endpoint
+   * @returns {Answer}
+   */
   function nextAnswer(endpoint) {
     const place = queue.findIndex((answer) => answer.endpoint === undefined || answer.endpoint === endpoint);
     return place < 0 ? {} : queue.splice(place, 1)[0];
@@ -72,7 +108,7 @@ export function fakePlaid(options = {}) {
     fetch,
   }));
 
-  /** What the endpoints work on. */
+  /** @type {Plaid} */
   const plaid = {
     items,
     addItem,
@@ -115,7 +151,7 @@ export function fakePlaid(options = {}) {
       queue.push(...answers.map(checkAnswer));
     },
     async sendWebhook(event) {
-      const { item_id = firstItem().itemId } = event;
+      const { item_id = firstItem().itemId } = /** @type {{ item_id?: string }} */ (event);
       const item = [...items.values()].find(({ itemId }) => itemId === item_id);
       if (!item) throw new TypeError("fakePlaid: no Item has the item_id of the webhook");
       const sent = await webhooks.send(item, event);
@@ -125,7 +161,12 @@ export function fakePlaid(options = {}) {
   };
 }
 
+/**
+ * @template T
+ * @param {() => T} make
+ */
 function once(make) {
+  /** @type {T | undefined} */
   let made;
   return () => (made ??= make());
 }

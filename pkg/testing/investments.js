@@ -3,10 +3,17 @@
 import { refuse } from "./errors.js";
 import { accountsOf, findNews, holdingsOf, securitiesOf } from "./portfolio.js";
 
+/** @import { Answered } from "./checks.js" */
+/** @import { Plaid } from "./index.js" */
+/** @import { Item } from "./items.js" */
+/** @typedef {{ account_id: string }} OfAccount */
+/** @typedef {(one: OfAccount) => boolean} IsOwn whether it is of an account that was asked for */
+
 const DEFAULT_COUNT = 100;
 
+/** @type {(body: { access_token: string }, plaid: Plaid) => Answered} */
 export function refresh({ access_token: token }, { items, clock, clientLimit, webhooks }) {
-  const item = items.get(token);
+  const item = /** @type {Item} */ (items.get(token));
   const now = clock.now();
   if (clientLimit.isReached(now)) return refuse("RATE_LIMIT");
   if (item.limit.isReached(now)) return refuse("INVESTMENTS_REFRESH_LIMIT");
@@ -22,23 +29,38 @@ export function refresh({ access_token: token }, { items, clock, clientLimit, we
         ["HOLDINGS", { new_holdings, updated_holdings }],
         ["INVESTMENTS_TRANSACTIONS", transactions],
       ]) {
-        await webhooks.send(item, { webhook_type, webhook_code: "DEFAULT_UPDATE", error: null, ...counts });
+        await webhooks.send(item, {
+          webhook_type,
+          webhook_code: "DEFAULT_UPDATE",
+          error: null,
+          .../** @type {object} */ (counts),
+        });
       }
     },
   };
 }
 
+/** @type {(body: { access_token: string; options?: { account_ids?: string[] } }, plaid: Plaid) => Answered} */
 export function getHoldings({ access_token: token, options = {} }, { items }) {
-  const item = items.get(token);
+  const item = /** @type {Item} */ (items.get(token));
   return forAccounts(item, options.account_ids, (isOwn) => {
     const holdings = holdingsOf(item.portfolio).filter(isOwn);
     return { holdings, securities: securitiesOf(item.portfolio, holdings) };
   });
 }
 
+/**
+ * @typedef {object} TransactionsBody
+ * @property {string} access_token
+ * @property {string} start_date
+ * @property {string} end_date
+ * @property {{ account_ids?: string[]; count?: number; offset?: number }} [options]
+ */
+
+/** @type {(body: TransactionsBody, plaid: Plaid) => Answered} */
 export function getTransactions({ access_token: token, start_date, end_date, options = {} }, { items }) {
   if (end_date < start_date) return refuse("INVALID_FIELD", "end_date must not be before start_date");
-  const item = items.get(token);
+  const item = /** @type {Item} */ (items.get(token));
   return forAccounts(item, options.account_ids, (isOwn) => {
     const { count = DEFAULT_COUNT, offset = 0 } = options;
     const all = item.portfolio.transactions.filter(
@@ -53,11 +75,20 @@ export function getTransactions({ access_token: token, start_date, end_date, opt
   });
 }
 
-/** The answer for the accounts that were asked for, which are all unless some are named. */
+/**
+ * The answer for the accounts that were asked for, which are all unless some are named.
+ *
+ * @param {Item} item
+ * @param {string[] | undefined} accountIds
+ * @param {(isOwn: IsOwn) => object} content
+ * @returns {Answered}
+ */
 function forAccounts(item, accountIds = [], content) {
   const accounts = accountsOf(item.portfolio);
+  /** @param {string} id */
   const isKnown = (id) => accounts.some(({ account_id }) => account_id === id);
   if (!accountIds.every(isKnown)) return refuse("INVALID_ACCOUNT_ID");
+  /** @type {IsOwn} */
   const isOwn = ({ account_id }) => accountIds.length === 0 || accountIds.includes(account_id);
   return {
     body: {
@@ -69,6 +100,7 @@ function forAccounts(item, accountIds = [], content) {
   };
 }
 
+/** @param {Item} item */
 function itemOf({ itemId, institutionId, webhook }) {
   return {
     auth_method: null,

@@ -6,10 +6,22 @@ import { minuteLimit } from "./limit.js";
 import { newPortfolio } from "./portfolio.js";
 import { tokenFault } from "./tokens.js";
 
+/** @import { Answered } from "./checks.js" */
+/** @import { Plaid } from "./index.js" */
+/** @import { Portfolio } from "./portfolio.js" */
+/** @typedef {ReturnType<typeof makeItem>} Item */
+/** @typedef {{ webhook: string | null; transactions: number; changes: boolean; institutionId?: string }} ItemSettings */
+
 const PUBLIC_TOKEN_LASTS_MS = 1_800_000;
 const INSTITUTION = /^ins_\d+$/;
 
+/**
+ * @param {ItemSettings} settings
+ * @param {number} perMinute
+ * @param {number} now
+ */
 export function makeItem({ webhook, transactions, changes, institutionId = "ins_109508" }, perMinute, now) {
+  /** @type {Portfolio | undefined} */
   let portfolio;
   return {
     accessToken: newAccessToken(),
@@ -25,6 +37,7 @@ export function makeItem({ webhook, transactions, changes, institutionId = "ins_
   };
 }
 
+/** @type {(body: { institution_id: string; options?: { webhook?: string } }, plaid: Plaid) => Answered} */
 export function createPublicToken({ institution_id, options = {} }, { addItem, publicTokens, clock }) {
   if (!INSTITUTION.test(institution_id)) return refuse("INVALID_INSTITUTION");
   const public_token = newPublicToken();
@@ -37,6 +50,7 @@ export function createPublicToken({ institution_id, options = {} }, { addItem, p
   };
 }
 
+/** @type {(body: { public_token: string }, plaid: Plaid) => Answered} */
 export function exchangePublicToken({ public_token: token }, { publicTokens, clock }) {
   const fault = tokenFault("public", token);
   if (fault) return refuse("INVALID_PUBLIC_TOKEN", fault);

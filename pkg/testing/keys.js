@@ -3,18 +3,34 @@
 import { refuse } from "./errors.js";
 import { newKeyId } from "./ids.js";
 
+/** @import { FakeClock, FakeSignatureOverrides, FakeSignedWebhook } from "../testing.js" */
+/** @import { Answered } from "./checks.js" */
+/** @import { Plaid } from "./index.js" */
+/** @typedef {ReturnType<typeof makeKeys>} Keys */
+
 const CURVE = { name: "ECDSA", namedCurve: "P-256" };
 const ALGORITHM = { name: "ECDSA", hash: "SHA-256" };
 
-/** The work of `/webhook_verification_key/get`. */
+/**
+ * The work of `/webhook_verification_key/get`.
+ *
+ * @type {(body: { key_id: string }, plaid: Plaid) => Answered}
+ */
 export function getKey({ key_id }, { keys }) {
   const key = keys.find(key_id);
   return key ? { body: { key } } : refuse("INVALID_WEBHOOK_VERIFICATION_KEY_ID");
 }
 
-/** Keys that are made when first needed. */
+/**
+ * Keys that are made when first needed.
+ *
+ * @param {FakeClock} clock
+ */
 export function makeKeys(clock) {
+  /** @typedef {Awaited<ReturnType<typeof makeKey>>} Key */
+  /** @type {Map<string, Key>} */
   const keys = new Map();
+  /** @type {Key | undefined} */
   let current;
 
   const seconds = () => Math.floor(clock.now() / 1000);
@@ -25,10 +41,21 @@ export function makeKeys(clock) {
     const kid = newKeyId();
     return {
       privateKey,
-      jwk: { alg: "ES256", created_at: seconds(), crv, expired_at: null, kid, kty, use: "sig", x, y },
+      jwk: {
+        alg: "ES256",
+        created_at: seconds(),
+        crv,
+        expired_at: /** @type {number | null} */ (null),
+        kid,
+        kty,
+        use: "sig",
+        x,
+        y,
+      },
     };
   }
 
+  /** @param {Key} key */
   function take(key) {
     keys.set(key.jwk.kid, key);
     current = key;
@@ -44,6 +71,7 @@ export function makeKeys(clock) {
   }
 
   return {
+    /** @param {string} kid */
     find: (kid) => keys.get(kid)?.jwk,
 
     async rotate() {
@@ -52,6 +80,11 @@ export function makeKeys(clock) {
       return take(made).jwk.kid;
     },
 
+    /**
+     * @param {object | string} content
+     * @param {FakeSignatureOverrides} [overrides]
+     * @returns {Promise<FakeSignedWebhook>}
+     */
     async sign(content, { header, claims, key } = {}) {
       const own = typeof key === "string" ? keys.get(key) : await currentKey();
       if (!own) throw new TypeError("fakePlaid: no key of the fake has that kid");
@@ -70,10 +103,13 @@ export function makeKeys(clock) {
   };
 }
 
+/** @param {string} text */
 const bytesOf = (text) => new TextEncoder().encode(text);
 
+/** @param {Uint8Array} bytes */
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
+/** @param {Uint8Array} bytes */
 const base64Url = (bytes) =>
   btoa(String.fromCharCode(...bytes))
     .replaceAll("+", "-")

@@ -2,12 +2,18 @@
 
 import { faultsOf, flag, object, orNull, text, url, whole } from "./fields.js";
 
+/** @import { Fields, Form } from "./fields.js" */
+/** @import { FakeItemOptions, FakePlaidOptions } from "../testing.js" */
+
+/** @type {Form} */
 const limit = {
   wanted: "a whole number, or Infinity",
   isValid: (value) => value === Infinity || whole(0).isValid(value),
 };
 
+/** @satisfies {Record<keyof FakeItemOptions, Form>} */
 const ITEM = { webhook: orNull(url), transactions: whole(0), changes: flag };
+/** @satisfies {Record<keyof FakePlaidOptions, Form>} */
 const FAKE = {
   clientId: text,
   secret: text,
@@ -17,9 +23,15 @@ const FAKE = {
   ...ITEM,
 };
 
+/** @param {object} options */
 export const checkFakeOptions = (options) => check(options, FAKE);
+/** @param {object} options */
 export const checkItemOptions = (options) => check(options, ITEM);
 
+/**
+ * @param {object} options
+ * @param {Fields} fields
+ */
 function check(options, fields) {
   const { unknown, invalid } = faultsOf(options, fields);
   if (unknown.length > 0) throw new TypeError(`fakePlaid: ${unknown.join(", ")} is no option`);

@@ -21,6 +21,8 @@ const SECURITY = {
   update_datetime: null,
 };
 
+/** @typedef {keyof typeof SECURITIES} SecurityName */
+
 /** By a name of ours. The closing price is the one around which it moves. */
 export const SECURITIES = {
   cash: {
@@ -89,7 +91,13 @@ export const ACCOUNTS = [
   { name: "Plaid 401k", mask: "6666", subtype: "401k" },
 ];
 
-/** What each account holds at first; `cost` is the whole cost basis. */
+/** @typedef {{ account: number; security: SecurityName; quantity: number; cost: number }} Position */
+
+/**
+ * What each account holds at first; `cost` is the whole cost basis.
+ *
+ * @type {Position[]}
+ */
 export const POSITIONS = [
   { account: 0, security: "cash", quantity: 320.76, cost: 320.76 },
   { account: 0, security: "stock", quantity: 42.5, cost: 1310.5 },
@@ -100,9 +108,22 @@ export const POSITIONS = [
 ];
 
 /**
+ * @typedef {object} Activity
+ * @property {number} account
+ * @property {string} type
+ * @property {string} subtype
+ * @property {string} name
+ * @property {SecurityName} [security]
+ * @property {number} [quantity] with a `security`
+ * @property {number} [amount]
+ */
+
+/**
  * What goes on in the accounts, over and over: purchases and sales by their quantity, all else by the amount, which is
  * negative where cash comes in, as Plaid has it. A round leaves both accounts with more cash and no fewer shares, so that
  * no number of rounds runs anything out.
+ *
+ * @type {Activity[]}
  */
 export const ACTIVITY = [
   { account: 1, type: "cash", subtype: "contribution", name: "CONTRIBUTION", amount: -400 },

@@ -4,12 +4,31 @@
 import { newId } from "./ids.js";
 import { ACCOUNTS, ACTIVITY, MOVES, POSITIONS, SECURITIES } from "./portfolio-data.js";
 
+/** @import { Activity, Position, SecurityName } from "./portfolio-data.js" */
+/** @typedef {(typeof ACCOUNTS)[number] & { id: string }} Account */
+/** @typedef {ReturnType<typeof transaction>} Transaction */
+/**
+ * @typedef {object} Portfolio
+ * @property {Account[]} accounts
+ * @property {Position[]} positions
+ * @property {Transaction[]} transactions
+ * @property {number} news how often a refresh has found something new
+ * @property {number} activities
+ * @property {number} asOf
+ */
+
 const DAY_MS = 86_400_000;
 // Within the 24 months that Plaid keeps.
 const HISTORY_DAYS = 700;
 
-/** The portfolio of a new Item, with so many transactions in its past. */
+/**
+ * The portfolio of a new Item, with so many transactions in its past.
+ *
+ * @param {number} transactions
+ * @param {number} now
+ */
 export function newPortfolio(transactions, now) {
+  /** @type {Portfolio} */
   const portfolio = {
     accounts: ACCOUNTS.map((account) => ({ ...account, id: newId() })),
     positions: POSITIONS.map((position) => ({ ...position })),
@@ -26,7 +45,12 @@ export function newPortfolio(transactions, now) {
   return portfolio;
 }
 
-/** What a refresh finds: other prices, and a transaction or two. Returns the counts that Plaid's webhooks carry. */
+/**
+ * What a refresh finds: other prices, and a transaction or two. Returns the counts that Plaid's webhooks carry.
+ *
+ * @param {Portfolio} portfolio
+ * @param {number} now
+ */
 export function findNews(portfolio, now) {
   const before = holdingsOf(portfolio);
   portfolio.news += 1;
@@ -47,11 +71,14 @@ export function findNews(portfolio, now) {
   };
 }
 
+/** @param {Portfolio} portfolio */
 export function accountsOf(portfolio) {
   const holdings = holdingsOf(portfolio);
   return portfolio.accounts.map(({ id, ...account }) => {
     const own = holdings.filter((holding) => holding.account_id === id);
-    const cash = own.find((holding) => holding.security_id === SECURITIES.cash.security_id);
+    const cash = /** @type {(typeof own)[number]} */ (
+      own.find((holding) => holding.security_id === SECURITIES.cash.security_id)
+    );
     return {
       account_id: id,
       balances: {
@@ -69,6 +96,7 @@ export function accountsOf(portfolio) {
   });
 }
 
+/** @param {Portfolio} portfolio */
 export function holdingsOf({ accounts, positions, news, asOf }) {
   return positions.map(({ account, security, quantity, cost }) => {
     const price = priceOf(security, news);
@@ -89,19 +117,35 @@ export function holdingsOf({ accounts, positions, news, asOf }) {
   });
 }
 
-/** The securities that holdings or transactions speak of, once each. */
+/**
+ * The securities that holdings or transactions speak of, once each.
+ *
+ * @param {Portfolio} portfolio
+ * @param {{ security_id: string | null }[]} mentions
+ */
 export function securitiesOf({ news, asOf }, mentions) {
   const ids = new Set(mentions.map(({ security_id }) => security_id));
   return Object.entries(SECURITIES)
     .filter(([, { security_id }]) => ids.has(security_id))
-    .map(([name, one]) => ({ ...one, close_price: priceOf(name, news), close_price_as_of: dayOf(asOf) }));
+    .map(([name, one]) => ({
+      ...one,
+      close_price: priceOf(/** @type {SecurityName} */ (name), news),
+      close_price_as_of: dayOf(asOf),
+    }));
 }
 
+/** @param {number} index */
 const activityAt = (index) => ACTIVITY[index % ACTIVITY.length];
 
+/**
+ * @param {Account[]} accounts
+ * @param {number} index of the activity
+ * @param {number} priceStep
+ * @param {number} time
+ */
 function transaction(accounts, index, priceStep, time) {
   const { account, type, subtype, name, security, quantity = 0, amount } = activityAt(index);
-  const price = quantity === 0 ? 0 : priceOf(security, priceStep);
+  const price = quantity === 0 ? 0 : priceOf(/** @type {SecurityName} */ (security), priceStep);
   return {
     account_id: accounts[account].id,
     amount: amount ?? cents(quantity * price),
@@ -121,25 +165,41 @@ function transaction(accounts, index, priceStep, time) {
   };
 }
 
-/** Lets a transaction change what its account holds. */
+/**
+ * Lets a transaction change what its account holds.
+ *
+ * @param {Position[]} positions
+ * @param {Activity} activity
+ * @param {Transaction} made
+ */
 function book(positions, { account, security }, { amount, quantity }) {
-  const position = (name) => positions.find((one) => one.account === account && one.security === name);
+  /** @param {string | undefined} name */
+  const position = (name) =>
+    /** @type {Position} */ (positions.find((one) => one.account === account && one.security === name));
   const cash = position("cash");
   cash.quantity = cash.cost = cents(cash.quantity - amount);
   if (quantity === 0) return;
-  if (!position(security)) positions.push({ account, security, quantity: 0, cost: 0 });
+  if (!position(security))
+    positions.push({ account, security: /** @type {SecurityName} */ (security), quantity: 0, cost: 0 });
   const own = position(security);
   own.cost = cents(quantity > 0 ? own.cost + amount : own.cost * (1 + quantity / own.quantity));
   own.quantity = Number((own.quantity + quantity).toFixed(6));
 }
 
-/** The price of a security at a step of the moves, which each of them goes through from a place of its own. */
+/**
+ * The price of a security at a step of the moves, which each of them goes through from a place of its own.
+ *
+ * @param {SecurityName} name
+ * @param {number} step
+ */
 function priceOf(name, step) {
   const { close_price: middle } = SECURITIES[name];
   const place = Object.keys(SECURITIES).indexOf(name);
   return name === "cash" ? middle : cents(middle * (1 + MOVES[(step + place) % MOVES.length] / 10_000));
 }
 
+/** @param {number} time */
 export const dayOf = (time) => new Date(time).toISOString().slice(0, 10);
 
+/** @param {number} value */
 const cents = (value) => Number(value.toFixed(2));

@@ -1,8 +1,16 @@
 import { endpointOf } from "./endpoints.js";
 
-/** What a call of `fetch` asks for, in the form in which the log keeps it. */
+/** @typedef {Awaited<ReturnType<typeof readRequest>>} Asked */
+
+/**
+ * What a call of `fetch` asks for, in the form in which the log keeps it.
+ *
+ * @param {RequestInfo | URL} input
+ * @param {RequestInit} init
+ * @param {Request | undefined} request `input`, if it is one
+ */
 export async function readRequest(input, init, request) {
-  const { pathname } = new URL(request ? request.url : input);
+  const { pathname } = new URL(request ? request.url : /** @type {string | URL} */ (input));
   return {
     endpoint: endpointOf(pathname) ?? pathname,
     method: (init.method ?? request?.method ?? "GET").toUpperCase(),
@@ -14,6 +22,10 @@ export async function readRequest(input, init, request) {
   };
 }
 
+/**
+ * @param {string} text
+ * @returns {unknown}
+ */
 function parsed(text) {
   try {
     return JSON.parse(text);

@@ -2,9 +2,20 @@
 
 import { refuse } from "./errors.js";
 
+/** @import { FakeClock, FakePlaidOptions, FakeWebhook } from "../testing.js" */
+/** @import { Answered } from "./checks.js" */
+/** @import { Plaid } from "./index.js" */
+/** @import { Item } from "./items.js" */
+/** @import { Keys } from "./keys.js" */
+/** @typedef {ReturnType<typeof makeWebhooks>} Webhooks */
+
 const WEEK_MS = 604_800_000;
 
-/** By type and code, the fields of those that Plaid's Sandbox fires for an Item with Investments, beside the common. */
+/**
+ * By type and code, the fields of those that Plaid's Sandbox fires for an Item with Investments, beside the common.
+ *
+ * @type {Record<string, Record<string, (item: Item, now: number) => object>>}
+ */
 const EVENTS = {
   HOLDINGS: {
     DEFAULT_UPDATE: () => ({ error: null, new_holdings: 0, updated_holdings: 0 }),
@@ -32,13 +43,17 @@ const EVENTS = {
   },
 };
 
-/** The work of `/sandbox/item/fire_webhook`. */
+/**
+ * The work of `/sandbox/item/fire_webhook`.
+ *
+ * @type {(body: { access_token: string; webhook_type?: string; webhook_code: string }, plaid: Plaid) => Answered}
+ */
 export function fireWebhook({ access_token: token, webhook_type, webhook_code }, { items, clock, webhooks }) {
-  const item = items.get(token);
+  const item = /** @type {Item} */ (items.get(token));
   const type = webhook_type ?? (webhook_code in EVENTS.ITEM ? "ITEM" : undefined);
-  if (!Object.hasOwn(EVENTS, type))
+  if (!Object.hasOwn(EVENTS, /** @type {string} */ (type)))
     return refuse("SANDBOX_PRODUCT_NOT_ENABLED", "its product is not enabled on this item");
-  const fields = EVENTS[type][webhook_code];
+  const fields = EVENTS[/** @type {string} */ (type)][webhook_code];
   if (!fields) return refuse("INVALID_FIELD", `webhook_code ${webhook_code} is not one of webhook_type ${type}`);
   if (!item.webhook) return refuse("SANDBOX_WEBHOOK_INVALID");
   return {
@@ -47,11 +62,21 @@ export function fireWebhook({ access_token: token, webhook_type, webhook_code },
   };
 }
 
-/** Signs webhooks by `sign`, keeps them in `sent`, and hands them to `deliver`. */
+/**
+ * Signs webhooks by `sign`, keeps them in `sent`, and hands them to `deliver`.
+ *
+ * @param {{ sign: Keys["sign"]; deliver: FakePlaidOptions["deliver"]; clock: FakeClock }} parts
+ */
 export function makeWebhooks({ sign, deliver, clock }) {
+  /** @type {FakeWebhook[]} */
   const sent = [];
+  /** @type {Set<Promise<unknown>>} */
   const pending = new Set();
 
+  /**
+   * @template T
+   * @param {Promise<T>} promise
+   */
   function track(promise) {
     const settled = () => pending.delete(promise);
     pending.add(promise);
@@ -59,11 +84,12 @@ export function makeWebhooks({ sign, deliver, clock }) {
     return promise;
   }
 
+  /** @param {FakeWebhook} webhook */
   async function handOver(webhook) {
     try {
       const headers = { "Content-Type": "application/json", "Plaid-Verification": webhook.signature };
       const request = new Request(webhook.url, { method: "POST", headers, body: webhook.body });
-      const response = await deliver?.(request);
+      const response = /** @type {Partial<Response> | undefined} */ (await deliver?.(request));
       webhook.status = response?.status;
     } catch (error) {
       webhook.error = String(error);
@@ -76,6 +102,9 @@ export function makeWebhooks({ sign, deliver, clock }) {
     /**
      * Sends an Item's webhook, if the Item has an address. Resolves once it is signed and handed over, to its entry in
      * the log and the promise that `deliver` is through.
+     *
+     * @param {Item} item
+     * @param {object} event
      */
     async send(item, event) {
       if (!item.webhook) return undefined;

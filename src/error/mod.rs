@@ -30,6 +30,7 @@ use std::ops::{Deref, DerefMut};
 
 /// A safe copy of what was thrown, or of a signal's reason. A diagnostic: it may differ by runtime.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Cause {
     /// The thrown error's `name`, or `Error`.
     pub name: String,

@@ -9,6 +9,7 @@ use crate::words::words;
 words! {
     /// What has to happen before the same call may succeed.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    #[non_exhaustive]
     pub enum When {
         /// Nothing that time mends. Don't repeat it by yourself.
         Never = "never",
@@ -23,6 +24,7 @@ words! {
 
 /// When to try again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Retry {
     /// What has to happen first.
     pub when: When,

@@ -10,6 +10,7 @@ use crate::text::is_visible;
 
 /// Where the client id and the secret go.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CredentialsIn {
     /// The headers `PLAID-CLIENT-ID` and `PLAID-SECRET`.
     #[default]

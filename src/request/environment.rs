@@ -2,6 +2,7 @@
 
 /// Plaid's environments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Environment {
     /// Test data: <https://sandbox.plaid.com>.
     Sandbox,

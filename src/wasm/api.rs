@@ -72,6 +72,7 @@ pub struct CreateSandboxItemOptions {
 
 /// An Item in Sandbox.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct SandboxItem {
     /// The Item's access token.
     pub access_token: Secret,

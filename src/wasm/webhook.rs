@@ -31,6 +31,7 @@ pub struct VerifyWebhookOptions {
 
 /// A webhook, as it is before anyone can say whose it is.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum Webhook {
     /// A `Request` that was not read yet. Its body is consumed, up to 1 MiB.
     Request(JsValue),

@@ -1,8 +1,6 @@
 // Bytes, raw, gzip and brotli, of the package as it ships and of programs that make one call.
-import { build } from "esbuild";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { node22 } from "../../scripts/node22.mjs";
 import { ROOT, run } from "../../scripts/run.mjs";
@@ -10,7 +8,7 @@ import { QUIET, WRANGLER } from "../../scripts/wrangler.mjs";
 import { FOR_A_BROWSER, FOR_A_WORKER, FOR_NODE, contenderPath, withContender } from "./contenders/bundle.mjs";
 
 const OUT = join(ROOT, "target", "bench", "bytes");
-const DIST = dirname(createRequire(import.meta.url).resolve("plaid-investments"));
+const DIST = join(ROOT, "node_modules", "plaid-investments", "dist");
 const WASM = join(DIST, "plaid_investments.wasm");
 /** What a contender's Worker ships beside its code. */
 const WASMS = { ours: [WASM], refresh: [join(DIST, "plaid_investments_refresh.wasm")] };
@@ -55,6 +53,7 @@ async function sizeOfProgram(contender, options) {
 
 async function minified(options, contender) {
   const outfile = join(OUT, "esbuild", `${contender}.js`);
+  const { build } = await import("esbuild");
   await build({ ...options, outfile, minify: true, legalComments: "none" });
   return outfile;
 }

@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { build } from "../../scripts/build.mjs";
 import { Failure, ROOT, main } from "../../scripts/run.mjs";
 import { setup } from "../../scripts/setup.mjs";
+import { MEASUREMENTS } from "./rows.mjs";
 
 const OUT = join(ROOT, "target", "bench");
 
@@ -24,11 +25,9 @@ cores; nothing else should run meanwhile.
 await main(async () => {
   const { quick, only, list, help } = readArguments();
   if (help) return console.log(USAGE);
+  if (list) return MEASUREMENTS.forEach(listOne);
   await setup();
   await build();
-  // Not before: they import npm packages, and the package itself.
-  const { MEASUREMENTS } = await import("./rows.mjs");
-  if (list) return MEASUREMENTS.forEach(listOne);
   const chosen = choose(MEASUREMENTS, only);
   const results = { machine: machine(), quick, load: { before: loadavg() }, ...(await measureAll(chosen, quick)) };
   results.load.after = loadavg();

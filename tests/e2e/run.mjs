@@ -1,14 +1,15 @@
 // Runs the one suite in every runtime against one server, prints a line for each, and ends in "N passed, N failed".
+import { register } from "node:module";
 import { parseArgs } from "node:util";
-import { CONTEXTS } from "./contexts.mjs";
-import { startFaults } from "./faults-server.mjs";
-import { GROUPS } from "./groups.mjs";
-import { HEADER, lineOf } from "./matrix.mjs";
-import { startReports } from "./reports.mjs";
-import { runIn } from "./runtimes/start.mjs";
-import { RUNTIMES } from "./runtimes/table.mjs";
-import { WORKER_TESTS } from "./runtimes/worker-requests.mjs";
-import { startServer } from "./server.mjs";
+
+// These two start nothing, and work before anything is installed.
+if (["--list", "--help"].some((option) => process.argv.includes(option)))
+  register("./uninstalled.mjs", import.meta.url);
+const { CONTEXTS } = await import("./contexts.mjs");
+const { GROUPS } = await import("./groups.mjs");
+const { HEADER, lineOf } = await import("./matrix.mjs");
+const { RUNTIMES } = await import("./runtimes/table.mjs");
+const { WORKER_TESTS } = await import("./runtimes/worker-requests.mjs");
 
 const USAGE = `Usage: node tests/e2e/run.mjs [--quick] [--runtime NAME]... [--case TEXT] [--list]
 
@@ -40,6 +41,10 @@ for (const { name, without = {} } of RUNTIMES) {
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
 
 const { runtimes, only } = await readArguments();
+const { startServer } = await import("./server.mjs");
+const { startReports } = await import("./reports.mjs");
+const { runIn } = await import("./runtimes/start.mjs");
+const { startFaults } = await import("./faults-server.mjs");
 const [server, faults, reports] = await Promise.all([startServer(), startFaults(), startReports()]);
 const { url, refusedUrl } = server;
 const { faultsUrls } = faults;

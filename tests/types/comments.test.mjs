@@ -1,4 +1,5 @@
-// That each declaration that is exported says in words what it is: TypeDoc lets one pass that inherits its words, or has a link alone.
+// That each declaration that is exported says in words what it is, and each function what it throws, with an example. TypeDoc lets a
+// declaration pass that inherits its words, or has a link alone.
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -9,11 +10,32 @@ const FOLDER = fileURLToPath(new URL("../../pkg/", import.meta.url));
 
 const FILES = readdirSync(FOLDER).filter((name) => name.endsWith(".d.ts"));
 
-/** The names of what a text declares and exports without a word on it. */
-function withoutWords(text) {
+/** What a function's comment must have besides words. */
+const TAGS = ["example", "throws"];
+
+/** What a text declares and exports. */
+function declaredIn(text) {
   const isExported = (node) => node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
   const { statements } = ts.createSourceFile("declarations.d.ts", text, ts.ScriptTarget.ES2022, true);
-  const declared = statements.filter((node) => isExported(node) && node.name);
+  return statements.filter((node) => isExported(node) && node.name);
+}
+
+/** The functions that a text declares and exports, and the tags that they lack, or that say nothing. */
+function missingTags(text) {
+  const functions = declaredIn(text).filter(ts.isFunctionDeclaration);
+  const hasTag = (node, tag) =>
+    ts
+      .getJSDocTags(node)
+      .some(({ tagName, comment }) => tagName.text === tag && ts.getTextOfJSDocComment(comment)?.trim());
+  const missing = functions.flatMap((node) =>
+    TAGS.filter((tag) => !hasTag(node, tag)).map((tag) => `${node.name.text}: @${tag}`),
+  );
+  return { count: functions.length, missing };
+}
+
+/** The names of what a text declares and exports without a word on it. */
+function withoutWords(text) {
+  const declared = declaredIn(text);
   return { count: declared.length, names: declared.filter((node) => !hasWords(node)).map(({ name }) => name.text) };
 }
 
@@ -31,6 +53,29 @@ for (const name of FILES) {
     assert.isTrue(count > 0 || name === "refresh.d.ts", "it declares something");
   });
 }
+
+test("each function says what it throws, and has an example", () => {
+  const found = FILES.map((name) => missingTags(readFileSync(`${FOLDER}${name}`, "utf8")));
+  assert.deepEqual(
+    found.flatMap(({ missing }) => missing),
+    [],
+  );
+  assert.isAtLeast(Math.max(...found.map(({ count }) => count)), 7, "functions of index.d.ts");
+});
+
+test("a function without an example is found, and one that does not say what it throws", () => {
+  const text = `
+    /** Has both. @throws Nothing. @example one() */ export function one(): void;
+    /** Has one. @example two() */ export function two(): void;
+    /** Has a tag without words. @throws @example three() */ export function three(): void;
+    export function four(): void;
+    /** Is not exported. */ function five(): void;
+  `;
+  assert.deepEqual(missingTags(text), {
+    count: 4,
+    missing: ["two: @throws", "three: @throws", "four: @example", "four: @throws"],
+  });
+});
 
 test("a declaration without words is found, and one that has a link alone", () => {
   const text = `

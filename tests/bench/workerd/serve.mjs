@@ -1,17 +1,15 @@
 // Bundles a Worker with one contender in it, and serves it in a workerd of its own.
-import { build } from "esbuild";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import workerd from "workerd";
+import { ROOT } from "../../../scripts/run.mjs";
 import { FOR_A_WORKER, withContender } from "../contenders/bundle.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const OUT = join(HERE, "../../../target/bench/workerd");
-const DIST = dirname(createRequire(import.meta.url).resolve("plaid-investments"));
+const OUT = join(ROOT, "target", "bench", "workerd");
+const DIST = join(ROOT, "node_modules", "plaid-investments", "dist");
 
 /** The wasm module of a contender: one that has no use for it must not pay for compiling it. */
 const WASM = { ours: "plaid_investments.wasm", refresh: "plaid_investments_refresh.wasm" };
@@ -42,6 +40,7 @@ export async function bundleWorker(entry, contender, of = ".") {
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, "config.capnp"), config(contender));
   if (WASM[contender]) copyFileSync(join(DIST, WASM[contender]), join(out, WASM[contender]));
+  const { build } = await import("esbuild");
   await build({
     entryPoints: [join(HERE, `${entry}.mjs`)],
     outfile: join(out, "worker.js"),
@@ -53,6 +52,7 @@ export async function bundleWorker(entry, contender, of = ".") {
 
 /** Starts workerd and waits until it listens. */
 export async function serve(path) {
+  const { default: workerd } = await import("workerd");
   const child = spawn(workerd.default, ["serve", path, "--control-fd=3"], {
     stdio: ["ignore", "inherit", "inherit", "pipe"],
   });

@@ -1,13 +1,12 @@
 // Bundles the suite for a runtime that can't read it file by file.
 import { build } from "esbuild";
 import { copyFileSync, mkdirSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 export const OUT = join(HERE, "../../../target/e2e");
-const DIST = dirname(createRequire(import.meta.url).resolve("plaid-investments"));
+const DIST = join(HERE, "../../../node_modules/plaid-investments/dist");
 export const WASM = join(DIST, "plaid_investments.wasm");
 /** The files of the modules, by the names that an entry imports them by. */
 export const WASMS = ["plaid_investments.wasm", "plaid_investments_refresh.wasm"];
