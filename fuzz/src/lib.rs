@@ -2,12 +2,12 @@
 
 #![allow(dead_code, unused_imports)]
 
+#[path = "../../src/answer/mod.rs"]
+mod answer;
 #[path = "../../src/answer/any_response.rs"]
 mod any_response;
 #[path = "../../src/webhook/any_webhook.rs"]
 mod any_webhook;
-#[path = "../../src/answer/mod.rs"]
-mod answer;
 #[path = "../../src/clock.rs"]
 mod clock;
 #[path = "../../src/error/mod.rs"]

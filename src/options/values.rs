@@ -264,3 +264,6 @@ mod properties;
 #[cfg(test)]
 #[path = "values_tests.rs"]
 mod tests;
+#[cfg(test)]
+#[path = "values_webhook_tests.rs"]
+mod webhook_tests;
