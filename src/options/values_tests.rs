@@ -1,7 +1,7 @@
 //! Every rule of the options, as tables: their types here, their values in `request/connection.rs`.
 
 use super::*;
-use crate::error::{Effect, Reason};
+use crate::error::Effect;
 use crate::options::functions::Function;
 use crate::request::{CheckedOptions, Host};
 
