@@ -1,11 +1,17 @@
 // What Plaid, or what is in between, may answer to a refresh in the scenarios of many Items.
 
+/** @typedef {{ status: number; headers: { get(name: string): string | null }; text(): Promise<string> }} FakeResponse */
+/** @typedef {(signal: AbortSignal, seconds?: number) => FakeResponse | Promise<FakeResponse>} Answer */
+
+/** @type {Answer} */
 const never = () => new Promise(() => {});
-const answer = (status, body, headers = {}) => ({
+/** @type {(status: number, body?: string, headers?: Record<string, string>) => FakeResponse} */
+const answer = (status, body = "", headers = {}) => ({
   status,
   headers: { get: (name) => headers[name] ?? null },
   text: async () => body,
 });
+/** @type {(error_type: string, error_code: string) => Answer} */
 const plaidSays = (error_type, error_code) => (_, seconds) =>
   answer(
     400,
@@ -13,7 +19,11 @@ const plaidSays = (error_type, error_code) => (_, seconds) =>
     seconds === undefined ? {} : { "retry-after": String(seconds) },
   );
 
-/** What a call comes to: whether it is billed (`maybe`: as the scenario says), and what `fetch` does. */
+/**
+ * What a call comes to: whether it is billed (`maybe`: as the scenario says), and what `fetch` does.
+ *
+ * @type {Record<string, { bills?: true | "maybe"; answer: Answer }>}
+ */
 export const ANSWERS = {
   ok: { bills: true, answer: () => answer(200, '{"request_id":"r"}') },
   clientLimit: { answer: plaidSays("RATE_LIMIT_EXCEEDED", "RATE_LIMIT") },

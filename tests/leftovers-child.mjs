@@ -3,10 +3,15 @@
 import { getEventListeners, setMaxListeners } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 
-// Of the module's memory, which nothing else can see.
+/**
+ * Of the module's memory, which nothing else can see.
+ *
+ * @type {WebAssembly.Memory[]}
+ */
 const memories = [];
 const { Instance } = WebAssembly;
 WebAssembly.Instance = class extends Instance {
+  /** @param {ConstructorParameters<typeof Instance>} args */
   constructor(...args) {
     super(...args);
     memories.push(...Object.values(this.exports).filter((one) => one instanceof WebAssembly.Memory));
@@ -18,7 +23,11 @@ const FAULTS_URL = process.argv[2];
 const credentials = { clientId: "client", secret: "a-secret-of-tests", accessToken: "access-sandbox-0123456789" };
 const { signal, abort } = controllerOfAll();
 
-/** Ways for a call to end: at a fault of the server, with options. */
+/**
+ * Ways for a call to end: at a fault of the server, with options.
+ *
+ * @type {[fault: string, options?: { timeout?: number; signal?: AbortSignal }][]}
+ */
 const WAYS = [
   ["status-200"],
   ["status-500"],
@@ -54,12 +63,12 @@ function controllerOfAll() {
   const target = new EventTarget();
   setMaxListeners(0, target);
   return {
-    signal: {
+    signal: /** @type {AbortSignal & { target: EventTarget }} */ ({
       aborted: false,
-      addEventListener: (...args) => target.addEventListener(...args),
-      removeEventListener: (...args) => target.removeEventListener(...args),
+      addEventListener: target.addEventListener.bind(target),
+      removeEventListener: target.removeEventListener.bind(target),
       target,
-    },
+    }),
     abort: () => target.dispatchEvent(new Event("abort")),
   };
 }
@@ -73,7 +82,7 @@ async function settledMemory() {
   for (let times = 0; times < 1_000 && resources().length > 0; times++) await wait(20);
   // What a turn lets go of is collected in the next.
   for (let times = 0; times < 5; times++) {
-    globalThis.gc();
+    globalThis.gc?.();
     await wait(20);
   }
   const { heapUsed, external } = process.memoryUsage();
