@@ -68,8 +68,9 @@ export const WITHIN = [
       const { note, check } = newNotes();
       const controller = new AbortController();
       const { signal } = controller;
-      let calls = 0;
-      const act = (here) => here === where && ++calls === CALLERS.length && controller.abort();
+      const came = new Set();
+      // The last of the callers to come aborts all, so that each has begun an Item.
+      const act = (here, caller) => here === where && came.add(caller).size === CALLERS.length && controller.abort();
       await inContexts(async (caller) => {
         const { connection, tokens } = await openItems(open, 1);
         // Items without end, so that each loop is ended by the abort.
@@ -81,9 +82,9 @@ export const WITHIN = [
           ...connection,
           perItemMs: 1,
           signal,
-          onStart: () => (note("onStart", caller), act("onStart")),
-          fetch: (...args) => (note("fetch", caller), act("fetch"), fetch(...args)),
-          onProgress: () => (note("onProgress", caller), act("onProgress")),
+          onStart: () => (note("onStart", caller), act("onStart", caller)),
+          fetch: (...args) => (note("fetch", caller), act("fetch", caller), fetch(...args)),
+          onProgress: () => (note("onProgress", caller), act("onProgress", caller)),
         };
         const { all, thrown } = await collect(library.refreshItems(items, options));
         note("continuation", caller);
