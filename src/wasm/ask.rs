@@ -1,4 +1,4 @@
-//! One request to an endpoint: its attempts, and the waits between them.
+//! A request to an endpoint: its attempts, and the waits between them.
 
 use super::abort::sleep;
 use super::call::Call;
@@ -9,18 +9,18 @@ use crate::error::{Attempt, Error, Event, Outcome, Sent};
 use crate::request::{Endpoint, Members};
 use wasm_bindgen::prelude::*;
 
-/// What Plaid answered to what was asked.
+/// Plaid's answer to a request.
 pub(super) struct Answer {
     pub(super) json: JsValue,
     pub(super) request_id: String,
-    /// The one that brought it.
+    /// The attempt that brought it.
     attempt: Attempt,
     sent: Sent,
     started_at_ms: f64,
 }
 
 impl Answer {
-    /// A text that must be in it.
+    /// A text that must be in the answer.
     pub(super) fn text(&self, name: &str) -> Result<String, Error> {
         let text = read::text_by(&self.json, name);
         text.filter(|text| !text.is_empty()).ok_or_else(|| self.without(name))

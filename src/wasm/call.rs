@@ -1,4 +1,4 @@
-//! One request to an endpoint: its attempts, and the waits between them.
+//! A call whose options were checked, and the errors of attempts that got no response.
 
 use super::abort::{Broken, Stop};
 use super::{js, read};

@@ -1,5 +1,5 @@
-//! The functions that JavaScript calls back. Each serves every guard, or every task, of the module: it is bound to an id. To make a
-//! function for each await, which wasm has to free, is the most expensive part of an await.
+//! The functions that JavaScript calls back. Each serves every guard, or every task, of the module: it is bound to an id. A
+//! function made for each await, and freed after it, would be the most expensive part of the await.
 
 use crate::slab::Id;
 use wasm_bindgen::prelude::*;

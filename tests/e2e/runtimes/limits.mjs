@@ -51,6 +51,17 @@ export const BOM_LIMITS = because("its text() keeps a byte order mark", [
   "a byte order mark before the JSON is no fault",
 ]);
 
+/** The cases whose webhook is a Request that is a stream. */
+export const STREAMED_WEBHOOKS = [
+  "webhook: a Request that is streamed verifies",
+  "webhook: a Request of chunks without bytes between others verifies",
+  "webhook: the same, as bytes in small chunks",
+  "webhook: a mebibyte whose last chunk is one byte verifies",
+  "webhook: the same in a stream",
+  "webhook: a Request that breaks off",
+  "webhook: a Request that stalls",
+];
+
 /** Before the compatibility date 2022-11-30. */
 export const STREAM_LIMITS = because("it refuses `new ReadableStream`, by which the case makes a body", [
   "a body in two parts is one body",
@@ -64,11 +75,5 @@ export const STREAM_LIMITS = because("it refuses `new ReadableStream`, by which 
   "holdings of a byte more are not, by a stream of anything",
   "holdings of a byte more are not, by a stream of bytes",
   "many Items from a stream: each has its outcome",
-  "webhook: a Request that is streamed verifies",
-  "webhook: a Request of chunks without bytes between others verifies",
-  "webhook: the same, as bytes in small chunks",
-  "webhook: a mebibyte whose last chunk is one byte verifies",
-  "webhook: the same in a stream",
-  "webhook: a Request that breaks off",
-  "webhook: a Request that stalls",
+  ...STREAMED_WEBHOOKS,
 ]);
