@@ -11,16 +11,19 @@ const PLACES = ["window", "worker"];
 /** How many places at once, on two cores. */
 const AT_ONCE = 2;
 
+const names = process.argv.slice(2);
+if (names.length === 0 || names.some((name) => !Object.hasOwn(BROWSERS, name))) {
+  console.error(`Usage: node tests/e2e/browsers.mjs BROWSER..., of ${Object.keys(BROWSERS).join(", ")}`);
+  process.exit(1);
+}
+
 const server = await startServer();
 const faults = await startFaults();
 const { url, refusedUrl } = server;
 const { faultsUrls } = faults;
 const total = { passed: 0, failed: 0, skipped: 0 };
 console.log(HEADER);
-const queue = process.argv
-  .slice(2)
-  .filter(isHere)
-  .flatMap((browser) => PLACES.map((place) => ({ browser, place })));
+const queue = names.filter(isHere).flatMap((browser) => PLACES.map((place) => ({ browser, place })));
 await Promise.all(
   Array.from({ length: AT_ONCE }, async () => {
     for (let next = queue.shift(); next; next = queue.shift()) await report(next);
