@@ -1,13 +1,15 @@
 // Refreshes an Item, and says what came of it: node node.mjs
 import { isInvestmentsError, refreshInvestments } from "plaid-investments";
 
+/** @import { InvestmentsErrorData } from "plaid-investments" */
+
 const { env } = process;
 
 try {
   const requestId = await refreshInvestments({
     clientId: env.PLAID_CLIENT_ID,
     secret: env.PLAID_SECRET,
-    accessToken: env.PLAID_ACCESS_TOKEN,
+    accessToken: env.PLAID_ACCESS_TOKEN ?? "",
     baseUrl: env.PLAID_BASE_URL, // a proxy or a fake; by default, the environment that the token names
   });
   console.log(`Refreshed: ${requestId}`);
@@ -18,6 +20,7 @@ try {
   process.exitCode = 1;
 }
 
+/** @param {InvestmentsErrorData} error */
 function advice({ outcome, retry }) {
   if (outcome === "unknown")
     return "It may have been done, and billed: see whether its webhooks come before you repeat it.";

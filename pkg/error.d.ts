@@ -8,52 +8,51 @@
  * Why a call failed.
  *
  * - `invalid_option`: an option is missing or wrong; `option` names it.
- * - `timeout`: no full answer came within `timeout`.
+ * - `timeout`: no full answer came within `timeout`; or `waitForUpdate` saw no update within `within`.
  * - `aborted`: your `signal` aborted.
  * - `network`: `fetch` failed, or the body broke off.
  * - `plaid`: Plaid answered with an error; `errorCode` decides.
- * - `invalid_response`: an answer came that is not what was asked for, such as a gateway's HTML or a redirect.
+ * - `invalid_response`: the response is not one of Plaid's or lacks something, such as a gateway's HTML or a redirect.
  * - `webhook`: a webhook does not verify; `reason` says why.
- * - `runtime`: the WebAssembly module could not be loaded, or trapped, or the runtime refuses what a call needs, such as a
- *   timer at the top of a Worker.
+ * - `runtime`: the WebAssembly module could not be loaded, or trapped, or the runtime refuses something that a call needs, such as a
+ *   timer at the top level of a Worker.
  */
 export type ErrorKind = InvestmentsErrorData["kind"];
 
 /**
- * Whether it may have been done, and billed. Of this package's calls, only `refreshInvestments` and `refreshItems` are
- * billed by the call.
+ * Whether the call may have been done and billed. Plaid bills only `refreshInvestments` and `refreshItems` by the call.
  *
- * - `not_sent`: nothing was given to `fetch`, or Node's own says that it could not connect.
- * - `rejected`: Plaid, or something before it, answered no; or a webhook does not verify. Nothing was billed.
- * - `unknown`: it may have been done, and billed.
+ * - `not_sent`: `fetch` was not called, or Node's own `fetch` could not connect.
+ * - `rejected`: Plaid, or a gateway before it, refused the call; or a webhook does not verify. Nothing was billed.
+ * - `unknown`: the call may have been done and billed.
  *
- * A global `fetch` that somebody patched to repeat requests may send one twice: no outcome tells of that.
+ * If someone has patched the global `fetch` so that it repeats requests, a request may be sent twice. No outcome shows that.
  */
 export type Outcome = "not_sent" | "rejected" | "unknown";
 
 /** When to try again. */
 export type Retry =
-  /** Don't repeat it by yourself. */
+  /** Don't repeat the call automatically. */
   | { when: "never"; afterMs?: undefined }
-  /** After `afterMs` milliseconds: the server's `Retry-After` where it sent one, else a figure that fits the code. */
+  /** After `afterMs` milliseconds: the server's `Retry-After` if it sent one, else a wait that suits the error. */
   | { when: "after"; afterMs: number }
-  /** After the person acted: in Link's update mode, or at the bank. */
+  /** After the person has acted, in Link's update mode or at the bank. */
   | { when: "user"; afterMs?: undefined }
-  /** After Plaid's webhook; who has none looks again after `afterMs` milliseconds. */
+  /** After Plaid's webhook. If you don't receive webhooks: after `afterMs` milliseconds. */
   | { when: "webhook"; afterMs: number };
 
 /**
  * Why a webhook does not verify.
  *
  * - `missing`: there is no `Plaid-Verification` header.
- * - `malformed`: the header is no token as Plaid makes them, or the body is no JSON object, or over 1 MiB.
- * - `algorithm`: the token, or its key, is for another algorithm than ES256.
- * - `unknown_key`: Plaid has no key of the id that the token names. Or too many unseen ids were asked for in this minute, and
- *   `retry.when` is `"after"`.
- * - `expired_key`: the key is one that Plaid has withdrawn.
- * - `stale`: the token is over 5 minutes old, or from over a minute ahead.
+ * - `malformed`: the header is not a token in Plaid's form, or the body is not a JSON object, or larger than 1 MiB.
+ * - `algorithm`: the algorithm of the token or of its key is not ES256.
+ * - `unknown_key`: Plaid has no key with the id in the token. Or too many unknown keys were looked up in this minute, and `retry.when`
+ *   is `"after"`.
+ * - `expired_key`: Plaid has withdrawn the key.
+ * - `stale`: the token is more than 5 minutes old, or more than a minute in the future.
  * - `signature`: the token was not signed with the key.
- * - `body`: the body is not the one that was signed. Give it raw: parsed and serialised again, it is another.
+ * - `body`: the body is not the one that was signed. Give the raw body: a body that was parsed and serialised again is different.
  * - `environment`: the event is of another environment than `environment`, or names none.
  *
  * @see https://plaid.com/docs/api/webhooks/webhook-verification/
@@ -69,29 +68,29 @@ export type WebhookReason =
   | "body"
   | "environment";
 
-/** A safe copy of what was thrown, or of the signal's reason. A diagnostic: it may differ by runtime. */
+/** A copy, without secrets, of what was thrown or of the signal's reason. It is a diagnostic and may differ by runtime. */
 export interface ErrorCause {
   /** The `name` of what was thrown, such as `TypeError`. */
   name: string;
-  /** Its `message`, redacted; where no error in its chain of causes has a `code`, that of the innermost. */
+  /** Its `message`, redacted. If no error in its chain of causes has a `code`, it is the message of the innermost one. */
   message: string;
   /** The first `code` in its chain of causes, such as `ECONNREFUSED`. */
   code?: string;
 }
 
-/** What every error has, whatever its kind. */
+/** The fields of every error. */
 interface ErrorBase {
-  /** Always this word, even where a minifier renames the class. */
+  /** Always this string, even if a minifier renames the class. */
   name: "InvestmentsError";
-  /** Plaid's code and message, redacted, or a sentence of this library. */
+  /** Plaid's code and message, redacted, or a message of this library. */
   message: string;
-  /** Whether it may have been done, and billed. */
+  /** Whether the call may have been done and billed. */
   outcome: Outcome;
   /** When to try again. */
   retry: Retry;
   /** When `fetch` was called for the last attempt, if the call was sent: ISO 8601 in UTC. */
   startedAt?: string;
-  /** What was thrown, or the signal's reason, where there was such. */
+  /** What was thrown, or the signal's reason. */
   cause?: ErrorCause;
 }
 
@@ -107,28 +106,28 @@ interface ErrorBase {
 export type ErrorScope = "item" | "institution" | "client";
 
 /**
- * Plaid's error object, as sent. A type or code that Plaid adds tomorrow arrives whole.
+ * The fields of Plaid's error object, redacted. Types and codes that this package does not know are passed on too.
  *
  * @see https://plaid.com/docs/errors/
  */
 export interface PlaidErrorFields {
   /** The HTTP status. */
   status: number;
-  /** The particular code, such as `ITEM_LOGIN_REQUIRED`. It decides. */
+  /** The code, such as `ITEM_LOGIN_REQUIRED`. The outcome and the advice depend on it. */
   errorCode: string;
   /** The broad category, such as `ITEM_ERROR`. */
   errorType: string;
-  /** More on the code, for some OAuth errors. */
+  /** A more exact reason, for some OAuth errors. */
   errorCodeReason?: string;
-  /** For the person. Absent where the person has nothing to do. */
+  /** A message for the person. Absent if the person has nothing to do. */
   displayMessage?: string;
-  /** For Plaid's support. */
+  /** Plaid's id of the request, for its support. */
   requestId?: string;
   /** The URL of Plaid's page on the error. */
   documentationUrl?: string;
   /** What Plaid suggests to do about it. */
   suggestedAction?: string;
-  /** The errors of single Items where a request was about several, in Plaid's snake_case. */
+  /** The errors of single Items if a request was about several, in Plaid's snake_case. */
   causes?: unknown[];
   /** With `NO_ACCOUNTS`: the account subtypes that Link was to look for. */
   requiredAccountSubtypes?: string[];
@@ -139,45 +138,45 @@ export interface PlaidErrorFields {
 /**
  * The fields of an error by its kind: what an {@link InvestmentsError} has, and what its `toJSON()` gives.
  *
- * `option` names the wrong option, `reason` says why a webhook does not verify, and `status` is the HTTP status of an answer that
- * came, in whole or in part. The kind `plaid` has {@link PlaidErrorFields} besides, and so has `aborted` where the signal aborted in
- * the wait after an answer of Plaid's. `digest` is that of what `fetch` threw, by which Next knows its own errors.
+ * `option` names the wrong option, `reason` says why a webhook does not verify, and `status` is the HTTP status of the response, even if
+ * its body broke off. The kind `plaid` also has {@link PlaidErrorFields}, and so has `aborted` if the signal aborted in the wait after an
+ * error of Plaid's. `digest` is copied from what `fetch` threw: Next recognises its own errors by it.
  *
  * @see https://plaid.com/docs/errors/
  */
 export type InvestmentsErrorData =
-  /** `unknown` where an `onProgress` threw: pages were read, or Items refreshed, by then. */
+  /** `unknown` if `onProgress` threw: pages were read, or Items refreshed, before that. */
   | (ErrorBase & { kind: "invalid_option"; outcome: "not_sent" | "rejected" | "unknown"; option: string })
-  /** `unknown` where the module trapped after the call began: it may have been sent. */
+  /** `unknown` if the module trapped after the call began: the request may have been sent. */
   | (ErrorBase & { kind: "runtime"; digest?: string })
   | (ErrorBase & { kind: "aborted" } & Partial<PlaidErrorFields>)
   | (ErrorBase & { kind: "timeout"; outcome: "unknown"; status?: number })
-  /** `not_sent` where Node's own `fetch` says that it could not connect. */
+  /** `not_sent` if Node's own `fetch` could not connect. */
   | (ErrorBase & { kind: "network"; status?: number; digest?: string })
-  /** `unknown` for a server error, or for a code that is not known with a status that does not say no. */
+  /** `unknown` for a server error, and for an unknown code unless the status is a refusal. */
   | (ErrorBase & { kind: "plaid"; outcome: "rejected" | "unknown"; scope?: ErrorScope } & PlaidErrorFields)
   | (ErrorBase & { kind: "invalid_response"; outcome: "rejected" | "unknown"; status?: number })
   | (ErrorBase & { kind: "webhook"; outcome: "rejected"; reason: WebhookReason });
 
 /**
- * Every rejection of this library: an `Error` with the fields of {@link InvestmentsErrorData}, which are the same in every runtime for
- * the same cause. A test of `kind` narrows it. No field, nor `stack`, holds the secret or the access token.
+ * The error with which every function of this package rejects: an `Error` with the fields of {@link InvestmentsErrorData}. They are the
+ * same in every runtime for the same failure. A test of `kind` narrows the type. Neither a field nor `stack` contains the secret or the
+ * access token.
  */
 export type InvestmentsError = Error &
   Readonly<InvestmentsErrorData> & {
-    /** The fields as plain data: the form to send over RPC, queues and `postMessage`, where fields of an Error are lost. */
+    /** The fields as plain data, to send over RPC, queues and `postMessage`: these would drop the fields of an Error. */
     toJSON(): InvestmentsErrorData;
   };
 
-/** The class, for `instanceof`. {@link isInvestmentsError} knows errors of another realm or of another copy of this package, too. */
+/** The class, for `instanceof`. {@link isInvestmentsError} also recognises errors of another realm or of another copy of this package. */
 export const InvestmentsError: abstract new (...args: never) => InvestmentsError;
 
 /**
- * Whether a value is an {@link InvestmentsError}, or the `toJSON()` of one. By shape, so that an error of another realm or
- * of another copy of this package is recognised too. `toJSON` is there only for the error itself: `error.toJSON?.() ?? error`
- * is plain data for both.
+ * Whether a value is an {@link InvestmentsError}, or the `toJSON()` of one. It tests the shape, so that an error of another realm or of
+ * another copy of this package is recognised too. Plain data has no `toJSON`, so `error.toJSON?.() ?? error` is plain data for both.
  *
- * @throws Nothing, whatever it is given.
+ * @throws Nothing, for any value.
  *
  * @example
  * ```js
@@ -189,14 +188,14 @@ export function isInvestmentsError(
 ): value is InvestmentsErrorData & Partial<Pick<InvestmentsError, "toJSON" | "stack">>;
 
 /**
- * A `Response` for the caller of your own endpoint, of an {@link InvestmentsError} or of what its `toJSON()` gives. The first that
- * fits: 401 for a webhook that does not verify, 503 for one that may verify later (Plaid sends it again), 502 where the `outcome` is
- * `"unknown"`, 409 where a person has to act, 503 with `Retry-After` where waiting helps, else 500.
+ * Converts an {@link InvestmentsError}, or its `toJSON()`, to a `Response` of your own endpoint. The status is the first that applies:
+ * 401 for a webhook that does not verify, 503 for one that may verify later (Plaid sends it again), 502 if the `outcome` is `"unknown"`,
+ * 409 if a person has to act, 503 with `Retry-After` if waiting helps, else 500.
  *
- * Its JSON has what a stranger may see: `message`, `kind`, `outcome`, `retry`, `errorCode`, `displayMessage` and `requestId`. Of
- * anything else than such an error it says nothing, with 500.
+ * The body is JSON with the fields that anyone may see: `message`, `kind`, `outcome`, `retry`, `errorCode`, `displayMessage` and
+ * `requestId`. Any other value becomes a 500 without details.
  *
- * @throws TypeError for nothing but an object that looks like such an error and lacks its fields.
+ * @throws TypeError for an object that looks like such an error but lacks its fields.
  *
  * @example
  * ```js
@@ -209,5 +208,5 @@ export function isInvestmentsError(
  */
 export function toResponse(error: unknown): Response;
 
-// Without it, a declaration file exports everything in it.
+// Without this line, a declaration file exports all its declarations.
 export {};

@@ -1,153 +1,220 @@
 /**
- * What Plaid says of an Item: itself, its accounts, and what is wrong with it. Names, units and `null` are as in
- * `plaid.d.ts`.
+ * A Plaid Item, its accounts and its error. Names, units and `null` have the same meaning as in `plaid.d.ts`.
  *
  * @module
  */
 import type { AccountSubtype, AccountType, Open } from "./plaid-values.js";
 
 /**
- * A person's login at an institution, as the responses carry it.
+ * An Item: a person's login at an institution, as Plaid's responses contain it.
  *
  * @see https://plaid.com/docs/api/items/
  */
 export interface PlaidItem {
-  /** Plaid's id of it, by which webhooks name it. */
+  /** Plaid's id of the Item. Webhooks contain it. */
   item_id: string;
-  /** Plaid's id of the institution. Null for an Item that was made without one. */
+  /** Plaid's id of the institution. Null for an Item without a connected institution. */
   institution_id?: string | null;
-  /** The institution's name. Null for an Item that was made without one. */
+  /** The institution's name. Null for an Item without a connected institution. */
   institution_name?: string | null;
-  /** The URL where Plaid sends the Item's webhooks; null if nowhere. */
+  /** The URL to which Plaid sends the Item's webhooks. Null if there is none. */
   webhook: string | null;
-  /** How the numbers for Plaid's Auth were come by; null without any. */
+  /** The method by which Plaid's product Auth got the account numbers. Null without Auth. */
   auth_method?: string | null;
-  /** What is wrong with the Item; null while it is well. */
+  /** The current error of the Item. Null if the Item works. */
   error: PlaidError | null;
-  /** Products that could be used with the Item and were not yet, such as `investments`. */
+  /** Products that are available for the Item but not used yet, such as `investments`. */
   available_products: string[];
-  /** Products billed by the Item. In Sandbox they are listed, and cost nothing. */
+  /** Products that are billed for the Item. In Sandbox they are listed, but nothing is billed. */
   billed_products: string[];
-  /** Products added to the Item, billed or not. */
+  /** All products of the Item, billed or not. */
   products?: string[];
-  /** Products that the person agreed to. */
+  /** Products to which the person has consented. */
   consented_products?: string[];
-  /** When the person's consent ends, ISO 8601; null if it doesn't. */
+  /** The time at which the person's consent expires, ISO 8601. Null if it does not expire. */
   consent_expiration_time: string | null;
-  /** Whether Plaid can update it on its own, or only while the person is there. */
+  /** Whether Plaid can update the Item in the background, or only while the person is present. */
   update_type: Open<"background" | "user_present_required">;
 }
 
 /**
- * One account of an Item: what it is called, what it is, and what is in it.
+ * The result of `getItem`: Plaid's unchanged response.
+ *
+ * @see https://plaid.com/docs/api/items/#itemget
+ */
+export interface ItemResponse {
+  /** The Item, with the person's consent. */
+  item: PlaidItemDetails;
+  /** The times of Plaid's last updates of the Item. */
+  status?: ItemStatus | null;
+  /** Plaid's id of the request. Plaid's support asks for it. */
+  request_id: string;
+}
+
+/**
+ * The result of `updateItemWebhook`: Plaid's unchanged response.
+ *
+ * @see https://plaid.com/docs/api/items/#itemwebhookupdate
+ */
+export interface ItemWebhookResponse {
+  /** The Item, with the new webhook URL. */
+  item: PlaidItem;
+  /** Plaid's id of the request. Plaid's support asks for it. */
+  request_id: string;
+}
+
+/**
+ * An Item with more details, in the result of `getItem`.
+ *
+ * @see https://plaid.com/docs/api/items/#item-get-response-item
+ */
+export interface PlaidItemDetails extends PlaidItem {
+  /** The time at which the Item was linked, ISO 8601. */
+  created_at?: string;
+  /** The uses of the data to which the person has consented. */
+  consented_use_cases?: string[];
+  /** The kinds of data that the person has consented to share, such as `investments`. */
+  consented_data_scopes?: string[];
+}
+
+/**
+ * The times of Plaid's last updates of an Item, by product. All times are ISO 8601.
+ *
+ * @see https://plaid.com/docs/api/items/#item-get-response-status
+ */
+export interface ItemStatus {
+  /** Absent or null for an Item without investments. */
+  investments?: {
+    /** The last successful update, even if nothing had changed. `waitForUpdate` waits for it. */
+    last_successful_update?: string | null;
+    /** The last failed update. */
+    last_failed_update?: string | null;
+  } | null;
+  /** Absent or null for an Item without transactions. */
+  transactions?: {
+    /** The last successful update, even if nothing had changed. */
+    last_successful_update?: string | null;
+    /** The last failed update. */
+    last_failed_update?: string | null;
+  } | null;
+  /** The last webhook that was sent for the Item. Null if there was none. */
+  last_webhook?: {
+    /** The time at which it was sent. */
+    sent_at?: string | null;
+    /** Its `webhook_code`. */
+    code_sent?: string;
+  } | null;
+}
+
+/**
+ * One account of an Item.
  *
  * @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-accounts
  */
 export interface Account {
-  /** Stays the same until Plaid can't match the account any more, such as after it was renamed or the Item linked anew. */
+  /** Plaid's id of the account. It changes if Plaid can't match the account any more, for example after a renaming or a new link. */
   account_id: string;
-  /** What is in the account, or owed. */
+  /** The balances of the account. */
   balances: AccountBalances;
   /** The last two to four characters of the account's number. Two accounts of an Item may share them. */
   mask: string | null;
-  /** As the person, or else the institution, calls it. */
+  /** The name of the account, given by the person or by the institution. */
   name: string;
-  /** As the institution calls it. */
+  /** The institution's official name of the account. */
   official_name: string | null;
-  /** What kind of account it is. */
+  /** The type of the account. */
   type: AccountType;
-  /** What it is within its type. */
+  /** The subtype of the account. */
   subtype: AccountSubtype | null;
-  /** How far the account's numbers are verified. With Plaid's Auth only. */
+  /** The status of the verification of the account numbers. Only with Plaid's product Auth. */
   verification_status?: string;
-  /** The holder's name that they were verified by. With Plaid's Auth only. */
+  /** The name of the account holder that was used for the verification. Only with Plaid's product Auth. */
   verification_name?: string;
-  /** What Plaid's network knows of the numbers. With Plaid's Auth only. */
+  /** Results of a look-up of the account numbers in Plaid's network. Only with Plaid's product Auth. */
   verification_insights?: AccountVerificationInsights;
-  /** Recognises one account in several Items, where the institution gives each Item numbers of its own. */
+  /** Identifies the same account in several Items, for institutions that use different account numbers for each Item. */
   persistent_account_id?: string;
   /** The annual yield, in per cent. */
   apy?: number | null;
-  /** Whose account it is. Plaid's beta. */
+  /** The category of the account holder. A beta feature of Plaid. */
   holder_category?: Open<"business" | "personal" | "unrecognized"> | null;
 }
 
 /**
- * What is in an account, or owed, as of Plaid's last look at the institution: a refresh brings it up to date.
+ * The balances of an account at the time of Plaid's last update. A refresh updates them.
  *
  * @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-accounts-balances
  */
 export interface AccountBalances {
   /**
-   * A currency amount: for an investment account, the cash that can be withdrawn. Null where the institution doesn't work it
-   * out.
+   * A currency amount: for an investment account, the cash that can be withdrawn. Null if the institution does not calculate it.
    */
   available: number | null;
-  /** A currency amount: for an investment account, the worth of all that it holds. For credit and loans, what is owed. */
+  /** A currency amount: for an investment account, the total value of its assets. For credit and loans, the amount owed. */
   current: number | null;
-  /** A currency amount: how far credit, or an overdraft, may go. */
+  /** A currency amount: the limit of the credit or of the overdraft. */
   limit: number | null;
-  /** A currency amount: what was borrowed to invest. */
+  /** A currency amount: the margin loan, which was borrowed to invest. */
   margin_loan_amount: number | null;
-  /** Of the amounts: ISO 4217. Null where `unofficial_currency_code` is not. */
+  /** The currency of the amounts, ISO 4217. Null if `unofficial_currency_code` is not null. */
   iso_currency_code: string | null;
-  /** A currency without an ISO code, such as a cryptocurrency. Null where `iso_currency_code` is not. */
+  /** The code of a currency without an ISO code, such as a cryptocurrency. Null if `iso_currency_code` is not null. */
   unofficial_currency_code: string | null;
-  /** Which moment they are of, ISO 8601. From few institutions. */
+  /** The time of the balances, ISO 8601. Only from few institutions. */
   last_updated_datetime?: string | null;
 }
 
 /**
- * What Plaid found out about an account's numbers when it looked them up in its database. With Plaid's Auth only.
+ * The results of a look-up of the account numbers in Plaid's database. Only with Plaid's product Auth.
  *
  * @see https://plaid.com/docs/api/products/auth/#auth-get-response-accounts-verification-insights
  */
 export interface AccountVerificationInsights {
-  /** 0 to 100: how well the holder's name fits. */
+  /** The match of the account holder's name: 0 to 100, where 100 is a full match. */
   name_match_score?: number | null;
-  /** Whether Plaid's network knows the numbers. */
+  /** Whether Plaid's network contains the account numbers. */
   network_status: {
-    /** Whether at least one account there has the same numbers. */
+    /** Whether at least one account in the network has the same numbers. */
     has_numbers_match: boolean;
-    /** Whether at least one of those is verified already. */
+    /** Whether at least one of these accounts is already verified. */
     is_numbers_match_verified: boolean;
   };
-  /** What Plaid knows of payments by ACH that came back. */
+  /** Previous returns of ACH payments. */
   previous_returns?: {
-    /** Whether one to these numbers came back for an administrative reason. */
+    /** Whether a payment to these account numbers was returned for an administrative reason. */
     has_previous_administrative_return: boolean;
   };
-  /** Whether the account's number has a form that is right for the institution; `unknown` where Plaid can't tell. */
+  /** Whether the account number has a valid format for the institution. `unknown` if Plaid does not know the format. */
   account_number_format: Open<"valid" | "invalid" | "unknown">;
 }
 
 /**
- * Plaid's error object, inside an Item or a webhook. What this package's functions reject with is an `InvestmentsError`.
+ * Plaid's error object in an Item or in a webhook. The functions of this package reject with an `InvestmentsError` instead.
  *
  * @see https://plaid.com/docs/errors/
  */
 export interface PlaidError {
-  /** The broad category, such as `ITEM_ERROR`. */
+  /** The category of the error, such as `ITEM_ERROR`. */
   error_type: string;
-  /** The particular code, such as `ITEM_LOGIN_REQUIRED`. It decides. */
+  /** The error code, such as `ITEM_LOGIN_REQUIRED`. */
   error_code: string;
-  /** More on the code, for some OAuth errors, such as `OAUTH_CONSENT_EXPIRED`. */
+  /** The reason for the code, only for some OAuth errors, such as `OAUTH_CONSENT_EXPIRED`. */
   error_code_reason?: string | null;
-  /** For developers. Its wording may change. */
+  /** A message for developers. Its wording may change. */
   error_message: string;
-  /** For the person. Null where the person has nothing to do. Its wording may change. */
+  /** A message for the person. Null if the person does not have to act. Its wording may change. */
   display_message: string | null;
-  /** For Plaid's support. Absent in webhooks. */
+  /** Plaid's id of the request. Plaid's support asks for it. Absent in webhooks. */
   request_id?: string;
-  /** The errors of single Items, where a request was about several. */
+  /** The errors of the individual Items, if a request was about several Items. */
   causes?: unknown[];
-  /** The HTTP status that goes with the code. In webhooks only. */
+  /** The HTTP status of the error. Only in webhooks. */
   status?: number | null;
-  /** The URL of Plaid's page on the error. */
+  /** The URL of Plaid's documentation of the error. */
   documentation_url?: string;
-  /** What Plaid suggests to do about it. */
+  /** Plaid's suggestion to resolve the error. */
   suggested_action?: string | null;
-  /** With `NO_ACCOUNTS`: the account subtypes that Link was to look for. */
+  /** With `NO_ACCOUNTS`: the account subtypes that were requested in Link. */
   required_account_subtypes?: string[];
   /** With `NO_ACCOUNTS`: the account subtypes that were found instead. */
   provided_account_subtypes?: string[];

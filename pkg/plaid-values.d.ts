@@ -1,27 +1,27 @@
 /**
- * The values that Plaid lists for fields of its own. Editors complete them, and none of the lists is closed: a value that
- * Plaid adds tomorrow arrives as it is, so leave room for it (`default:`).
+ * The documented values of some of Plaid's fields, which editors can complete. Plaid may add values at any time, and new values are passed
+ * on unchanged. So handle other values too, for example by `default:` in a `switch`.
  *
  * @module
  */
 
-/** One of today's values, or any other string. `string & {}` keeps TypeScript from forgetting the first for the second. */
+/** One of the known values, or any other string. Because of `string & {}`, TypeScript doesn't reduce the union to `string`. */
 export type Open<Known extends string> = Known | (string & {});
 
 /**
- * What kind of account it is.
+ * The type of an account.
  *
- * - `investment`: holds securities. Older versions of Plaid's API, which this package doesn't ask for, said `brokerage`.
- * - `depository`: checking, savings and the like.
+ * - `investment`: an account with securities. Older versions of Plaid's API, which this package does not use, have `brokerage` instead.
+ * - `depository`: checking, savings and similar accounts.
  * - `credit`: a credit card.
- * - `loan`: a mortgage, a student loan and the like.
+ * - `loan`: a mortgage, a student loan and similar loans.
  *
  * @see https://plaid.com/docs/api/accounts/#account-type-schema
  */
 export type AccountType = Open<"investment" | "brokerage" | "depository" | "credit" | "loan" | "other">;
 
 /**
- * What an account is within its type: `ira`, `401k`, `brokerage`.
+ * The subtype of an account, such as `ira`, `401k` or `brokerage`.
  *
  * @see https://plaid.com/docs/api/accounts/#account-type-schema
  */
@@ -112,14 +112,14 @@ export type AccountSubtype = Open<
 >;
 
 /**
- * What kind of security it is.
+ * The type of a security.
  *
- * - `cash`: money, and money market funds.
- * - `derivative`: options, warrants and the like.
- * - `equity`: shares, of this country or another.
+ * - `cash`: cash, currencies and money market funds.
+ * - `derivative`: options, warrants and other derivatives.
+ * - `equity`: domestic and foreign equities.
  * - `etf`: funds traded on an exchange.
- * - `fixed income`: bonds, and certificates of deposit.
- * - `mutual fund`: funds, open-ended and closed-ended.
+ * - `fixed income`: bonds and certificates of deposit.
+ * - `mutual fund`: open-end and closed-end funds.
  *
  * @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-securities-type
  */
@@ -128,7 +128,7 @@ export type SecurityType = Open<
 >;
 
 /**
- * What a security is within its type: `common stock`, `municipal bond`, `option`.
+ * The subtype of a security, such as `common stock`, `municipal bond` or `option`.
  *
  * @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-securities-subtype
  */
@@ -169,20 +169,20 @@ export type SecuritySubtype = Open<
 >;
 
 /**
- * What a transaction did.
+ * The type of a transaction.
  *
- * - `buy`, `sell`: of a security.
- * - `cash`: money came or went, such as a dividend or a deposit.
- * - `fee`: the account was charged.
- * - `transfer`: a position changed in another way than by trade, such as the exercise of an option.
- * - `cancel`: calls off a transaction that was pending.
+ * - `buy`, `sell`: a security was bought or sold.
+ * - `cash`: cash came in or went out, such as a dividend or a deposit.
+ * - `fee`: a fee was charged.
+ * - `transfer`: a position changed without a trade, for example by the exercise of an option.
+ * - `cancel`: a pending transaction was cancelled.
  *
  * @see https://plaid.com/docs/api/accounts/#investment-transaction-types-schema
  */
 export type InvestmentTransactionType = Open<"buy" | "sell" | "cancel" | "cash" | "fee" | "transfer">;
 
 /**
- * What a transaction did, within its type: `dividend`, `management fee`, `stock distribution`.
+ * The subtype of a transaction, such as `dividend`, `management fee` or `stock distribution`.
  *
  * @see https://plaid.com/docs/api/accounts/#investment-transaction-types-schema
  */

@@ -1,7 +1,7 @@
 /**
- * What Plaid answers, named and cased as Plaid does it and passed through whole: a field that is not declared here is there
- * all the same. An amount is in units of its currency (dollars, not cents), a date is `YYYY-MM-DD`, a datetime is ISO 8601,
- * and ids are case-sensitive. `null` means that Plaid does not know, unless a field says otherwise.
+ * Plaid's responses, with Plaid's own names. They also contain fields that are not declared here. An amount is in units of its currency
+ * (dollars, not cents), a date is `YYYY-MM-DD`, a datetime is ISO 8601, and ids are case-sensitive. `null` means that Plaid does not
+ * have the value, unless the comment of the field says otherwise.
  *
  * @module
  */
@@ -15,257 +15,257 @@ import type {
 } from "./plaid-values.js";
 
 /**
- * What `getHoldings` resolves to: Plaid's response as it came. Holdings point to their account by `account_id` and to their
- * security by `security_id`.
+ * The result of `getHoldings`: Plaid's unchanged response. Each holding refers to its account by `account_id` and to its security by
+ * `security_id`.
  *
  * @see https://plaid.com/docs/api/products/investments/#investmentsholdingsget
  */
 export interface HoldingsResponse {
-  /** Those asked for, or all of the Item's. They need not all be of the type `investment`. */
+  /** The requested accounts, or all accounts of the Item. They may be of any type, not only `investment`. */
   accounts: Account[];
-  /** What the accounts hold. */
+  /** The holdings of the accounts. */
   holdings: Holding[];
-  /** Each security of `holdings`, once. */
+  /** The securities of `holdings`, each only once. */
   securities: Security[];
-  /** The Item that the access token is of. */
+  /** The Item of the access token. */
   item: PlaidItem;
-  /** For Plaid's support. */
+  /** Plaid's id of the request. Plaid's support asks for it. */
   request_id: string;
   /** Whether the person entered the portfolio by hand, because Plaid could not read it from the institution. */
   is_investments_fallback_item?: boolean;
 }
 
 /**
- * What `getInvestmentTransactions` resolves to: one response in Plaid's form, made of all pages. Transactions point to their
- * account by `account_id` and, if they are about one, to their security by `security_id`.
+ * The result of `getInvestmentTransactions`: one response in Plaid's format, merged from all pages. Each transaction refers to its account
+ * by `account_id` and, if a security is involved, to the security by `security_id`.
  *
  * @see https://plaid.com/docs/api/products/investments/#investmentstransactionsget
  */
 export interface InvestmentTransactionsResponse {
-  /** The Item that the access token is of. */
+  /** The Item of the access token. */
   item: PlaidItem;
-  /** Each account once, whatever the number of pages. */
+  /** The accounts, each only once. */
   accounts: Account[];
-  /** Each security of `investment_transactions`, once. */
+  /** The securities of `investment_transactions`, each only once. */
   securities: Security[];
-  /** All that lie between the two dates, newest first. */
+  /** All transactions between the two dates, newest first. */
   investment_transactions: InvestmentTransaction[];
-  /** How many there are between the two dates. */
+  /** The number of transactions between the two dates. */
   total_investment_transactions: number;
-  /** The last page's, for Plaid's support. */
+  /** Plaid's id of the request for the last page. Plaid's support asks for it. */
   request_id: string;
   /** Whether the person entered the portfolio by hand, because Plaid could not read it from the institution. */
   is_investments_fallback_item?: boolean;
 }
 
 /**
- * How much of one security an account holds.
+ * The position of an account in one security.
  *
  * @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-holdings
  */
 export interface Holding {
-  /** The account that holds it. */
+  /** The account with this holding. */
   account_id: string;
-  /** May change when the security does: a new ticker, a new CUSIP. */
+  /** Plaid's id of the security. It may change if the security changes, for example its ticker or its CUSIP. */
   security_id: string;
-  /** A currency amount: of one unit, as the institution gave it last. */
+  /** A currency amount: the last price of one unit according to the institution. */
   institution_price: number;
-  /** The day of `institution_price`, `YYYY-MM-DD`. */
+  /** The date of `institution_price`, `YYYY-MM-DD`. */
   institution_price_as_of?: string | null;
-  /** The moment of `institution_price`, ISO 8601. From some institutions, and its time of day may be a mere 00:00:00. */
+  /** The time of `institution_price`, ISO 8601. Only from some institutions. The time of day may always be 00:00:00. */
   institution_price_datetime?: string | null;
-  /** A currency amount: of the whole holding, as the institution gave it. */
+  /** A currency amount: the value of the whole holding according to the institution. */
   institution_value: number;
-  /** A currency amount: what the whole holding was bought for. */
+  /** A currency amount: the original price of the whole holding. */
   cost_basis: number | null;
-  /** In units. Of an option, in units of what underlies it: one contract is usually 100. */
+  /** The number of units. For an option, the number of units of the underlying security: one contract is usually 100. */
   quantity: number;
-  /** Of the amounts: ISO 4217. Null where `unofficial_currency_code` is not. */
+  /** The currency of the amounts, ISO 4217. Null if `unofficial_currency_code` is not null. */
   iso_currency_code: string | null;
-  /** A currency without an ISO code, such as a cryptocurrency. Null where `iso_currency_code` is not. */
+  /** The code of a currency without an ISO code, such as a cryptocurrency. Null if `iso_currency_code` is not null. */
   unofficial_currency_code: string | null;
-  /** How much of `quantity` has vested. For shares. */
+  /** The vested part of `quantity`. Only for equities. */
   vested_quantity?: number | null;
-  /** How much of `institution_value` has vested. */
+  /** The vested part of `institution_value`. */
   vested_value?: number | null;
-  /** The purchases that the holding is made of. Empty where the institution doesn't tell. */
+  /** The tax lots of the holding. Empty if the institution does not provide them. */
   tax_lots?: TaxLot[];
 }
 
 /**
- * One purchase within a holding. Its amounts are in the holding's currency.
+ * A tax lot: one purchase within a holding. Its amounts are in the currency of the holding.
  *
  * @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-holdings
  */
 export interface TaxLot {
-  /** The institution's own id of it. */
+  /** The institution's id of the lot. */
   institution_lot_id: string | null;
-  /** When the lot was bought, ISO 8601. Null where the institution doesn't tell. */
+  /** The time of the purchase, ISO 8601. Null if the institution does not provide it. */
   original_purchase_datetime: string | null;
-  /** In units. */
+  /** The number of units. */
   quantity: number | null;
-  /** A currency amount: of one unit, when it was bought. */
+  /** A currency amount: the price of one unit at the purchase. */
   purchase_price: number | null;
-  /** A currency amount: of the whole lot, fees included. */
+  /** A currency amount: the original price of the whole lot, including fees. */
   cost_basis: number | null;
-  /** A currency amount: what the whole lot is worth now. */
+  /** A currency amount: the current value of the whole lot. */
   current_value: number | null;
-  /** `LONG` for what is owned, `SHORT` for what was sold and is owed. */
+  /** `LONG`: the security is owned. `SHORT`: it was sold short. */
   position_type: Open<"LONG" | "SHORT"> | null;
 }
 
 /**
- * What can be held, whoever holds it.
+ * A security that accounts can hold.
  *
  * @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-securities
  */
 export interface Security {
-  /** May change when the security does: a new ticker, a new CUSIP. */
+  /** Plaid's id of the security. It may change if the security changes, for example its ticker or its CUSIP. */
   security_id: string;
-  /** 12 characters. Null unless Plaid has seen your licence of CUSIP Global Services. */
+  /** The ISIN, 12 characters. Null unless Plaid has verified your licence of CUSIP Global Services. */
   isin: string | null;
-  /** 9 characters. Null unless Plaid has seen your licence of CUSIP Global Services. */
+  /** The CUSIP, 9 characters. Null unless Plaid has verified your licence of CUSIP Global Services. */
   cusip: string | null;
   /**
-   * 7 characters, for a security of the UK.
+   * The SEDOL of a UK security, 7 characters.
    *
    * @deprecated by Plaid.
    */
   sedol: string | null;
-  /** A FIGI, 12 characters. */
+  /** The FIGI, 12 characters. */
   figi?: string | null;
-  /** The institution's own id of it. */
+  /** The institution's id of the security. */
   institution_security_id: string | null;
-  /** Plaid's id of the institution that `institution_security_id` is from. */
+  /** Plaid's id of the institution that assigned `institution_security_id`. */
   institution_id: string | null;
-  /** Another security that does much the same, where this one is rarely or never traded. */
+  /** The id of a similar security with similar performance. Plaid gives it for securities that are rarely or never traded. */
   proxy_security_id: string | null;
-  /** To show to people. */
+  /** A name for display. */
   name: string | null;
-  /** Of a security that is traded; else some short name, if there is one. */
+  /** The ticker symbol of a security that is traded. For other securities, a short identifier, if there is one. */
   ticker_symbol: string | null;
-  /** Whether it is as good as cash. */
+  /** Whether the security is a cash equivalent: highly liquid and treated like cash. */
   is_cash_equivalent: boolean | null;
-  /** What kind of security it is. Null, which is rare, where the institution's data don't tell. */
+  /** The type of the security. In rare cases null, if the institution's data do not contain it. */
   type: SecurityType | null;
-  /** What it is within its type. Null, which is rare, where the institution's data don't tell. */
+  /** The subtype of the security. In rare cases null, if the institution's data do not contain it. */
   subtype?: SecuritySubtype | null;
   /**
-   * A currency amount: of one unit, when trading last closed. Of a foreign currency, in US dollars. Null for what is not
-   * traded in public.
+   * A currency amount: the price of one unit at the close of the last trading session. For a foreign currency, in US dollars. Null for
+   * securities that are not publicly traded.
    */
   close_price: number | null;
-  /** The day of `close_price`, `YYYY-MM-DD`. */
+  /** The date of `close_price`, `YYYY-MM-DD`. */
   close_price_as_of: string | null;
-  /** The moment of `close_price`, ISO 8601. A cryptocurrency's moves several times a day. */
+  /** The time of `close_price`, ISO 8601. The price of a cryptocurrency is updated several times a day. */
   update_datetime?: string | null;
-  /** Of the price: ISO 4217. Null where `unofficial_currency_code` is not. */
+  /** The currency of the price, ISO 4217. Null if `unofficial_currency_code` is not null. */
   iso_currency_code: string | null;
-  /** A currency without an ISO code, such as a cryptocurrency. Null where `iso_currency_code` is not. */
+  /** The code of a currency without an ISO code, such as a cryptocurrency. Null if `iso_currency_code` is not null. */
   unofficial_currency_code: string | null;
-  /** Where it is traded: ISO 10383. */
+  /** The market where the security is traded: a market identifier code, ISO 10383. */
   market_identifier_code: string | null;
-  /** Such as `Finance`. */
+  /** The sector, such as `Finance`. */
   sector: string | null;
-  /** Such as `Regional Banks`. */
+  /** The industry, such as `Regional Banks`. */
   industry: string | null;
-  /** What kind of instrument it is: ISO 10962, such as `ESVUFR`. */
+  /** The classification of the financial instrument, ISO 10962, such as `ESVUFR`. */
   cfi_code: string | null;
-  /** Null for what is no option. */
+  /** The details of an option. Null for other securities. */
   option_contract: OptionContract | null;
-  /** Null for what is no bond, bill or the like. */
+  /** The details of a fixed income security, such as a bond or a bill. Null for other securities. */
   fixed_income: FixedIncome | null;
 }
 
 /**
- * What a security that is an option gives a right to.
+ * The details of an option.
  *
  * @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-securities-option-contract
  */
 export interface OptionContract {
-  /** `call` is a right to buy, `put` one to sell. */
+  /** `call`: a right to buy. `put`: a right to sell. */
   contract_type: Open<"put" | "call">;
-  /** The last day of it, `YYYY-MM-DD`. */
+  /** The expiration date of the option, `YYYY-MM-DD`. */
   expiration_date: string;
-  /** A currency amount: what one share is then bought or sold for. */
+  /** A currency amount: the price at which the option can be exercised, per share of the underlying security. */
   strike_price: number;
-  /** The ticker symbol of what is bought or sold. */
+  /** The ticker symbol of the underlying security. */
   underlying_security_ticker: string;
 }
 
 /**
- * What a security that is a bond, a bill or the like pays, and when.
+ * The details of a fixed income security, such as a bond or a bill.
  *
  * @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-securities-fixed-income
  */
 export interface FixedIncome {
-  /** What it is expected to bring. */
+  /** The expected rate of return. */
   yield_rate: YieldRate | null;
-  /** The day on which the face value is paid, `YYYY-MM-DD`. */
+  /** The maturity date, on which the face value is paid, `YYYY-MM-DD`. */
   maturity_date: string | null;
-  /** The day on which it was issued, `YYYY-MM-DD`. */
+  /** The issue date, `YYYY-MM-DD`. */
   issue_date: string | null;
-  /** A currency amount: what one unit pays on `maturity_date`. */
+  /** A currency amount: the face value of one unit, which is paid on `maturity_date`. */
   face_value: number | null;
 }
 
 /**
- * What a bond, a bill or the like is expected to bring, and by which reckoning.
+ * The expected rate of return of a fixed income security, and the method of its calculation.
  *
  * @see https://plaid.com/docs/api/products/investments/#investments-holdings-get-response-securities-fixed-income-yield-rate
  */
 export interface YieldRate {
-  /** 5.43 means 5.43 %. */
+  /** The rate in per cent: 5.43 means 5.43 %. */
   percentage: number;
   /**
-   * How `percentage` is reckoned:
+   * The meaning of `percentage`:
    *
-   * - `coupon`: a year's interest, for terms of a year and more.
-   * - `coupon_equivalent`: what a short term without interest would pay in a year.
-   * - `discount`: what is taken off the face value.
-   * - `yield`: interest and discount together.
+   * - `coupon`: the annual interest, for terms of a year or more.
+   * - `coupon_equivalent`: the equivalent annual interest, for short terms without a coupon.
+   * - `discount`: the discount from the face value.
+   * - `yield`: the total return, which includes interest and discount.
    */
   type: Open<"coupon" | "coupon_equivalent" | "discount" | "yield"> | null;
 }
 
 /**
- * What happened in an account on one day: a trade, a dividend, a deposit, a fee.
+ * A transaction in an account, such as a trade, a dividend, a deposit or a fee.
  *
  * @see https://plaid.com/docs/api/products/investments/#investments-transactions-get-response-investment-transactions
  */
 export interface InvestmentTransaction {
-  /** Plaid's id of it, which no other transaction has. */
+  /** Plaid's unique id of the transaction. */
   investment_transaction_id: string;
   /**
-   * For some transactions that were cancelled.
+   * The id of a related transaction, for some transactions that were cancelled.
    *
    * @deprecated by Plaid.
    */
   cancel_transaction_id?: string | null;
-  /** The account that it was posted to. */
+  /** The account of the transaction. */
   account_id: string;
-  /** Null where no security is involved. */
+  /** The security of the transaction. Null if no security is involved. */
   security_id: string | null;
-  /** The day it was posted, `YYYY-MM-DD`, which is mostly that of its settlement. */
+  /** The posting date, `YYYY-MM-DD`. It is usually the settlement date. */
   date: string;
-  /** The moment it was ordered, ISO 8601. From some institutions. */
+  /** The time at which it was initiated, ISO 8601. Only from some institutions. */
   transaction_datetime?: string | null;
-  /** As the institution describes it. */
+  /** The institution's description of the transaction. */
   name: string;
-  /** In units. That of a sell comes with either sign, by institution: `type` and `amount` say what was done. */
+  /** The number of units. Its sign for a sale depends on the institution: use `type` and the sign of `amount` instead. */
   quantity: number;
-  /** A currency amount: the whole of it, above zero where cash left the account, below where it came in. */
+  /** A currency amount: the total value. Positive if cash left the account, negative if cash came into the account. */
   amount: number;
-  /** A currency amount: of one unit. */
+  /** A currency amount: the price of one unit. */
   price: number;
-  /** A currency amount: all of them together. */
+  /** A currency amount: the sum of all fees. */
   fees: number | null;
-  /** What was done. */
+  /** The type of the transaction. */
   type: InvestmentTransactionType;
-  /** What was done, within its type. */
+  /** The subtype of the transaction. */
   subtype: InvestmentTransactionSubtype;
-  /** Of the amounts: ISO 4217. Null where `unofficial_currency_code` is not. */
+  /** The currency of the amounts, ISO 4217. Null if `unofficial_currency_code` is not null. */
   iso_currency_code: string | null;
-  /** A currency without an ISO code, such as a cryptocurrency. Null where `iso_currency_code` is not. */
+  /** The code of a currency without an ISO code, such as a cryptocurrency. Null if `iso_currency_code` is not null. */
   unofficial_currency_code: string | null;
 }

@@ -1,5 +1,5 @@
 /**
- * `refreshInvestments` alone, over a WebAssembly module of half the size: for a Worker that refreshes and does nothing else.
+ * Only `refreshInvestments`, with a WebAssembly module of half the size: for a Worker that does nothing else.
  *
  * ```js
  * import { refreshInvestments } from "plaid-investments/refresh";
@@ -7,8 +7,8 @@
  * const requestId = await refreshInvestments({ clientId, secret, accessToken });
  * ```
  *
- * It is the same function. A program that imports both entries has two classes of the name `InvestmentsError`, so ask
- * `isInvestmentsError`: that of either entry knows the errors of both, by their shape.
+ * It is the same function. A program that imports both entries has two classes named `InvestmentsError`, so use `isInvestmentsError` and
+ * not `instanceof`: it tests the shape, and recognises the errors of both entries.
  *
  * @module
  */

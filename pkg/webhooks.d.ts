@@ -1,5 +1,5 @@
 /**
- * Plaid's webhooks, as `verifyWebhook` hands them over: named and cased as Plaid does it, and passed through whole.
+ * Plaid's webhooks, as `verifyWebhook` returns them, with Plaid's own names and all fields that Plaid sent.
  *
  * @module
  */
@@ -7,11 +7,11 @@ import type { PlaidError } from "./plaid-item.js";
 import type { Open } from "./plaid-values.js";
 
 /**
- * Any webhook of Plaid's. `webhook_type` and `webhook_code` together say which: asking for both, by `if` or by `switch`,
- * narrows it.
+ * Any webhook of Plaid's. `webhook_type` and `webhook_code` together identify it: testing both, by `if` or by `switch`, narrows the
+ * type.
  *
  * ```ts
- * // out of the queue where it was stored before it was answered
+ * // from the queue in which it was stored before the 200
  * switch (event.webhook_type) {
  *   case "HOLDINGS":
  *   case "INVESTMENTS_TRANSACTIONS":
@@ -29,7 +29,7 @@ import type { Open } from "./plaid-values.js";
  * The union is open: `case "TRANSACTIONS":` narrows to an {@link OtherWebhook}. A misspelt `case "HOLDING":` doesn't
  * compile.
  *
- * Plaid sends a webhook again until it gets a 200, and in any order, so handling one twice must do no harm.
+ * Plaid sends a webhook again until it gets a 200, and in any order, so your handler must be idempotent.
  *
  * @see https://plaid.com/docs/api/webhooks/
  */
@@ -53,7 +53,7 @@ export type InvestmentsTransactionsWebhook =
   | OtherCodeWebhook<"INVESTMENTS_TRANSACTIONS", WordBut<"DEFAULT_UPDATE" | "HISTORICAL_UPDATE">>;
 
 /**
- * A webhook about an Item itself, of what a person has to do, or has done: `webhook_type` is `ITEM`.
+ * A webhook about an Item itself, mostly about something that the person has to do or has done: `webhook_type` is `ITEM`.
  *
  * @see https://plaid.com/docs/api/items/
  */
@@ -68,7 +68,7 @@ export type ItemWebhook =
 type ItemCode = "ERROR" | "LOGIN_REPAIRED" | "PENDING_EXPIRATION" | "PENDING_DISCONNECT" | "USER_PERMISSION_REVOKED";
 
 interface EveryWebhook {
-  /** Verified: it is the `environment` that `verifyWebhook` was told. Not verified where it was told a `baseUrl` alone. */
+  /** Verified to be the option `environment`. Not verified if there was only a `baseUrl`. */
   environment: Open<"sandbox" | "production">;
 }
 
@@ -112,8 +112,8 @@ export interface InvestmentsDefaultUpdateWebhook extends AboutAnItem {
 }
 
 /**
- * Plaid has read an Item's whole history. It is what `PRODUCT_NOT_READY` asks to wait for (`retry.when` is `"webhook"`). Until then,
- * `getInvestmentTransactions` may have the last 30 days alone, and looks complete.
+ * Plaid has read an Item's whole history. After `PRODUCT_NOT_READY` (`retry.when` is `"webhook"`), wait for this webhook. Until then,
+ * `getInvestmentTransactions` may return only the last 30 days, in a response that looks complete.
  *
  * @see https://plaid.com/docs/api/products/investments/#investments_transactions-historical_update
  */
@@ -141,7 +141,7 @@ export interface ItemErrorWebhook extends AboutAnItem {
 }
 
 /**
- * An Item that asked for a login works again, without update mode in your app. What waited for the person can go on.
+ * An Item that needed a login works again, without update mode in your app. Work that waited for the person can go on.
  *
  * @see https://plaid.com/docs/api/items/#login_repaired
  */
@@ -190,7 +190,7 @@ export interface UserPermissionRevokedWebhook extends AboutAnItem {
 }
 
 /**
- * Another code of a type that has codes declared here. What it carries is `unknown`: check what you read.
+ * A code that is not declared here, of a type that is. Its other fields are `unknown`: check what you read.
  *
  * @see https://plaid.com/docs/api/webhooks/
  */
@@ -201,7 +201,7 @@ export interface OtherCodeWebhook<Type extends string, Code extends string> exte
 }
 
 /**
- * A webhook of another product of Plaid's. What it carries is `unknown`: check what you read.
+ * A webhook of another product of Plaid's. Its other fields are `unknown`: check what you read.
  *
  * @see https://plaid.com/docs/api/webhooks/
  */
@@ -238,5 +238,5 @@ type Letter =
   | "A" | "B" | "C" | "D" | "E" | "F" | "G" | "H" | "I" | "J" | "K" | "L" | "M"
   | "N" | "O" | "P" | "Q" | "R" | "S" | "T" | "U" | "V" | "W" | "X" | "Y" | "Z";
 
-// Without it, a declaration file exports everything in it.
+// Without this line, a declaration file exports all its declarations.
 export {};

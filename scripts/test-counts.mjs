@@ -1,12 +1,11 @@
-// How many tests a stage ran, read from what it printed: (output, exit code) => { passed, failed, names of the skipped }; and what
-// that adds up to.
+// Counts the tests of a stage from its output: (output, exit code) => { passed, failed, names of skipped tests }. Also adds up the counts.
 
 /** @typedef {{ passed: number; failed: number; skipped: string[] }} Counts */
 
 export const COUNTERS = { whole, cargo, tap, line };
 
 /**
- * Adds what a stage ran to the total. In CI, where all that tests need can be had, a skipped one counts as failed.
+ * Adds the counts of a stage to the total. In CI a skipped test counts as failed, because everything can be installed there.
  *
  * @param {{ passed: number; failed: number; skipped: number }} total
  * @param {Counts} counts
@@ -19,7 +18,7 @@ export function add(total, { passed, failed, skipped }, isCI) {
 }
 
 /**
- * A check that is one test by itself.
+ * Counts a command as one test: it passes if the exit code is 0.
  *
  * @param {string} output
  * @param {number | null} code
@@ -30,7 +29,7 @@ function whole(output, code) {
 }
 
 /**
- * cargo test and wasm-bindgen's runner print one summary for each test program.
+ * Counts the tests of cargo test and of wasm-bindgen's runner, which print one summary for each test program.
  *
  * @param {string} output
  * @returns {Counts}
@@ -42,7 +41,7 @@ function cargo(output) {
 }
 
 /**
- * node --test with its TAP reporter; "todo" tests were not passed either. A skipped suite is a line, and in none of its figures.
+ * Counts the tests of node --test with its TAP reporter. "todo" tests count as skipped. A skipped suite has a line, but is not in the totals.
  *
  * @param {string} output
  * @returns {Counts}
@@ -60,7 +59,8 @@ function tap(output) {
 }
 
 /**
- * Our own runner: lines of "skipped: name", and last "N passed, N failed" with ", N skipped" if there were any.
+ * Counts the tests of this repository's own runners. They print lines "skipped: name", and at the end "N passed, N failed", with ", N skipped" if any
+ * were skipped.
  *
  * @param {string} output
  * @returns {Counts}
@@ -80,7 +80,7 @@ function sum(matches, group) {
 }
 
 /**
- * Exactly as many names as were counted, so that none goes missing for want of a name.
+ * Returns exactly `count` names, so that a skipped test without a name is counted too.
  *
  * @param {string[]} names
  * @param {number} count

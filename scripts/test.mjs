@@ -1,9 +1,9 @@
-// Runs everything that can fail, two stages at once, and ends in one line: "N passed, N failed".
+// Runs all tests and checks, two stages at once. The last line is "N passed, N failed".
 import { parseArgs, stripVTControlCharacters } from "node:util";
 import { build } from "./build.mjs";
 import { getPrograms, programPath, whyMissing } from "./programs.mjs";
 import { Failure, capture, main } from "./run.mjs";
-import { setup } from "./setup.mjs";
+import { setup, setupPackages, setupTool } from "./setup.mjs";
 import { STAGES } from "./stages.mjs";
 import { COUNTERS, add } from "./test-counts.mjs";
 
@@ -12,28 +12,33 @@ import { COUNTERS, add } from "./test-counts.mjs";
 
 const IS_CI = process.env.CI === "true";
 
-/** How many stages at once, on two cores. Most have several programs of their own: a third stage would only make each slower. */
+/** The number of stages that run in parallel, for two cores. Most stages run several programs, so a third stage would slow down all. */
 const AT_ONCE = 2;
 
-const USAGE = `Usage: npm test -- [--only STAGE]... [--quick] [--list]
+const USAGE = `Usage: npm test -- [--only STAGE]... [--list]
+       npm run test:all -- [--rest] [--only STAGE]... [--list]
 
-Sets up what is missing, builds, and runs every stage of the tests.
+Sets up what is missing, builds, and runs the stages of the tests: npm test those of every day, npm run test:all also those that
+take long for what they add.
 
   --only STAGE   run this stage alone; may be repeated
-  --quick        leaves out what is slow, and of the runtimes all but the Node in use and workerd
+  --all          run every stage, as npm run test:all does
+  --rest         of --all, leave out the stages that npm test has run
   --list         print the stages
   --help         print this
 
-One runtime or one case of the stage e2e: see node tests/e2e/run.mjs --help.
+For one runtime or one case of the stage suite, see node tests/suite/run.mjs --help.
 With CI=true a skipped test counts as failed.`;
 
 await main(async () => {
-  const { only, quick, list, help } = readArguments();
+  const { only, list, help, ...options } = readArguments();
   if (help) return console.log(USAGE);
-  if (list) return STAGES.forEach(({ name, what }) => console.log(`${name.padEnd(16)}${what}`));
-  const stages = only.length > 0 ? STAGES.filter(({ name }) => only.includes(name)) : STAGES;
+  const stages = only.length > 0 ? STAGES.filter(({ name }) => only.includes(name)) : stagesOf(options);
+  if (list) return stages.forEach(({ name, what }) => console.log(`${name.padEnd(20)}${what}`));
   const { passed, failed, skipped } = await runAll(
-    quick ? stages.filter(({ slow }) => !slow).map((stage) => ({ ...stage, ...stage.quick })) : stages,
+    stages.map((stage) =>
+      options.all ? { ...stage, command: [...stage.command, ...(stage.extraArgs ?? [])] } : stage,
+    ),
   );
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
   process.exitCode = failed > 0 ? 1 : 0;
@@ -44,24 +49,32 @@ function readArguments() {
     const { values } = parseArgs({
       options: {
         only: { type: "string", multiple: true, default: [] },
-        quick: { type: "boolean", default: false },
+        all: { type: "boolean", default: false },
+        rest: { type: "boolean", default: false },
         list: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
     });
     const unknown = values.only.filter((name) => !STAGES.some((stage) => stage.name === name));
-    if (unknown.length > 0) throw new Error(`There is no stage ${unknown.join(", ")}: see --list.`);
+    if (unknown.length > 0) throw new Error(`There is no stage ${unknown.join(", ")}: see npm run test:all -- --list.`);
+    if (values.rest && !values.all) throw new Error("--rest goes with --all.");
     return values;
   } catch (error) {
     throw new Failure(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
   }
 }
 
+/** @param {{ all: boolean; rest: boolean }} options */
+function stagesOf({ all, rest }) {
+  if (!all) return STAGES.filter(({ isExtra }) => !isExtra);
+  return rest ? STAGES.filter(({ isExtra, extraArgs }) => isExtra || extraArgs) : STAGES;
+}
+
 /** @param {Stage[]} stages */
 async function runAll(stages) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   try {
-    await setup([...new Set(stages.flatMap(({ packages = [] }) => packages))], { forTests: true });
+    await setup();
     await getPrograms([...new Set(stages.flatMap(({ programs = [], needs = [] }) => [...programs, ...needs]))]);
     await build();
   } catch (error) {
@@ -85,18 +98,35 @@ async function runAll(stages) {
  * @param {Stage} stage
  * @returns {Promise<Counts>}
  */
-async function runStage({ name, what, command: [program, ...args], env, needs = [], count, shows }) {
-  console.log(`${name}: ${what} ...`);
+async function runStage({
+  name,
+  what,
+  command: [program, ...args],
+  env,
+  packages = [],
+  tools = [],
+  needs = [],
+  count,
+  shows,
+}) {
   const missing = needs.find((program) => !programPath(program));
   if (missing) return { passed: 0, failed: 0, skipped: [`${name}: ${whyMissing(missing)}`] };
+  try {
+    await Promise.all([...packages.map(setupPackages), ...tools.map(setupTool)]);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    console.error(error.message);
+    return { passed: 0, failed: 1, skipped: [] };
+  }
+  console.log(`${name}: ${what} ...`);
   const started = performance.now();
   const { code, output: coloured } = await capture(program, args, { env: env?.() });
   const output = stripVTControlCharacters(coloured);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const { passed, failed, skipped } = COUNTERS[count](output, code);
-  // A stage that breaks off, or that ran nothing, has failed whatever it counted.
+  // A stage that breaks off, or that ran no tests, has failed, regardless of its counts.
   const problem = code !== 0 && failed === 0 ? `exit code ${code}` : passed + failed === 0 ? "no test ran" : undefined;
-  // Indented, so that no other line of the whole run can be taken for its last.
+  // Indented, so that no line of a stage can be mistaken for the last line of the whole run.
   if (failed > 0 || problem || shows) console.log(output.trimEnd().replace(/^/gm, "  | "));
   console.log(`  ${name}: ${passed} passed, ${failed} failed${problem ? `, ${problem}` : ""} in ${seconds} s`);
   return { passed, failed: problem ? failed + 1 : failed, skipped };

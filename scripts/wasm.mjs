@@ -1,4 +1,4 @@
-// Makes the WebAssembly modules of the package: compiled by cargo, bound by wasm-bindgen, and made small.
+// Builds the WebAssembly modules of the package: cargo compiles them, wasm-bindgen generates the bindings, and wasm-opt reduces the size.
 import { readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -12,12 +12,13 @@ const COMPILED = join(ROOT, "target", "wasm32-unknown-unknown", "release", "plai
 /** @typedef {ReturnType<typeof module>} WasmModule */
 
 /**
- * The modules, by what they are for: the file's name without its end, the features of the crate, and what calls it: the code that
- * wasm-bindgen generates, and the names that wasm-opt has shortened.
+ * The modules. Each has its file name without the extension, the features of the crate, the JavaScript that wasm-bindgen generates, and the names
+ * that wasm-opt shortens.
  */
 export const MODULES = {
   all: module("plaid_investments", "all-functions"),
   refresh: module("plaid_investments_refresh", "npm"),
+  portfolio: module("plaid_investments_portfolio", "npm-portfolio"),
 };
 
 /**
@@ -30,16 +31,16 @@ function module(name, features) {
 
 const CARGO = words("build --release --locked --lib --target wasm32-unknown-unknown --target-dir target");
 
-// What costs 2 % before compression and saves as much after it: a function is not inlined into its one caller, though a very short
-// one is into all of them, and some passes are left out. The lowest kilobyte of memory is the end of the stack, so that what is taken
-// for unused there is reached by a stack that has overflown alone.
+// These options add 2 % before compression and save 2 % after it. A function is not inlined into its only caller, but a very short one is inlined
+// everywhere, and some passes are left out. wasm-opt may treat the lowest kilobyte of memory as unused, because it is the end of the stack, which
+// only a stack overflow would reach.
 const WASM_OPT =
   words(`-Os --one-caller-inline-max-function-size=1 --always-inline-max-function-size=7 --low-memory-unused
   --skip-pass=local-cse --skip-pass=simplify-locals --skip-pass=memory-packing
   --strip-debug --strip-producers --strip-target-features`);
 
 /**
- * Makes the modules, in `folder`. While one is made small, cargo compiles the next.
+ * Builds the modules in `folder`. cargo compiles the next module while wasm-opt optimises one.
  *
  * @param {string} folder
  */
@@ -49,7 +50,7 @@ export async function makeModules(folder) {
   let last;
   await Promise.all(
     Object.values(MODULES).map(async (module) => {
-      // One after the other, since cargo writes each to the same file.
+      // One after the other, because cargo writes all of them to the same file.
       const compiled = (last = Promise.resolve(last).then(() => compile(module, flags)));
       await compiled;
       await snip(module);
@@ -59,13 +60,13 @@ export async function makeModules(folder) {
 }
 
 /**
- * As cargo and wasm-bindgen make it.
+ * Compiles a module with cargo, and generates its bindings.
  *
  * @param {WasmModule} module
  * @param {string[]} flags
  */
 async function compile({ name, features }, flags) {
-  // This variable, unlike RUSTFLAGS, allows spaces in a path.
+  // Unlike RUSTFLAGS, this variable allows spaces in a path.
   await run("cargo", [...CARGO, "--features", features], { env: { CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") } });
   await run(bindingsPath(), [COMPILED, WORK, name]);
 }
@@ -88,7 +89,7 @@ async function optimise({ name, renamed }, folder) {
   writeFileSync(renamed, await run(process.execPath, [wasmOpt, ...files, ...flags]));
 }
 
-/** The folders of this machine whose paths rustc would write into the wasm, and what it is to write instead. */
+/** The folders of this machine whose paths rustc would write into the wasm, with their replacements. */
 export async function machinePaths() {
   const cargoHome = process.env.CARGO_HOME || join(homedir(), ".cargo");
   const sysroot = (await run("rustc", ["--print", "sysroot"])).trim();

@@ -1,6 +1,6 @@
-// Serves www/ in workerd by way of wrangler. A process of its own, because wrangler needs a newer Node than the rest; its
-// working directory is www/. Its parent sends { port, vars, persist, entrypoint } once, so that secrets are on no command line;
-// it answers { url } or { error }.
+// Serves www/ in workerd with wrangler. It is a separate process, because wrangler needs a newer Node than the other scripts. Its working directory
+// is www/. The parent sends { port, vars, persist, entrypoint } as a message, so that no secret is on the command line. The reply is { url } or
+// { error }.
 import { createRequire } from "node:module";
 
 /** @typedef {{ port: number; vars: Record<string, string>; persist?: string; entrypoint?: string }} Given */
@@ -14,7 +14,7 @@ const tell = (answer) => process.send?.(answer);
 
 process.once("message", async (/** @type {Given} */ { port, vars, persist, entrypoint }) => {
   try {
-    // An import would first look through its megabytes for the names of exports, which takes a second.
+    // `require` is a second faster: `import` would first search the megabytes of wrangler for the names of its exports.
     const wrangler = /** @type {typeof import("wrangler")} */ (createRequire(import.meta.url)("wrangler"));
     const bindings = Object.entries(vars).map(([name, value]) => [name, { type: "secret_text", value }]);
     worker = await wrangler.unstable_startWorker({
@@ -30,7 +30,7 @@ process.once("message", async (/** @type {Given} */ { port, vars, persist, entry
   }
 });
 
-// The parent has gone, however it went: workerd must not outlive it.
+// The parent process has ended, so workerd must end too.
 process.once("disconnect", async () => {
   await worker?.dispose();
   process.exit();

@@ -1,12 +1,12 @@
-// How this repository runs wrangler.
+// The settings with which this repository runs wrangler.
 import { join } from "node:path";
 import { ROOT } from "./run.mjs";
 
 export const WRANGLER = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
 
 /**
- * An environment in which it asks nobody anything, reports nothing, leaves no log, and reads no `.env`. In which no explorer
- * notes each step of each request, which took the Worker longer than its own work, and Node keeps what it compiled of wrangler.
+ * Environment variables with which wrangler shows no prompts, sends no reports, writes no log and reads no `.env`. They also enable Node's compile
+ * cache, and disable the explorer, which records each step of each request and takes longer than the Worker itself.
  */
 export const QUIET = {
   CLOUDFLARE_CF_FETCH_ENABLED: "false",

@@ -9,14 +9,14 @@ import { QUIET } from "./wrangler.mjs";
 /** @import { Answer, Given } from "./worker.mjs" */
 
 /**
- * Resolves to its `url`, `stop()`, and `child`, the process that holds workerd and is alone in its group with it. `port` 0 is
- * any that is free; `persist` is the folder of what Durable Objects store. With an `entrypoint`, that runs in the place of its own,
- * and its log, which is full of what the tests throw, is not shown.
+ * Starts the Worker. Resolves to its `url`, `stop()`, and `child`, the process that runs workerd, in a separate process group. `port` 0 is any free
+ * port. `persist` is the folder for the storage of Durable Objects. An `entrypoint` replaces the Worker's own. The log is then hidden, because it
+ * is full of errors that the tests cause.
  *
  * @param {Omit<Given, "port"> & { port?: number }} given
  */
 export async function startWww({ port = 0, vars, persist, entrypoint }) {
-  // Detached: Ctrl-C reaches the parent alone, which then lets go of the Worker in order.
+  // Detached, so that Ctrl-C reaches only the parent, which then stops the Worker.
   const child = spawn(node22(), [join(ROOT, "scripts", "worker.mjs")], {
     cwd: join(ROOT, "www"),
     detached: true,

@@ -1,6 +1,6 @@
-//! A clock that never goes back, made of one that may. Times are milliseconds.
+//! A clock that never goes back, based on one that may. Times are milliseconds.
 
-/// Follows a clock. Where that is set back, this one goes on from where it was.
+/// Follows another clock. When that one is set back, this one goes on from where it was.
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
     last: f64,
@@ -8,7 +8,7 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
-    /// The time of this clock when the other one says `now`.
+    /// The time of this clock when the other one shows `now`.
     pub(crate) fn at(&mut self, now: f64) -> f64 {
         self.ahead += (self.last - now - self.ahead).max(0.0);
         self.last = now + self.ahead;

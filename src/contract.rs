@@ -1,4 +1,4 @@
-//! What the package promises, as JSON: for the tests that hold the declarations, the documents and the suite to it.
+//! The functions, options, words and fields of the package as JSON. Other tests compare the declarations and the documents with it.
 //!
 //! `cargo test --lib contract` writes it to `target/contract.json`.
 
@@ -8,7 +8,7 @@ use crate::options::functions::{Function, OptionDeclaration};
 use crate::options::values::Type;
 use serde_json::{Map, Value, json};
 
-/// The name of a function as JavaScript has it.
+/// The name of a function in JavaScript.
 fn name_of(function: Function) -> String {
     let variant = format!("{function:?}");
     variant.chars().next().into_iter().flat_map(char::to_lowercase).chain(variant.chars().skip(1)).collect()
@@ -58,7 +58,7 @@ fn words<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> Vec<&'static str> {
 
 fn contract() -> Value {
     let error = serde_json::to_value(full_error()).unwrap();
-    // JavaScript makes the lists of their JSON. The message holds Plaid's own.
+    // Lists are parsed in `wasm/to_js.rs`. Plaid's message is part of `message`.
     let lists = FIELDS.iter().filter(|field| field.is_list).map(|field| field.ours);
     let plaid_fields = FIELDS.iter().map(|field| field.ours).filter(|&name| name != "errorMessage");
     json!({

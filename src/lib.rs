@@ -1,27 +1,27 @@
-//! Plaid Investments for Workers, browsers and servers: calls that settle, leak nothing, and say whether they may have been
-//! billed.
+//! Plaid Investments for Workers, browsers and servers. Every call settles, no error shows a secret, and each error says whether the
+//! call may have been billed.
 //!
-//! The rooms, each of which uses those above it alone:
+//! The rooms. Each uses only those above it:
 //!
 //! 1. `text`, `words`, `secret`, `redact`, `clock`, `slab`: small tools.
 //! 2. `error`: the one error, the outcome table, Plaid's error codes.
-//! 3. `request`: where a request goes, and what is sent.
-//! 4. `answer`: what came back means, and when a request is repeated.
-//! 5. `pages`, `webhook`, `items`: the features, none of which uses another.
-//! 6. `options`: loose values of JavaScript, held to their types.
-//! 7. `wasm`: the boundary to JavaScript. It calls `fetch` and hands values over, and decides nothing.
+//! 3. `request`: the options of a connection, the endpoints, and what is sent.
+//! 4. `answer`: what a response means, and when a request is retried.
+//! 5. `pages`, `webhook`, `items`, `item`, `portfolio`: the features. None uses another.
+//! 6. `options`: the options of each function, and their types.
+//! 7. `wasm`: the boundary to JavaScript. It calls `fetch` and converts values, and decides nothing.
 //!
-//! All but `wasm` knows nothing of JavaScript, and is compiled and tested natively.
+//! All rooms except `wasm` are independent of JavaScript, and are tested natively.
 //!
-//! Natively only the tests are compiled: without WebAssembly there is nothing to call. The npm package has a module for the refresh
-//! alone, which is compiled without `pages`, `webhook` and `items`.
+//! Natively there is only [`portfolio`], by its feature, because without WebAssembly there is no `fetch`. The npm package has two more
+//! modules: one only refreshes and is compiled without `pages`, `webhook` and `items`, and one is for `portfolio`.
 
-#![cfg(any(target_arch = "wasm32", test))]
+#![cfg(any(target_arch = "wasm32", feature = "portfolio", test))]
 #![cfg_attr(
-    any(test, all(feature = "npm", not(feature = "all-functions"))),
+    any(not(target_arch = "wasm32"), all(feature = "npm", not(feature = "all-functions"))),
     allow(
         dead_code,
-        reason = "tests lack the boundary, and the module for the refresh alone uses a part of each room"
+        reason = "natively there is no boundary, and the module for the refresh alone uses a part of each room"
     )
 )]
 
@@ -30,7 +30,9 @@ mod clock;
 #[cfg(test)]
 mod contract;
 mod error;
-#[cfg(any(feature = "all-functions", test))]
+mod item;
+#[cfg(any(not(feature = "npm"), feature = "all-functions", test))]
+#[cfg_attr(not(feature = "npm"), allow(dead_code, reason = "progress and `onStart` are for JavaScript alone"))]
 mod items;
 #[cfg(test)]
 mod layers;
@@ -38,6 +40,8 @@ mod layers;
 mod options;
 #[cfg(any(not(feature = "npm"), feature = "all-functions", test))]
 mod pages;
+#[cfg(any(feature = "portfolio", test))]
+pub mod portfolio;
 mod redact;
 mod request;
 mod secret;
@@ -54,7 +58,11 @@ pub use request::{Connection, CredentialsIn, Environment};
 pub use secret::Secret;
 #[cfg(all(target_arch = "wasm32", any(not(feature = "npm"), feature = "all-functions")))]
 pub use wasm::{
-    CreateSandboxItemOptions, FireSandboxWebhookOptions, HoldingsOptions, Io, RefreshOptions, RequestId, SandboxItem,
-    TransactionsOptions, VerifyWebhookOptions, Webhook, create_sandbox_item, fire_sandbox_webhook, get_holdings,
-    get_investment_transactions, refresh_investments, verify_webhook,
+    CallPlaidOptions, CreateLinkTokenOptions, CreateSandboxItemOptions, ExchangePublicTokenOptions,
+    FireSandboxWebhookOptions, HoldingsOptions, Io, ItemOptions, ItemOutcome, ItemTokens, LinkToken, RefreshItems,
+    RefreshItemsOptions, RefreshOptions, RequestId, SandboxItem, TransactionsOptions, Update, UpdateItemWebhookOptions,
+    VerifyWebhookOptions, WaitForUpdateOptions, Webhook, call_plaid, create_link_token, create_sandbox_item,
+    exchange_public_token, fire_sandbox_webhook, get_holdings, get_investment_transactions, get_item,
+    refresh_investments, refresh_items, remove_item, reset_sandbox_login, update_item_webhook, verify_webhook,
+    wait_for_update,
 };

@@ -1,43 +1,42 @@
-//! The redaction of secrets from text that others wrote: the secrets that a call knows, in each spelling that a server is likely to
-//! echo, and whatever has the form of one of Plaid's tokens.
+//! Redacts secrets in text that servers and other code wrote: the secrets that a call knows, in each encoding that a server is likely
+//! to echo, and anything in the form of one of Plaid's tokens.
 
 use crate::secret::Secret;
-use crate::text::{push_byte, push_parts, span};
+use crate::text::{push_byte, push_parts, push_percent_encoded, span};
 use zeroize::Zeroizing;
 
 const REDACTED: &str = "[redacted]";
 
-/// Below this length a secret is not looked for: it would blot out ordinary words.
+/// The shortest secret that is looked for. A shorter one could be a part of ordinary words.
 const MIN_SECRET_BYTES: usize = 8;
 
 /// The longest text of one field in an error, in bytes.
 const MAX_FIELD_BYTES: usize = 1_000;
 
-/// How much of a text that others wrote is looked at, in characters of JavaScript's. The rest never comes over: it could fill
-/// the module's memory, which does not shrink.
+/// How many characters of a text from JavaScript are read. The rest is not copied into the module, whose memory never shrinks.
 pub(crate) const MAX_READ_CHARACTERS: usize = 65_536;
 
-/// How Plaid's tokens begin: of an Item, of Link before and after, and of a partner.
+/// The beginnings of Plaid's tokens.
 const TOKEN_KINDS: [&str; 4] = ["access-", "public-", "link-", "processor-"];
 
-/// What stands in a token behind its kind, before its id.
+/// The environments in Plaid's tokens, between the beginning and the id.
 const TOKEN_ENVIRONMENTS: [&str; 3] = ["sandbox-", "production-", "development-"];
 
-/// Removes secrets from text, in each spelling that a server is likely to echo.
+/// Removes secrets from text, in each encoding that a server is likely to echo.
 #[derive(Default)]
 pub(crate) struct Redactor {
     needles: Vec<Zeroizing<String>>,
 }
 
 impl Redactor {
-    /// Looks for `secret` too, unless it is short.
+    /// Adds a secret to look for, unless it is too short.
     pub(crate) fn hide(&mut self, secret: &str) {
         if secret.len() < MIN_SECRET_BYTES {
             return;
         }
         self.look_for(uri_encoded(secret));
         let mut needle = Zeroizing::new(secret.to_owned());
-        // A server may echo a request's body, or a JSON text that holds one; and in `causes` either is escaped once more.
+        // A server may echo a request's body, or JSON that contains one. In `causes`, either is escaped once more.
         for _ in 0..=3 {
             let escaped = json_escaped(&needle);
             self.look_for(needle);
@@ -51,7 +50,7 @@ impl Redactor {
         }
     }
 
-    /// `text` with each secret replaced, then cut to the length of a field.
+    /// Redacts `text`, then cuts it to the length of a field.
     pub(crate) fn field(&self, text: &str) -> String {
         let mut clean = self.text(text);
         if clean.len() > MAX_FIELD_BYTES {
@@ -61,10 +60,10 @@ impl Redactor {
         clean
     }
 
-    /// `text` with each secret replaced, at its full length.
+    /// Redacts `text` and does not cut it.
     pub(crate) fn text(&self, text: &str) -> String {
         let clean = Secret::from(self.replaced(text));
-        // What is left may spell a secret anew, beside a `[redacted]` or as a part of it. Then less is said.
+        // The result may contain a secret again, next to a `[redacted]` or as a part of it. Then the whole text is left out.
         if !self.finds(clean.expose()) {
             return clean.into_text();
         }
@@ -75,7 +74,7 @@ impl Redactor {
         self.needles.iter().any(|needle| next_start(text, needle, 0).is_some())
     }
 
-    /// Replaces every stretch that any secret covers, overlapping ones as one stretch.
+    /// Replaces every part that is covered by secrets. Overlapping secrets are one part.
     fn replaced(&self, text: &str) -> String {
         let mut covered = vec![false; text.len()];
         let mut cover = |start, length| covered.iter_mut().skip(start).take(length).for_each(|byte| *byte = true);
@@ -88,11 +87,11 @@ impl Redactor {
                 from = start.saturating_add(1);
             }
         }
-        // Of any Item, not only of those that the call knows. A `[redacted]` can't complete one: no token has a bracket.
+        // Tokens of any Item, not only those that the call knows. A `[redacted]` can't be a part of one, because no token has a bracket.
         for start in 0..text.len() {
             cover(start, text.get(start..).and_then(token_length).unwrap_or_default());
         }
-        // A text of that length was cut, perhaps within a secret, whose beginning would not be found.
+        // A text of this length was cut. If it was cut within a secret, the beginning of the secret would not be found.
         if text.len() >= MAX_READ_CHARACTERS {
             covered.truncate(text.floor_char_boundary(text.len().saturating_sub(longest_needle)));
         }
@@ -108,13 +107,13 @@ impl Redactor {
     }
 }
 
-/// Where `needle` begins in `text`, at `from` or after it: occurrences may overlap.
+/// The first occurrence of `needle` in `text` at `from` or after it. Occurrences may overlap.
 fn next_start(text: &str, needle: &str, from: usize) -> Option<usize> {
     let mut windows = text.as_bytes().windows(needle.len().max(1)).enumerate().skip(from);
     windows.find(|(_, window)| *window == needle.as_bytes()).map(|(start, _)| start)
 }
 
-/// The length of the token of Plaid's that `text` begins with, by its form: `access-sandbox-…`.
+/// The length of one of Plaid's tokens at the beginning of `text`, such as `access-sandbox-…`.
 fn token_length(text: &str) -> Option<usize> {
     let after = |text, parts: &[&str]| parts.iter().find_map(|part| str::strip_prefix(text, *part));
     let id = after(after(text, &TOKEN_KINDS)?, &TOKEN_ENVIRONMENTS)?;
@@ -123,7 +122,7 @@ fn token_length(text: &str) -> Option<usize> {
     (id_length > 0).then(|| prefix_length.saturating_add(id_length))
 }
 
-/// Adds `text` as it stands between the quotes of a JSON string. Only for visible ASCII, which credentials are.
+/// Adds `text` as it is written between the quotes of a JSON string. Only for visible ASCII.
 pub(crate) fn push_json_escaped(json: &mut String, text: &str) {
     let mut start = 0;
     for (at, byte) in text.bytes().enumerate() {
@@ -136,13 +135,13 @@ pub(crate) fn push_json_escaped(json: &mut String, text: &str) {
 }
 
 fn json_escaped(text: &str) -> Zeroizing<String> {
-    // Room for twice the length, so that nothing half-written is left behind where the text grew.
+    // Enough capacity that the text never grows: growing would leave a copy of the secret in freed memory.
     let mut escaped = Zeroizing::new(String::with_capacity(text.len().saturating_mul(2)));
     push_json_escaped(&mut escaped, text);
     escaped
 }
 
-/// `text` as JavaScript's `encodeURIComponent` writes it.
+/// `text` as encoded by JavaScript's `encodeURIComponent`.
 fn uri_encoded(text: &str) -> Zeroizing<String> {
     let mut encoded = Zeroizing::new(String::with_capacity(text.len().saturating_mul(3)));
     for byte in text.bytes() {
@@ -150,11 +149,7 @@ fn uri_encoded(text: &str) -> Zeroizing<String> {
         {
             push_byte(&mut encoded, byte);
         } else {
-            push_byte(&mut encoded, b'%');
-            for nibble in [byte >> 4, byte & 15] {
-                let digit = if nibble < 10 { b'0' } else { b'A' - 10 };
-                push_byte(&mut encoded, digit.saturating_add(nibble));
-            }
+            push_percent_encoded(&mut encoded, byte);
         }
     }
     encoded

@@ -1,4 +1,4 @@
-//! Redaction: of known secrets in each spelling, and of tokens by their form; by tables and properties.
+//! Redaction of known secrets in each encoding, and of tokens by their form, by tables and properties.
 
 use super::*;
 use proptest::prelude::*;
@@ -15,7 +15,7 @@ fn a_secret_prints_as_redacted() {
 }
 
 #[test]
-fn each_spelling_is_redacted() {
+fn each_encoding_is_redacted() {
     let redactor = redactor(&[r#"s3cr"et\+/="#]);
     for (spelling, clean) in [
         (r#"was s3cr"et\+/= today"#, "was [redacted] today"),
@@ -60,7 +60,7 @@ fn a_token_that_overlaps_a_secret_is_redacted_with_it() {
 }
 
 #[test]
-fn every_digit_of_the_url_form_is_known() {
+fn every_digit_of_the_url_encoding_is_recognised() {
     assert_eq!(
         *uri_encoded("Az09-_.!~*'()\"#$%&+,/:;<=>?@[\\]^`{|}"),
         "Az09-_.!~*'()%22%23%24%25%26%2B%2C%2F%3A%3B%3C%3D%3E%3F%40%5B%5C%5D%5E%60%7B%7C%7D"
@@ -68,7 +68,7 @@ fn every_digit_of_the_url_form_is_known() {
 }
 
 #[test]
-fn a_field_is_cut_where_it_is_longer_than_the_longest() {
+fn a_field_is_cut_to_its_maximum_length() {
     let field = |length| Redactor::default().field(&"x".repeat(length)).len();
     assert_eq!(
         (field(MAX_FIELD_BYTES), field(MAX_FIELD_BYTES + 1)),

@@ -1,4 +1,4 @@
-//! The type that holds a secret: it prints as `[redacted]`, and its memory is zeroed.
+//! The type of secrets.
 
 use std::fmt;
 use zeroize::Zeroizing;
@@ -8,12 +8,12 @@ use zeroize::Zeroizing;
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// The text itself, for the one place that sends it, or keeps it.
+    /// The text itself. Use it only to send the secret or to store it.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// The text, of what holds no secret.
+    /// The text, if it is not a secret after all.
     pub(crate) fn into_text(mut self) -> String {
         std::mem::take(&mut *self.0)
     }

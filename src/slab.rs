@@ -1,10 +1,10 @@
-//! A table of values by an id that is never used again: what is asked for by an old id is not there.
+//! A table of values by id. Ids are never reused, so an old id finds nothing.
 //!
-//! Places are used again, so thousands of values come and go without a search.
+//! The places in the table are reused, so adding, finding and removing take constant time with thousands of values.
 
 use std::rc::Rc;
 
-/// Where a value is, and which one it is.
+/// The place of a value in the table, and the unique number of the value.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Id {
     pub(crate) place: u32,
@@ -56,7 +56,7 @@ mod tests {
     use std::collections::HashMap;
 
     #[test]
-    fn a_place_is_used_again_and_an_id_is_not() {
+    fn places_are_reused_and_ids_are_not() {
         let mut slab = Slab::default();
         let first = slab.insert(Rc::new("first"));
         assert_eq!(slab.remove(first).as_deref(), Some(&"first"));
@@ -67,7 +67,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_holds_what_a_map_holds(steps in prop::collection::vec((any::<bool>(), 0..40_usize), 0..300)) {
+        fn it_behaves_like_a_map(steps in prop::collection::vec((any::<bool>(), 0..40_usize), 0..300)) {
             let (mut slab, mut map, mut ids) = (Slab::default(), HashMap::new(), Vec::<Id>::new());
             for (at, (inserts, which)) in steps.into_iter().enumerate() {
                 match ids.get(which).filter(|_| !inserts).copied() {

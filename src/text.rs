@@ -1,6 +1,6 @@
-//! Small text, put together without the weight of the formatting machinery.
+//! Small functions for text. They avoid the formatting code of the standard library, which is large.
 
-/// `parts`, one after the other.
+/// Joins `parts`.
 pub(crate) fn joined(parts: &[&str]) -> String {
     let mut text = String::new();
     push_parts(&mut text, parts);
@@ -13,7 +13,7 @@ pub(crate) fn push_parts(text: &mut String, parts: &[&str]) {
     }
 }
 
-/// A number, as many digits as it has.
+/// Adds the digits of a number.
 pub(crate) fn push_number(text: &mut String, number: u32) {
     if number > 9 {
         push_number(text, number / 10);
@@ -21,13 +21,13 @@ pub(crate) fn push_number(text: &mut String, number: u32) {
     push_byte(text, b'0'.saturating_add((number % 10) as u8));
 }
 
-/// Adds a character of ASCII.
+/// Adds an ASCII character.
 #[inline(never)]
 pub(crate) fn push_byte(text: &mut String, byte: u8) {
     text.push(char::from(byte));
 }
 
-/// The number that a text writes, if it is digits and nothing else.
+/// Parses a number that is written with digits only.
 pub(crate) fn whole_number(text: &str) -> Option<f64> {
     let mut number = 0.0;
     for byte in text.bytes() {
@@ -39,12 +39,33 @@ pub(crate) fn whole_number(text: &str) -> Option<f64> {
     (!text.is_empty()).then_some(number)
 }
 
-/// Whether a text is visible ASCII, without spaces: what a header can carry, and what Plaid's credentials and ids are made of.
+/// A number as an integer, if it is a whole one from 0 to 4294967295.
+pub(crate) fn whole_u32(number: f64) -> Option<u32> {
+    // The cast saturates, so a number that it changes is negative, too large, a fraction or NaN.
+    let whole = number as u32;
+    (f64::from(whole) == number).then_some(whole)
+}
+
+/// Adds a byte as `%` and two hexadecimal digits.
+pub(crate) fn push_percent_encoded(text: &mut String, byte: u8) {
+    push_byte(text, b'%');
+    push_hex(text, byte);
+}
+
+/// Adds a byte as two hexadecimal digits.
+pub(crate) fn push_hex(text: &mut String, byte: u8) {
+    for nibble in [byte >> 4, byte & 15] {
+        let digit = if nibble < 10 { b'0' } else { b'A' - 10 };
+        push_byte(text, digit.saturating_add(nibble));
+    }
+}
+
+/// Whether a text is visible ASCII without spaces, as Plaid's credentials and ids are. Any header can carry it.
 pub(crate) fn is_visible(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-/// How many bytes at the beginning of a text are all of a kind.
+/// The length in bytes of the longest beginning of a text in which `is` holds for all bytes.
 #[inline(never)]
 pub(crate) fn span(text: &str, is: fn(u8) -> bool) -> usize {
     text.bytes().position(|byte| !is(byte)).unwrap_or(text.len())
@@ -70,6 +91,20 @@ mod tests {
             [("", true), ("!Az~", true), ("a b", false), ("a\n", false), ("\u{7f}", false), ("é", false)]
         {
             assert_eq!(is_visible(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_whole() {
+        for (number, expected) in [
+            (0.0, Some(0)),
+            (4_294_967_295.0, Some(u32::MAX)),
+            (4_294_967_296.0, None),
+            (-1.0, None),
+            (1.5, None),
+            (f64::NAN, None),
+        ] {
+            assert_eq!(whole_u32(number), expected, "{number}");
         }
     }
 

@@ -1,6 +1,6 @@
-//! Enums whose variants have a word in JavaScript: one table has both.
+//! A macro for enums whose variants are strings in JavaScript.
 
-/// An enum, with the word of each variant.
+/// Defines an enum, with the string of each variant.
 macro_rules! words {
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)* }) => {
         $(#[$meta])*
@@ -9,7 +9,7 @@ macro_rules! words {
         }
 
         impl $name {
-            /// The word that JavaScript has for it.
+            /// The string in JavaScript.
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $word,)*

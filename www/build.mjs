@@ -1,15 +1,16 @@
-// Makes dist/, which is what is served, of page/: the modules become one file, and Chart.js another that is loaded when needed.
-// `wrangler dev` and `wrangler deploy` run it.
+// Builds dist/ from page/. dist/ is the folder that the Worker serves. It holds one file for each of the two pages, one
+// for their shared code, and one for Chart.js, which loads on demand. `wrangler dev` and `wrangler deploy` run this
+// file.
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const COPIED = ["index.html", "icon.svg", "_headers"];
+const COPIED = ["index.html", "operations.html", "icon.svg", "_headers"];
 
 const { outputFiles } = await build({
-  entryPoints: [here("page/app.js"), here("page/style.css")],
+  entryPoints: ["app.ts", "operations.ts", "style.css"].map((name) => here(`page/${name}`)),
   outdir: here("dist"),
   bundle: true,
   splitting: true,
@@ -17,6 +18,8 @@ const { outputFiles } = await build({
   format: "esm",
   target: "es2022",
   legalComments: "none",
+  // page/tsconfig.json is only for the type check.
+  tsconfigRaw: {},
   logLevel: "warning",
   write: false,
 });
@@ -25,8 +28,9 @@ const made = new Map([
   ...COPIED.map((name) => [name, readFileSync(here(`page/${name}`))]),
 ]);
 
-// What is there may be being served, or made by another build: so a file is there whole or not at all, and one that is as it should
-// be is left alone. New ones are made elsewhere on the same disk, since all that is in dist/ is served.
+// dist/ may be in use: a server may be serving it, and another build may be writing to it. So each file is replaced
+// atomically, and a file with the right content is not touched. New files are written outside dist/, because every file
+// in dist/ is served. They are on the same disk, because a rename is atomic only there.
 mkdirSync(here("dist"), { recursive: true });
 const served = new Set(readdirSync(here("dist")));
 const isServed = ([name, contents]) => served.has(name) && readFileSync(here(`dist/${name}`)).equals(contents);
@@ -41,5 +45,6 @@ if (changed.length > 0) {
   rmSync(fresh, { recursive: true });
 }
 
-// The names of chunks change with what is in them. Only now, since the one before may be being served.
+// The name of a chunk changes with its content. Old chunks are deleted last, because they may still be in use until the
+// new files are in place.
 for (const name of served) if (!made.has(name)) rmSync(here(`dist/${name}`), { force: true });

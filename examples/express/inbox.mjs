@@ -1,16 +1,23 @@
-// A folder of webhooks that wait to be handled: one file for each, on disk before it is answered. In your program, a table of
-// your database does the same.
+// Webhooks that wait in a folder, one file each. A file is on disk before its webhook is answered. In your program, use a table
+// of your database.
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, readdir, rename, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** `handle` gets each event, also those that were left when the program ended. What it rejects, it gets again later. */
+/** @import { WebhookEvent } from "plaid-investments" */
+
+/**
+ * Calls `handle` with each event, also with those that an earlier run left. If it rejects, it is called again later.
+ *
+ * @param {string} folder
+ * @param {(event: WebhookEvent) => Promise<void>} handle
+ */
 export async function openInbox(folder, handle, retryMs = 60_000) {
   await mkdir(folder, { recursive: true });
   let isRunning = false;
   let isMore = false;
 
-  /** All that wait, one at a time. What arrives meanwhile is looked for afterwards. */
+  /** Handles all that wait, one at a time, and then those that arrived meanwhile. */
   async function handleAll() {
     isMore = true;
     if (isRunning) return;
@@ -28,6 +35,7 @@ export async function openInbox(folder, handle, retryMs = 60_000) {
     }
   }
 
+  /** @param {string} path */
   async function handleOne(path) {
     try {
       await handle(JSON.parse(await readFile(path, "utf8")));
@@ -40,7 +48,11 @@ export async function openInbox(folder, handle, retryMs = 60_000) {
 
   handleAll();
   return {
-    /** Resolves once the event is on disk. */
+    /**
+     * Resolves once the event is on disk.
+     *
+     * @param {WebhookEvent} event
+     */
     async store(event) {
       const path = join(folder, randomUUID());
       await writeFile(path, JSON.stringify(event), { flag: "wx", flush: true });

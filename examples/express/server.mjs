@@ -3,11 +3,14 @@ import express from "express";
 import { getHoldings, toResponse, verifyWebhook } from "plaid-investments";
 import { openInbox } from "./inbox.mjs";
 
+/** @import { AddressInfo } from "node:net" */
+/** @import { WebhookEvent } from "plaid-investments" */
+
 const { env } = process;
 const plaid = {
   clientId: env.PLAID_CLIENT_ID,
   secret: env.PLAID_SECRET,
-  environment: env.PLAID_ENVIRONMENT, // "sandbox" or "production"
+  environment: /** @type {"sandbox" | "production"} */ (env.PLAID_ENVIRONMENT),
   baseUrl: env.PLAID_BASE_URL, // a proxy or a fake: by default, Plaid
 };
 
@@ -17,7 +20,7 @@ const accessTokens = new Map([[env.PLAID_ITEM_ID, env.PLAID_ACCESS_TOKEN]]);
 const inbox = await openInbox(env.INBOX ?? "inbox", readChanges);
 const app = express();
 
-// The raw body: what was parsed and written again is not what Plaid signed. No express.json() may come before it.
+// Plaid signed the raw body, so no express.json() may come before this route.
 app.post("/webhooks/plaid", express.raw({ type: () => true, limit: "1mb" }), async (request, response) => {
   try {
     const signature = request.get("Plaid-Verification");
@@ -27,16 +30,23 @@ app.post("/webhooks/plaid", express.raw({ type: () => true, limit: "1mb" }), asy
     response.sendStatus(200);
   } catch (error) {
     const { status } = toResponse(error);
-    if (status !== 401) console.error(error); // anybody can send what is not Plaid's
-    response.sendStatus(status); // Plaid sends again what got no 200
+    if (status !== 401) console.error(error); // anybody can send a forged webhook
+    response.sendStatus(status); // without a 200, Plaid sends it again
   }
 });
 
-/** Plaid may send a webhook twice: reading twice does no harm. */
+/**
+ * Plaid may send a webhook twice: reading twice does no harm.
+ *
+ * @param {WebhookEvent} event
+ */
 async function readChanges({ webhook_type: type, item_id: itemId }) {
   if (type !== "HOLDINGS") return;
-  const { holdings } = await getHoldings({ ...plaid, accessToken: accessTokens.get(itemId) });
+  const { holdings } = await getHoldings({ ...plaid, accessToken: accessTokens.get(itemId) ?? "" });
   console.log(`Item ${itemId} has ${holdings.length} holdings.`);
 }
 
-const server = app.listen(env.PORT ?? 3000, () => console.log(`Listening on port ${server.address().port}.`));
+const server = app.listen(env.PORT ?? 3000, () => {
+  const { port } = /** @type {AddressInfo} */ (server.address());
+  console.log(`Listening on port ${port}.`);
+});

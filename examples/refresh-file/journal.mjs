@@ -1,6 +1,5 @@
-// What is known of each Item, in a file beside the list, one JSON line for each thing that happened. It holds no token: an Item is
-// a hash there. That an Item is about to be sent is on disk before Plaid is asked, so whatever ends the program, the next run
-// knows which Items may have been billed.
+// The journal of refresh-file.mjs: a file of JSON lines with the state of each Item. It holds no token: it names an Item by a hash.
+// `sent` is on disk before Plaid is asked. So after a crash, the next run knows which Items may have been billed.
 import { createHash } from "node:crypto";
 import {
   closeSync,
@@ -14,23 +13,41 @@ import {
   writeSync,
 } from "node:fs";
 
+/**
+ * @typedef {"sent" | "done" | "failed" | "unknown"} State `sent`: no answer yet; `failed`: not billed; `unknown`: it may have been billed
+ *
+ * @typedef {object} Entry
+ * @property {string} item its key
+ * @property {State} state
+ */
+
+/** @typedef {ReturnType<typeof openJournal>} Journal */
+
+/** @param {string} accessToken */
 export const keyOf = (accessToken) => createHash("sha256").update(accessToken).digest("hex").slice(0, 32);
 
 /**
- * Opens it for one run alone. `states` has, by key, `sent` (and nothing was heard of it), `done`, `failed` (not billed) or
- * `unknown` (perhaps billed).
+ * Opens the journal, and locks it. `states` has the last state of each Item by its key.
+ *
+ * @param {string} path
  */
 export function openJournal(path) {
-  const release = lock(`${path}.lock`);
+  const unlock = lock(`${path}.lock`);
   const text = existsSync(path) ? readFileSync(path, "utf8") : "";
+  /** @type {Map<string, State>} */
   const states = new Map();
   for (const { item, state } of entries(text)) states.set(item, state);
   // Readable by nobody else.
   const file = openSync(path, "a", 0o600);
-  // The last line was cut, if its writer was.
+  // A crash may have cut the last line.
   if (text !== "" && !text.endsWith("\n")) writeSync(file, "\n");
   return {
     states,
+    /**
+     * @param {string} item its key
+     * @param {State} state
+     * @param {object} [more]
+     */
     write(item, state, more = {}) {
       states.set(item, state);
       writeSync(file, `${JSON.stringify({ item, state, at: new Date().toISOString(), ...more })}\n`);
@@ -38,39 +55,52 @@ export function openJournal(path) {
     },
     close() {
       closeSync(file);
-      release();
+      unlock();
     },
   };
 }
 
+/**
+ * @param {string} text
+ * @returns {Generator<Entry>}
+ */
 function* entries(text) {
   for (const line of text.split("\n")) {
     try {
       yield JSON.parse(line);
     } catch {
-      // Empty, or cut: then what it says was not acted upon.
+      // An empty line, or one that a crash cut: its Item was not sent.
     }
   }
 }
 
-/** Two runs at once would refresh each Item twice. Returns what lets go of it. */
+/**
+ * Two runs at once would refresh each Item twice. Returns a function that unlocks.
+ *
+ * @param {string} path
+ * @returns {() => void}
+ */
 function lock(path) {
   const release = () => rmSync(path, { force: true });
   if (create(path)) return release;
-  if (isLeft(path)) {
-    // Two may see that, and the later one would remove what the first has made since: so it is removed under a lock of its own, if
-    // it is still left.
-    const letGo = lock(`${path}.takeover`);
+  if (isStale(path)) {
+    // Two runs may come here at once, and the second must not remove the new lock of the first. So a stale lock is removed under a
+    // lock of its own, after another look.
+    const unlock = lock(`${path}.takeover`);
     try {
-      if (isLeft(path)) release();
+      if (isStale(path)) release();
     } finally {
-      letGo();
+      unlock();
     }
   }
   return lock(path);
 }
 
-/** Makes it with the pid in it at once: nobody sees one that is only half made. False: there is one. */
+/**
+ * Creates the lock, with the pid already in it: nobody sees an empty one. Returns false if there is one.
+ *
+ * @param {string} path
+ */
 function create(path) {
   const own = `${path}.${process.pid}`;
   try {
@@ -78,20 +108,24 @@ function create(path) {
     linkSync(own, path);
     return true;
   } catch (error) {
-    if (error.code !== "EEXIST") throw error;
+    if (codeOf(error) !== "EEXIST") throw error;
     return false;
   } finally {
     rmSync(own, { force: true });
   }
 }
 
-/** Whether it is there and its process is gone. Throws if that runs. */
-function isLeft(path) {
+/**
+ * Whether there is a lock whose process has ended. Throws if that process runs.
+ *
+ * @param {string} path
+ */
+function isStale(path) {
   let pid;
   try {
     pid = Number(readFileSync(path, "utf8"));
   } catch (error) {
-    if (error.code !== "ENOENT") throw error;
+    if (codeOf(error) !== "ENOENT") throw error;
     return false;
   }
   if (!isRunning(pid)) return true;
@@ -100,13 +134,19 @@ function isLeft(path) {
   );
 }
 
+/** @param {number} pid */
 function isRunning(pid) {
-  // An empty one reads as 0, which would be this program's own group.
+  // An empty lock reads as 0, which would signal this program's own process group.
   if (!(pid > 0)) return false;
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error.code === "EPERM";
+    return codeOf(error) === "EPERM";
   }
+}
+
+/** @param {unknown} error */
+function codeOf(error) {
+  return error instanceof Error && "code" in error ? error.code : undefined;
 }

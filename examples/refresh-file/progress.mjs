@@ -1,13 +1,30 @@
-// How far it is: a bar on a terminal, and a line now and then elsewhere.
+// Shows the progress: as a bar on a terminal, elsewhere as a line every ten seconds.
 import cliProgress from "cli-progress";
+
+/** @import { Writable } from "node:stream" */
+/** @import { ItemsProgress } from "plaid-investments" */
 
 const LINE_EVERY_MS = 10_000;
 
-/** `update({ done, failed })` and `stop()`. */
+/**
+ * @typedef {object} Progress
+ * @property {(now: ItemsProgress) => void} update
+ * @property {() => void} stop
+ */
+
+/**
+ * @param {number} total
+ * @param {Writable & { isTTY?: boolean }} [stream]
+ */
 export function startProgress(total, stream = process.stdout) {
   return stream.isTTY ? bar(total, stream) : lines(total, stream);
 }
 
+/**
+ * @param {number} total
+ * @param {Writable} stream
+ * @returns {Progress}
+ */
 function bar(total, stream) {
   const format = "{bar} {value} of {total} Items | {failed} failed | {eta_formatted} to go";
   const shown = new cliProgress.SingleBar({ format, stream, etaBuffer: 200 }, cliProgress.Presets.shades_classic);
@@ -18,6 +35,11 @@ function bar(total, stream) {
   };
 }
 
+/**
+ * @param {number} total
+ * @param {Writable} stream
+ * @returns {Progress}
+ */
 function lines(total, stream) {
   let saidAt = Date.now();
   return {

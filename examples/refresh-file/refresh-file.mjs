@@ -5,30 +5,43 @@ import { isInvestmentsError, refreshItems } from "plaid-investments";
 import { keyOf, openJournal } from "./journal.mjs";
 import { startProgress } from "./progress.mjs";
 
+/** @import { PlaidConnection, RefreshItemsOptions } from "plaid-investments" */
+/** @import { Journal, State } from "./journal.mjs" */
+/**
+ * @typedef {object} Item
+ * @property {string} accessToken
+ * @property {string} key its name in the journal
+ * @property {number} line
+ */
+
 const USAGE = `Usage: node refresh-file.mjs [options] FILE
 
 Asks Plaid to refresh every Item of FILE, which has an access token in each line, or JSON with an accessToken. Each costs
 Plaid's fee.
 
-What came of each is noted in FILE.journal: start it again, and it goes on where it was. Items that failed are tried again, as
-nothing was billed for them. Those that may have been billed without an answer are not, unless you say so. Once all are done,
-remove the journal to refresh them anew.
+The outcome of each is noted in FILE.journal: start it again, and it goes on where it was. Items that failed are tried again, as
+nothing was billed for them. Items that may have been billed are not, unless you say so. Once all are done, remove the journal to
+refresh them anew.
 
-  --repeat-unknown   refresh those, too, that may have been billed already
+  --repeat-unknown   also refresh Items that may have been billed already
   --per-minute N     calls within a minute (default 100, which is Plaid's limit)
   --concurrency N    calls at a time (default 50)
   --journal PATH     where the journal is
   --help             print this
 
 PLAID_CLIENT_ID and PLAID_SECRET are read from the environment, and PLAID_BASE_URL if it is a proxy that you call.
-Ctrl-C waits for the calls that are under way; a second one gives them up.
+Ctrl-C waits for the calls in flight; a second one aborts them.
 
 Exit code: 0 if all Items are done, 1 if some are not, 2 if it could not begin, 130 if it was stopped.`;
 
-/** Items that may have been billed, and whose answer nobody saw. */
+/**
+ * Items without an answer, which may have been billed.
+ *
+ * @type {(State | undefined)[]}
+ */
 const UNKNOWN = ["sent", "unknown"];
 
-/** Something the user can put right: no stack is shown. */
+/** An error that the user can correct: shown without a stack. */
 class Problem extends Error {}
 
 try {
@@ -41,7 +54,7 @@ try {
 
 async function run() {
   const { help, file, journal: journalPath, repeatUnknown, ...limits } = readArguments();
-  if (help) return console.log(USAGE);
+  if (help) return void console.log(USAGE);
   const plaid = { ...connection(), ...limits };
   const items = readItems(file);
   const journal = attempt(() => openJournal(journalPath ?? `${file}.journal`));
@@ -49,31 +62,39 @@ async function run() {
     const wanted = items.filter(({ key }) => isWanted(journal.states.get(key), repeatUnknown));
     console.log(`${items.length} Items; ${wanted.length} to refresh.`);
     const isStopped = await refreshAll(wanted, plaid, journal);
-    const isAll = summarise(items, journal);
-    return isStopped ? 130 : isAll ? 0 : 1;
+    const isComplete = summarise(items, journal);
+    return isStopped ? 130 : isComplete ? 0 : 1;
   } finally {
     journal.close();
   }
 }
 
+/**
+ * @param {State | undefined} state
+ * @param {boolean} repeatUnknown
+ */
 function isWanted(state, repeatUnknown) {
   return UNKNOWN.includes(state) ? repeatUnknown : state !== "done";
 }
 
-/** Resolves to whether it was stopped. */
+/**
+ * Resolves to whether it was stopped.
+ *
+ * @param {Item[]} items
+ * @param {RefreshItemsOptions} plaid
+ * @param {Journal} journal
+ */
 async function refreshAll(items, plaid, journal) {
   const giveUp = new AbortController();
   let isStopped = false;
   const stop = () => {
     if (isStopped) return giveUp.abort();
     isStopped = true;
-    console.error(
-      "\nWaiting for the calls that are under way. Ctrl-C again gives them up: they may be billed all the same.",
-    );
+    console.error("\nWaiting for the calls in flight. Ctrl-C again aborts them, but they may still be billed.");
   };
   process.on("SIGINT", stop);
 
-  /** Each is taken when it may be sent, or a little ahead. */
+  /** `refreshItems` takes an Item shortly before it sends it. */
   function* next() {
     for (const item of items) {
       if (isStopped) return;
@@ -83,22 +104,21 @@ async function refreshAll(items, plaid, journal) {
 
   const progress = startProgress(items.length);
   try {
-    const onStart = ({ key, line }) => journal.write(key, "sent", { line });
-    const onProgress = (now) => progress.update(now);
-    for await (const { item, requestId, error } of refreshItems(next(), {
+    const outcomes = refreshItems(next(), {
       ...plaid,
       signal: giveUp.signal,
-      onStart,
-      onProgress,
-    })) {
+      onStart: ({ key, line }) => journal.write(key, "sent", { line }),
+      onProgress: (now) => progress.update(now),
+    });
+    for await (const { item, requestId, error } of outcomes) {
       if (error)
         journal.write(item.key, error.outcome === "unknown" ? "unknown" : "failed", { line: item.line, error });
       else journal.write(item.key, "done", { line: item.line, requestId });
     }
   } catch (error) {
     if (!isInvestmentsError(error)) throw error;
-    // It comes after the outcomes of all that were taken. Not so where the module broke: it takes with it what it knew of calls under
-    // way, so these stay `sent`.
+    // By now the loop has given the outcome of each Item that was taken. Only after a crash of the WebAssembly module, calls in
+    // flight have none, and stay `sent`.
     if (!giveUp.signal.aborted) throw new Problem(error.message);
   } finally {
     progress.stop();
@@ -107,16 +127,22 @@ async function refreshAll(items, plaid, journal) {
   return isStopped;
 }
 
-/** Says what came of all, in this run and those before. Gives whether all are done. */
+/**
+ * Prints the totals of this run and earlier ones. Returns whether all Items are done.
+ *
+ * @param {Item[]} items
+ * @param {Journal} journal
+ */
 function summarise(items, journal) {
   const states = items.map(({ key }) => journal.states.get(key));
+  /** @param {(State | undefined)[]} wanted */
   const count = (...wanted) => states.filter((state) => wanted.includes(state)).length;
   const unknown = count(...UNKNOWN);
   const done = count("done");
   console.log(`${done} done, ${count("failed")} failed, ${unknown} unknown, ${count(undefined)} not yet begun.`);
   if (unknown > 0)
     console.log("Unknown: no answer came, so they may have been billed. --repeat-unknown refreshes them again.");
-  if (done < items.length) console.log("The journal says what came of each line.");
+  if (done < items.length) console.log("The journal has the outcome of each line.");
   return done === items.length;
 }
 
@@ -134,21 +160,34 @@ function readArguments() {
     });
     if (!values.help && positionals.length !== 1) throw new Error("Give one FILE.");
     const { help, journal, "repeat-unknown": repeatUnknown } = values;
-    const [perMinute, concurrency] = ["per-minute", "concurrency"].map((name) => {
-      if (!/^[1-9]\d*$/.test(values[name])) throw new Error(`--${name} takes a whole number from 1.`);
-      return Number(values[name]);
-    });
-    return { help, journal, repeatUnknown, perMinute, concurrency, file: positionals[0] };
+    const perMinute = wholeNumber("per-minute", values["per-minute"]);
+    const concurrency = wholeNumber("concurrency", values.concurrency);
+    return { help, journal, repeatUnknown, perMinute, concurrency, file: positionals[0] ?? "" };
   }, `\n\n${USAGE}`);
 }
 
+/**
+ * @param {string} name
+ * @param {string} value
+ */
+function wholeNumber(name, value) {
+  if (!/^[1-9]\d*$/.test(value)) throw new Error(`--${name} takes a whole number from 1.`);
+  return Number(value);
+}
+
+/** @returns {PlaidConnection} */
 function connection() {
   const { PLAID_CLIENT_ID: clientId, PLAID_SECRET: secret, PLAID_BASE_URL: baseUrl } = process.env;
   if (!clientId || !secret) throw new Problem("Set PLAID_CLIENT_ID and PLAID_SECRET in the environment.");
   return baseUrl ? { clientId, secret, baseUrl } : { clientId, secret };
 }
 
-/** `{ accessToken, key, line }` of each Item, once. */
+/**
+ * The Items of a file, each once.
+ *
+ * @param {string} file
+ * @returns {Item[]}
+ */
 function readItems(file) {
   const text = attempt(() => readFileSync(file, "utf8"));
   const items = new Map();
@@ -156,7 +195,7 @@ function readItems(file) {
     const line = index + 1;
     if (content.trim() === "") continue;
     const accessToken = tokenOf(content.trim());
-    // What is in the line may be a token: so it is not shown.
+    // The line may be a token, so it is not shown.
     if (!accessToken) throw new Problem(`${file}, line ${line}: neither an access token nor JSON with an accessToken.`);
     const key = keyOf(accessToken);
     if (!items.has(key)) items.set(key, { accessToken, key, line });
@@ -165,6 +204,7 @@ function readItems(file) {
   return [...items.values()];
 }
 
+/** @param {string} content */
 function tokenOf(content) {
   if (!content.startsWith("{")) return /^[\x21-\x7e]+$/.test(content) ? content : undefined;
   try {
@@ -175,11 +215,17 @@ function tokenOf(content) {
   }
 }
 
-/** What `action` throws is the user's to put right. */
+/**
+ * Runs `action`. Its error is one that the user can correct.
+ *
+ * @template T
+ * @param {() => T} action
+ * @param {string} [more]
+ */
 function attempt(action, more = "") {
   try {
     return action();
   } catch (error) {
-    throw new Problem(`${error.message}${more}`);
+    throw new Problem(`${error instanceof Error ? error.message : error}${more}`);
   }
 }

@@ -1,5 +1,6 @@
 import { refreshInvestments } from "plaid-investments";
 
+/** @type {ExportedHandler<{ PLAID_CLIENT_ID: string; PLAID_SECRET: string; PLAID_ACCESS_TOKEN: string }>} */
 export default {
   async fetch(request, env) {
     const plaid = { clientId: env.PLAID_CLIENT_ID, secret: env.PLAID_SECRET };

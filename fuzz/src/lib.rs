@@ -1,4 +1,4 @@
-//! The rooms of the response path and of the verification, as they stand in the crate, where they are private.
+//! The modules of the crate that parse a response or a webhook. They are private there, so their files are included here.
 
 #![allow(dead_code, unused_imports)]
 
@@ -25,12 +25,12 @@ mod webhook;
 #[path = "../../src/words.rs"]
 mod words;
 
-/// Judges `input` as an answer, and panics where a promise is not kept.
+/// Checks `input` as a response, and panics if the result breaks a rule.
 pub fn response(input: &[u8]) {
     any_response::check(input);
 }
 
-/// Judges `input` as a webhook's signature, and panics where a promise is not kept.
+/// Checks `input` as a webhook's signature, and panics if the result breaks a rule.
 pub fn webhook(input: &[u8]) {
     any_webhook::check(input);
 }

@@ -1,9 +1,9 @@
-//! Runs a fuzz target without a fuzzer, on stable: inputs are made of its corpus by a generator that always makes the same.
+//! Runs a fuzz target without a fuzzer, on stable Rust. A generator with a fixed seed makes the inputs from the corpus of the target.
 
 use std::io::Write;
 use std::{env, fs};
 
-/// What answers are made of. Bytes from 1 to 5 stand for the secret.
+/// Parts of responses. Bytes from 1 to 5 stand for the secret.
 const WORDS: &[&str] = &[
     "{",
     "}",
@@ -38,7 +38,7 @@ const WORDS: &[&str] = &[
     "__proto__",
 ];
 
-/// What tokens are made of.
+/// Parts of tokens.
 const TOKEN_WORDS: &[&str] = &[
     ".",
     "e30",
@@ -52,7 +52,7 @@ const TOKEN_WORDS: &[&str] = &[
     "€",
 ];
 
-/// A target, by the name of its corpus.
+/// The targets: the name of the corpus, the check, and the parts to insert.
 const TARGETS: &[(&str, fn(&[u8]), &[&str])] =
     &[("response", plaid_investments_fuzz::response, WORDS), ("webhook", plaid_investments_fuzz::webhook, TOKEN_WORDS)];
 
@@ -65,7 +65,7 @@ fn main() {
     let corpus: Vec<Vec<u8>> = fs::read_dir(format!("{}/corpus/{name}", env!("CARGO_MANIFEST_DIR")))
         .expect("the corpus")
         .map(|entry| entry.expect("an entry").path())
-        // What a fuzzer adds has other names.
+        // The files that a fuzzer adds have other names.
         .filter(|path| path.extension().is_some_and(|extension| extension == "seed"))
         .map(|path| fs::read(path).expect("a file"))
         .collect();
@@ -78,7 +78,7 @@ fn main() {
         for _ in 0..=random.below(8) {
             change(&mut input, &mut random, words);
         }
-        // The last thing to be seen, should it panic.
+        // Keeps the input of a panic.
         if let Err(panic) = std::panic::catch_unwind(|| check(&input)) {
             fs::write("fuzz-finding.bin", &input).expect("to keep the finding");
             eprintln!("execution {execution} failed; its input is in fuzz-finding.bin");
@@ -99,7 +99,7 @@ fn change(input: &mut Vec<u8>, random: &mut Random, words: &[&str]) {
         1 => input.insert(at, random.next() as u8),
         2 => input.extend_from_within(at..end),
         3 if at < input.len() => input[at] = random.next() as u8,
-        // Enough of the same to reach the lengths where a text is cut.
+        // A long run of one character, which reaches the lengths at which a text is cut.
         4 if random.below(16) == 0 => {
             let long = vec![b'x'; random.below(1_200)];
             input.splice(at..at, long);
@@ -108,7 +108,7 @@ fn change(input: &mut Vec<u8>, random: &mut Random, words: &[&str]) {
     }
 }
 
-/// xorshift64*.
+/// The random number generator xorshift64*.
 struct Random(u64);
 
 impl Random {

@@ -1,16 +1,17 @@
-// The wasm as text in the bundle.
+// The WebAssembly module as base64 text in the bundle.
 import { createGlue } from "glue";
 import base64 from "wasm-base64";
 
-/** The module of that text, compiled. */
+/** Decodes and compiles the module. */
 export function compiled() {
+  if (!globalThis.WebAssembly) throw new Error("this runtime has no WebAssembly: call from a server of yours");
   if (!globalThis.TextDecoder) throw new Error(NO_DECODER);
   try {
     return new WebAssembly.Module(bytes());
   } catch (thrown) {
     if (/** @type {Wasm.Anything} */ (thrown)?.name !== "CompileError") throw thrown;
-    // A Worker forbids it, and says no more than "Wasm code generation disallowed by embedder".
-    // oxlint-disable-next-line preserve-caught-error -- an InvestmentsError takes the name and the message of its cause alone
+    // A Worker forbids compiling, and its message is just "Wasm code generation disallowed by embedder".
+    // oxlint-disable-next-line preserve-caught-error -- an InvestmentsError copies only the name and the message of its cause
     throw new Error(`${/** @type {Error} */ (thrown).message}. ${REMEDY}`);
   }
 }
@@ -20,12 +21,12 @@ const NO_DECODER =
   "test in its environment `node`, or give it Node's in `setupFiles`";
 
 const REMEDY =
-  "In a Worker the bundler took the entry for Node: have it resolve by the condition `workerd` and keep .wasm a module " +
-  "(OpenNext: serverExternalPackages; Nitro: experimental.wasm)";
+  "The bundler took the entry for Node into a Worker: resolve the condition `workerd` and keep .wasm a module, or leave " +
+  "this package external (OpenNext: serverExternalPackages; Nuxt: nitro.experimental.wasm)";
 
 /**
- * The glue of an instance that is made asynchronously. On the main thread of a page, Chromium before 119 makes no module over 4 KB at
- * once, and throws a RangeError. The glue makes its imports when it makes an instance, so it is asked twice: for the imports first.
+ * Makes the instance asynchronously. On the main thread of a page, Chromium before 119 throws a RangeError when a module over 4 KB is
+ * compiled synchronously. The glue makes its imports together with the instance, so it is called twice: first to get the imports.
  */
 compiled.later = async () => {
   /** @type {WebAssembly.Imports | undefined} */
@@ -46,13 +47,13 @@ compiled.later = async () => {
   return glue;
 };
 
-// What decodes at once saves a third of the first call, and not every runtime has it.
+// A native decoder saves a third of the first call's time. Not every runtime has one.
 const bytes = () => Uint8Array.fromBase64?.(base64) ?? globalThis.Buffer?.from(base64, "base64") ?? decoded();
 
 function decoded() {
   const binary = atob(base64);
   const bytes = new Uint8Array(binary.length);
-  // A loop, because a callback for each byte takes as long as all the rest of loading.
+  // A loop, because a callback for each byte would take as long as the rest of loading.
   for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
   return bytes;
 }

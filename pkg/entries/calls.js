@@ -13,11 +13,19 @@ import { outcomes } from "./items.js";
  *   | "createSandboxItem"
  *   | "fireSandboxWebhook"
  *   | "refreshItems"
+ *   | "createLinkToken"
+ *   | "exchangePublicToken"
+ *   | "getItem"
+ *   | "updateItemWebhook"
+ *   | "removeItem"
+ *   | "waitForUpdate"
+ *   | "resetSandboxLogin"
+ *   | "callPlaid"
  * >} Calls
  */
 
 /**
- * All of them, over the module that `getModule` returns.
+ * Makes all functions, on the module that `getModule` returns.
  *
  * @param {GetModule} getModule
  * @returns {Calls}
@@ -36,7 +44,7 @@ export function calls(getModule) {
       return (leaves) => enter(() => own.nextOutcome(run, leaves));
     });
 
-  // By their numbers in `Function::ALL` of src/options/functions.rs.
+  // The numbers are the indices in `Function::ALL` of src/options/functions.rs.
   return {
     refreshInvestments: (options) => call(0, options),
     getHoldings: (options) => call(1, options),
@@ -45,5 +53,13 @@ export function calls(getModule) {
     createSandboxItem: (options) => call(4, options),
     fireSandboxWebhook: (options) => call(5, options),
     refreshItems,
+    createLinkToken: (options) => call(7, options),
+    exchangePublicToken: (options) => call(8, options),
+    getItem: (options) => call(9, options),
+    updateItemWebhook: (options) => call(10, options),
+    removeItem: (options) => call(11, options),
+    waitForUpdate: (options) => call(12, options),
+    resetSandboxLogin: (options) => call(13, options),
+    callPlaid: (options) => /** @type {Promise<never>} */ (call(14, options)),
   };
 }

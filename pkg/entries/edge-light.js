@@ -1,6 +1,7 @@
-// Vercel's edge runtime: as in a Worker, and the bundler asks for this spelling of the import.
+// The entry for Vercel's edge runtime. It is like that for Workers, but its bundler needs this form of the import.
 import module from "./plaid_investments.wasm?module";
 import { calls } from "./calls.js";
+import { imported } from "./imported.js";
 
 export const {
   refreshInvestments,
@@ -10,6 +11,14 @@ export const {
   createSandboxItem,
   fireSandboxWebhook,
   refreshItems,
-} = calls(() => module);
+  createLinkToken,
+  exchangePublicToken,
+  getItem,
+  updateItemWebhook,
+  removeItem,
+  waitForUpdate,
+  resetSandboxLogin,
+  callPlaid,
+} = calls(() => imported(module));
 export { InvestmentsError, isInvestmentsError } from "./error.js";
 export { toResponse } from "./to-response.js";

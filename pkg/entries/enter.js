@@ -1,4 +1,4 @@
-// The way into the wasm module: one instance of it, which the first call makes.
+// Calls into the WebAssembly module. The first call makes its one instance.
 import { createGlue } from "glue";
 import { InvestmentsError } from "./error.js";
 import { notLoaded, trapped } from "./module-errors.json";
@@ -6,8 +6,8 @@ import { notLoaded, trapped } from "./module-errors.json";
 /** @typedef {(() => WebAssembly.Module) & { later?: () => Promise<Wasm.Glue> }} GetModule */
 
 /**
- * A function that has `work` done by the instance. `getModule` returns the compiled module: should it throw, the next call asks
- * again. Where it throws a RangeError, `getModule.later`, if there is one, makes the instance asynchronously.
+ * Returns a function that calls `work` with the instance. `getModule` returns the compiled module. If it throws, the call rejects, and
+ * the next call tries again. If it throws a RangeError and there is a `getModule.later`, that makes the instance asynchronously.
  *
  * @param {GetModule} getModule
  */
@@ -17,7 +17,7 @@ export function entrance(getModule) {
 
   function instance() {
     if (glue) return glue;
-    // Before the glue, which throws where there is no TextDecoder.
+    // Before `createGlue`, which throws in a runtime without TextDecoder.
     const module = getModule();
     const fresh = createGlue();
     fresh.initSync({ module });
@@ -25,7 +25,7 @@ export function entrance(getModule) {
   }
 
   /**
-   * Async, so that the stack of an error shows who called: it is made where the caller awaits, not inside the module.
+   * Makes the error here, in an async function, so that its stack shows the caller and not the inside of the module.
    *
    * @template T
    * @param {(glue: Wasm.Glue) => Promise<T>} work
@@ -35,8 +35,8 @@ export function entrance(getModule) {
     /** @type {Promise<T>} */
     let promise;
     try {
-      // What it returns is used, or a bundler might leave it out.
-      const hasRoom = room(CALLS);
+      // The result is used below, or a bundler might remove the call.
+      const hasRoom = stackRoom(NESTED_CALLS);
       try {
         instance();
       } catch (thrown) {
@@ -46,9 +46,9 @@ export function entrance(getModule) {
       }
       promise = /** @type {Promise<T>} */ (hasRoom && work(/** @type {Wasm.Glue} */ (glue)));
     } catch (thrown) {
-      // Loading failed, or reading the options trapped. Calls in flight keep their instance; the next one gets a new one.
+      // Loading failed, or the module trapped while it read the options. Calls in flight keep their instance; the next call gets a new one.
       glue = undefined;
-      // Where the stack ended there is no room for an error; after this there is.
+      // After a stack overflow there is no room to make an error. After an await there is.
       await undefined;
       throw moduleError(thrown, notLoaded);
     }
@@ -57,7 +57,7 @@ export function entrance(getModule) {
     } catch (fields) {
       if (/** @type {Wasm.Anything} */ (fields)?.kind)
         throw new InvestmentsError(/** @type {Wasm.ErrorFields} */ (fields));
-      // A trap in the module, after which the call may have been sent.
+      // The module trapped. The request may have been sent.
       glue = undefined;
       throw moduleError(fields, trapped);
     }
@@ -65,7 +65,7 @@ export function entrance(getModule) {
 }
 
 /**
- * The properties of an object by a list of names, and after them the first letters of their types.
+ * Reads the properties of an object. Returns their values, followed by one string with the first letter of each `typeof`.
  *
  * @param {object} object
  * @param {string[]} names
@@ -73,9 +73,9 @@ export function entrance(getModule) {
 export function pick(object, names) {
   let kinds = "";
   const values = names.map((name) => {
-    // Node 20 takes five times as long for `object[name]`, where the object was made by a spread and lacks most of these.
+    // In Node 20, `object[name]` takes five times as long for an object that was made by a spread and lacks most of the names.
     const value = Reflect.get(object, name);
-    // Most are, and so cost next to nothing.
+    // Most values are undefined, so this test comes first.
     kinds += value === undefined ? "u" : (typeof value)[0];
     return value;
   });
@@ -84,17 +84,17 @@ export function pick(object, names) {
 }
 
 /**
- * Throws where the stack is about to end. Were it to end inside the module, that would be left in pieces, and the calls in
- * flight with it. So many calls in one another take twice as much of it as the module does, even once they are optimised; each adds
- * something, because an engine may let go of a call that has nothing left to do.
+ * Throws if the stack is almost full. A stack overflow inside the module would leave the module in a broken state, and calls in flight
+ * would never settle. This many nested calls need twice the stack that the module needs, even when they are optimised. Each adds 1 to
+ * the result, because an engine may remove a call in tail position.
  *
  * @type {(calls: number) => number}
  */
-const room = (calls) => (calls > 0 ? room(calls - 1) + 1 : 0);
-const CALLS = 128;
+const stackRoom = (calls) => (calls > 0 ? stackRoom(calls - 1) + 1 : 0);
+const NESTED_CALLS = 128;
 
 /**
- * `row` is the error's row of the outcome table, which is in src/error/outcome.rs.
+ * Makes an error of the module itself. `row` is its row of the outcome table in src/error/outcome.rs.
  *
  * @param {unknown} thrown
  * @param {typeof notLoaded} row

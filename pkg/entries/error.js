@@ -1,4 +1,4 @@
-// The one error class. Its fields come from Rust, which says what they mean and keeps secrets out of them.
+// The one error class. Its fields come from Rust, which also keeps secrets out of them.
 
 /** @import { InvestmentsErrorData } from "../error.js" */
 
@@ -15,13 +15,13 @@ export class InvestmentsError extends Error {
   }
 }
 
-// A literal, because minifiers rename classes: on the prototype for `error.name`, on the class for what consoles print.
+// A literal, because minifiers rename classes. The prototype needs it for `error.name`, and the class for what consoles print.
 for (const named of [InvestmentsError.prototype, InvestmentsError]) {
   Object.defineProperty(named, "name", { value: "InvestmentsError" });
 }
 
 /**
- * By shape: an error of another realm, of another copy of this package, or that went through JSON is one too.
+ * Tests the shape, so that an error of another realm or of another copy of this package, or one that went through JSON, passes too.
  *
  * @param {Wasm.Anything} value
  * @returns {value is InvestmentsErrorData & Record<string, unknown>}

@@ -1,4 +1,4 @@
-// Everything else: the wasm is text in this file, so that no loader, path, plugin or permission is needed to find it.
+// The entry for all other runtimes. The WebAssembly module is text in this file, so that no loader, path, plugin or permission is needed.
 import { compiled } from "./base64.js";
 import { calls } from "./calls.js";
 
@@ -10,6 +10,14 @@ export const {
   createSandboxItem,
   fireSandboxWebhook,
   refreshItems,
+  createLinkToken,
+  exchangePublicToken,
+  getItem,
+  updateItemWebhook,
+  removeItem,
+  waitForUpdate,
+  resetSandboxLogin,
+  callPlaid,
 } = calls(compiled);
 export { InvestmentsError, isInvestmentsError } from "./error.js";
 export { toResponse } from "./to-response.js";

@@ -1,16 +1,16 @@
-// The async iterator of `refreshItems`. It is no async generator: the `return()` of one waits for the `next()` that is pending, and
-// so could not leave a loop that waits for Plaid.
+// The async iterator of `refreshItems`. It is not an async generator, because the `return()` of a generator waits for a pending
+// `next()`, so a caller could not leave a loop that waits for Plaid.
 import { InvestmentsError } from "./error.js";
 
 /** @import { ItemOutcome, RefreshItem } from "../index.js" */
 /** @typedef {(leaves: boolean) => Promise<Wasm.Outcome | undefined>} Run */
 
-// What every async generator inherits from: it has `[Symbol.asyncIterator]` and, where there is one, `[Symbol.asyncDispose]`.
+// The prototype of all async iterators. It has `[Symbol.asyncIterator]` and, if the runtime has it, `[Symbol.asyncDispose]`.
 const AsyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}.prototype));
 
 /**
- * Iterates over the outcomes of a run. The first `next()` calls `begin`, which resolves to a function: it resolves to the next
- * outcome, to nothing at the end, and, told that the caller leaves, has every call that waits resolve to nothing.
+ * Iterates over the outcomes of a run. The first `next()` calls `begin`, which resolves to a function. That function resolves to the
+ * next outcome, or to `undefined` at the end. With `true`, it ends the run, and all pending calls of it resolve to `undefined`.
  *
  * @template {RefreshItem} Item
  * @param {() => Promise<Run>} begin
@@ -21,7 +21,7 @@ export function outcomes(begin) {
   let run;
   let isOver = false;
   /**
-   * The last call of `next`, which the next one waits for.
+   * The last call of `next`. The next call waits for it.
    *
    * @type {Promise<void> | undefined}
    */
@@ -41,7 +41,7 @@ export function outcomes(begin) {
     try {
       if (!isOver && !run) {
         const begun = await begin();
-        // Without a `next`, it has not asked its source for anything.
+        // The caller left meanwhile. The run has not taken anything from its source yet.
         if (isOver) begun(true).catch(() => {});
         run = begun;
       }

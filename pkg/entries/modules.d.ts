@@ -1,8 +1,8 @@
-// What the entries import that is no JavaScript file here: see `ownImports` in scripts/build.mjs. It does not ship.
+// Types of the imports that the build provides: see `ownImports` in scripts/build.mjs. This file is not published.
 
-/** Types of what goes between the entries and the wasm module. */
+/** Types of the calls and values between the entries and the WebAssembly module. */
 declare namespace Wasm {
-  /** What each function resolves to, by its number in `Function::ALL` of src/options/functions.rs. */
+  /** What each function resolves to, by its index in `Function::ALL` of src/options/functions.rs. */
   interface Results {
     0: string;
     1: import("../index.js").HoldingsResponse;
@@ -12,6 +12,14 @@ declare namespace Wasm {
     5: true;
     /** The number of a run, for `nextOutcome`. */
     6: number;
+    7: import("../index.js").LinkToken;
+    8: import("../index.js").ItemTokens;
+    9: import("../index.js").ItemResponse;
+    10: import("../index.js").ItemWebhookResponse;
+    11: string;
+    12: import("../index.js").Update;
+    13: true;
+    14: import("../index.js").PlaidResponse;
   }
 
   /** The fields of an error, as the module makes them. */
@@ -21,7 +29,7 @@ declare namespace Wasm {
     [field: string]: unknown;
   }
 
-  /** The outcome of an item, whose error is its fields; or what the source of the items threw. */
+  /** The outcome of an item, with the fields of its error. Or what the source of the items threw. */
   type Outcome = { item: unknown; requestId?: string; error?: object } | { thrown: unknown };
 
   /** An instance of the module. */
@@ -34,9 +42,12 @@ declare namespace Wasm {
       items?: unknown,
     ): Promise<Results[N]>;
     nextOutcome(run: number, leaves: boolean): Promise<Outcome | undefined>;
+    /** The module for portfolios has these two alone. */
+    positionsOf(holdings: Uint8Array): string;
+    changesOf(before: Uint8Array, after: Uint8Array): string;
   }
 
-  /** Any value of a caller or of a runtime, of which a property is read. */
+  /** Any value of a caller or of the runtime, to read a property of it. */
   type Anything = { readonly [name: string]: unknown } | null | undefined;
 }
 
@@ -64,11 +75,11 @@ declare module "*.wasm?module" {
   export default module;
 }
 
-/** Two rows of the outcome table: a test of Rust's compares them. */
+/** Two rows of the outcome table. A test in Rust compares them with the table. */
 declare module "*/module-errors.json" {
   export const notLoaded: { kind: string; outcome: string; retry: { when: string } };
   export const trapped: typeof notLoaded;
 }
 
-/** Only Node and what imitates it have it. */
+/** Only in Node and in runtimes that imitate it. */
 declare var Buffer: { from(text: string, encoding: "base64"): Uint8Array<ArrayBuffer> } | undefined;

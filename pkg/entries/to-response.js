@@ -1,13 +1,13 @@
-// An error as the answer of the caller's own endpoint.
+// Converts an error to a response of the caller's own endpoint.
 import { isInvestmentsError } from "./error.js";
 
 /** @import { InvestmentsErrorData } from "../error.js" */
 
-/** What a stranger may see. */
+/** The fields that anyone may see. */
 const SHOWN = ["message", "kind", "outcome", "retry", "errorCode", "displayMessage", "requestId"];
 
 /**
- * The first row that fits an error decides its status. Plaid sends a webhook again that got no 200.
+ * The first row that fits an error gives the status. Plaid sends a webhook again unless it got a 200.
  *
  * @type {[fits: (error: InvestmentsErrorData) => boolean, status: number][]}
  */

@@ -1,6 +1,7 @@
-// Cloudflare Workers: the wasm is a module of the Worker, compiled before it runs. Compiling bytes is forbidden there.
+// The entry for Cloudflare Workers. They forbid compiling bytes, so the WebAssembly file is imported as a module.
 import module from "./plaid_investments.wasm";
 import { calls } from "./calls.js";
+import { imported } from "./imported.js";
 
 export const {
   refreshInvestments,
@@ -10,6 +11,14 @@ export const {
   createSandboxItem,
   fireSandboxWebhook,
   refreshItems,
-} = calls(() => module);
+  createLinkToken,
+  exchangePublicToken,
+  getItem,
+  updateItemWebhook,
+  removeItem,
+  waitForUpdate,
+  resetSandboxLogin,
+  callPlaid,
+} = calls(() => imported(module));
 export { InvestmentsError, isInvestmentsError } from "./error.js";
 export { toResponse } from "./to-response.js";

@@ -1,135 +1,90 @@
-import { checkAnswer, contentOf, isOrdinary } from "./answers.js";
-import { arrive } from "./arrival.js";
-import { plaidAnswer } from "./checks.js";
-import { newClientId, newSecret } from "./ids.js";
-import { makeItem } from "./items.js";
-import { makeKeys } from "./keys.js";
-import { minuteLimit } from "./limit.js";
+import { completeLink } from "./endpoints/link.js";
+import { checkAnswer, contentOf, isOrdinary } from "./http/answers.js";
+import { respond } from "./http/arrival.js";
+import { plaidAnswer } from "./http/checks.js";
+import { isKnownCode } from "./http/errors.js";
+import { isObject } from "./http/fields.js";
+import { readRequest } from "./http/request.js";
+import { linkAnswer } from "./link/routes.js";
 import { checkFakeOptions, checkItemOptions } from "./options.js";
-import { readRequest } from "./request.js";
-import { makeWebhooks } from "./webhooks.js";
+import { makeState, once } from "./state.js";
 
-/** @import { FakeClock, FakeConnection, FakeItemOptions, FakePlaid, FakePlaidOptions, FakeRequest } from "../testing.js" */
-/** @import { Answer } from "./answers.js" */
-/** @import { Item } from "./items.js" */
-/** @import { Keys } from "./keys.js" */
-/** @import { Webhooks } from "./webhooks.js" */
-/**
- * What the endpoints work on.
- *
- * @typedef {object} Plaid
- * @property {Map<string, Item>} items by their access tokens
- * @property {(options: FakeItemOptions, institutionId?: string) => Item} addItem
- * @property {Map<string, { item: Item; expiresAt: number }>} publicTokens
- * @property {ReturnType<typeof minuteLimit>} clientLimit
- * @property {Keys} keys
- * @property {Webhooks} webhooks
- * @property {FakeClock} clock
- * @property {FakeConnection} connection
- */
+/** @import { FakePlaid, FakePlaidOptions, FakeRequest } from "../testing.js" */
+/** @import { Answer } from "./http/answers.js" */
 
 /**
- * A Plaid of one's own, for tests and demos. Its types, and what each part does, are in testing.d.ts.
+ * Creates a fake Plaid. testing.d.ts documents it.
  *
  * @param {FakePlaidOptions} options
  * @returns {FakePlaid}
  */
 export function fakePlaid(options = {}) {
   checkFakeOptions(options);
-  const { clientId, secret, baseUrl = "https://fake.plaid.test", limits = {}, deliver } = options;
-  const { perItem = 1, perClient = 100 } = limits;
-  /** @type {Plaid["items"]} */
-  const items = new Map();
+  const plaid = makeState(options);
+  const { clock, items, keys, webhooks } = plaid;
   /** @type {FakeRequest[]} */
   const requests = [];
   /** @type {Answer[]} */
   const queue = [];
-  let advanced = 0;
 
-  /** @type {FakeClock} */
-  const clock = {
-    now: () => Date.now() + advanced,
-    advance(ms) {
-      if (!(Number.isFinite(ms) && ms >= 0)) throw new TypeError("fakePlaid: advance takes milliseconds, 0 or more");
-      advanced += ms;
-    },
-  };
-  const keys = makeKeys(clock);
-  const webhooks = makeWebhooks({ sign: keys.sign, deliver, clock });
+  // Created at the first use: a Worker may call fakePlaid() at the top level of a module, where workerd has no random numbers.
+  const firstItem = once(() => plaid.addItem({}));
 
-  /** @type {Plaid["addItem"]} */
-  function addItem({ webhook, transactions, changes }, institutionId) {
-    const own = {
-      webhook: webhook === undefined ? (options.webhook ?? null) : webhook,
-      transactions: transactions ?? options.transactions ?? 12,
-      changes: changes ?? options.changes ?? true,
-      institutionId,
-    };
-    const item = makeItem(own, perItem, clock.now());
-    items.set(item.accessToken, item);
-    return item;
-  }
-  // Made when first asked for: a Worker may call fakePlaid() at the top of a module, where workerd has no randomness.
-  const firstItem = once(() => addItem({}));
-
-  /** @type {FakePlaid["fetch"]} */
+  /**
+   * @param {RequestInfo | URL} input
+   * @param {RequestInit} [init]
+   */
   async function fetch(input, init = {}) {
-    // A Request may come from another realm, so it is known by its form.
+    // A Request may come from another realm, so `instanceof` does not work.
     const request = typeof input === "object" && "headers" in input ? input : undefined;
     const signal = init.signal ?? request?.signal;
     signal?.throwIfAborted();
-    const asked = await readRequest(input, init, request);
+    const parsed = await readRequest(input, init, request);
+    clock.runDue();
+    const linkResponse = linkAnswer(parsed, plaid);
+    if (linkResponse) return linkResponse;
     /** @type {FakeRequest} */
-    const entry = { ...asked, at: clock.now(), billed: false, status: undefined };
+    const entry = { ...parsed, at: clock.now(), billed: false, status: undefined };
     requests.push(entry);
-    const answer = nextAnswer(asked.endpoint);
-    const ordinary = plaidAnswer(asked, plaid);
+    const answer = nextAnswer(parsed.endpoint);
+    const ordinary = plaidAnswer(parsed, plaid);
     if (answer.billed ?? isOrdinary(answer)) await ordinary.commit?.(entry);
-    const response = await arrive(contentOf(answer, ordinary), answer, signal);
+    plaid.recordFailure(parsed, isOrdinary(answer) ? ordinary.refusal?.errorCode : answer.errorCode);
+    const response = await respond(contentOf(answer, ordinary, plaid.ids.requestId()), answer, signal);
     entry.status = response.status;
     return response;
   }
 
   /**
-   * The first in line that is for any endpoint or for this one.
+   * Takes the first queued answer that is for this endpoint or for any endpoint. `{}` if there is none.
    *
    * @param {string} endpoint
    * @returns {Answer}
    */
   function nextAnswer(endpoint) {
-    const place = queue.findIndex((answer) => answer.endpoint === undefined || answer.endpoint === endpoint);
-    return place < 0 ? {} : queue.splice(place, 1)[0];
+    const index = queue.findIndex((answer) => answer.endpoint === undefined || answer.endpoint === endpoint);
+    return index < 0 ? {} : queue.splice(index, 1)[0];
   }
 
-  const connection = once(() => ({
-    clientId: clientId ?? newClientId(),
-    secret: secret ?? newSecret(),
-    baseUrl,
-    fetch,
-  }));
+  const connection = once(() => ({ ...plaid.credentials, baseUrl: plaid.baseUrl, fetch }));
 
-  /** @type {Plaid} */
-  const plaid = {
-    items,
-    addItem,
-    publicTokens: new Map(),
-    clientLimit: minuteLimit(perClient),
-    keys,
-    webhooks,
-    clock,
-    get connection() {
-      return connection();
-    },
-  };
+  /** @param {string} itemId */
+  function itemOf(itemId = firstItem().itemId) {
+    return [...items.values()].find((item) => item.itemId === itemId);
+  }
 
   return {
     fetch,
-    clock,
+    clock: { now: clock.now, advance: clock.advance },
     requests,
     webhooks: webhooks.sent,
     rotateKey: keys.rotate,
     signWebhook: keys.sign,
     delivered: webhooks.allDelivered,
+    holdWebhooks(isHeld = true) {
+      if (typeof isHeld !== "boolean") throw new TypeError("fakePlaid: holdWebhooks takes true or false");
+      webhooks.hold(isHeld);
+    },
     get connection() {
       return connection();
     },
@@ -144,29 +99,42 @@ export function fakePlaid(options = {}) {
     },
     createItem(options = {}) {
       checkItemOptions(options);
-      const { accessToken, itemId } = addItem(options);
+      const { accessToken, itemId } = plaid.addItem(options);
       return { accessToken, itemId };
+    },
+    completeLink(linkToken, options = {}) {
+      checkItemOptions(options);
+      return completeLink(linkToken, options, plaid);
     },
     answerNext(...answers) {
       queue.push(...answers.map(checkAnswer));
     },
+    async setItemError(errorCode, itemId) {
+      const item = itemOf(itemId);
+      if (!item) throw new TypeError("fakePlaid: no Item has that itemId");
+      if (errorCode !== null && !isKnownCode(errorCode)) {
+        throw new TypeError(`fakePlaid: ${JSON.stringify(errorCode)} is an error code that the fake does not know`);
+      }
+      if (errorCode !== null) await (await plaid.failItem(item, errorCode))?.delivered;
+      else if (item.errorCode !== null) {
+        item.errorCode = null;
+        const repaired = { webhook_type: "ITEM", webhook_code: "LOGIN_REPAIRED" };
+        await (
+          await webhooks.send(item, repaired)
+        )?.delivered;
+      }
+    },
     async sendWebhook(event) {
-      const { item_id = firstItem().itemId } = /** @type {{ item_id?: string }} */ (event);
-      const item = [...items.values()].find(({ itemId }) => itemId === item_id);
+      if (!isObject(event)) throw new TypeError("fakePlaid: the webhook must be an object");
+      const item = itemOf(/** @type {{ item_id?: string }} */ (event).item_id);
       if (!item) throw new TypeError("fakePlaid: no Item has the item_id of the webhook");
       const sent = await webhooks.send(item, event);
       await sent?.delivered;
       return sent?.webhook;
     },
+    async deliverWebhook(webhook) {
+      if (!webhooks.sent.includes(webhook)) throw new TypeError("fakePlaid: the fake has sent no such webhook");
+      await webhooks.start(webhook);
+    },
   };
-}
-
-/**
- * @template T
- * @param {() => T} make
- */
-function once(make) {
-  /** @type {T | undefined} */
-  let made;
-  return () => (made ??= make());
 }

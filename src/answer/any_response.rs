@@ -1,6 +1,6 @@
-//! Any bytes as an answer: what must hold, whatever they are. For the property tests, and for the fuzz target in `fuzz/`.
+//! What must hold for a response of any bytes. For the property tests, and for the fuzz target in `fuzz/`.
 
-// A panic is what it is for.
+// The checks fail by a panic.
 #![allow(clippy::arithmetic_side_effects)]
 
 use crate::answer::response::{Body, PlaidJson, Response, request_id};
@@ -9,14 +9,14 @@ use crate::error::{Attempt, Effect, Error, Kind, Outcome, PlaidError, When, code
 use crate::redact::{MAX_READ_CHARACTERS, Redactor};
 use serde_json::Value;
 
-/// The longest text that a field may have: a thousand bytes, and the sign that it was cut.
+/// The longest text in a field: a thousand bytes, and the ellipsis of a text that was cut.
 const MAX_FIELD_BYTES: usize = 1_003;
 const MAX_LIST_BYTES: usize = 16_384;
 
-/// Judges an answer as the module does, and panics where a promise is not kept.
+/// Checks a response as the module does, and panics if the result breaks a rule.
 ///
-/// The first bytes of `input` are the status, `Retry-After` and the secret, the others are the body. Bytes from 1 to 5 in it
-/// stand for the secret in one of its spellings, as if the server echoed it.
+/// The first bytes of `input` are the status, `Retry-After` and the secret; the rest is the body. Bytes from 1 to 5 in the body stand
+/// for the secret in one of its encodings, as if the server echoed it.
 pub(crate) fn check(input: &[u8]) {
     let [high, low, wait, length, rest @ ..] = input else { return };
     let (secret, body) = rest.split_at(rest.len().min(usize::from(8 + length % 17)));
@@ -45,7 +45,7 @@ pub(crate) fn check(input: &[u8]) {
             assert!(sent.is_some_and(|sent| sent.starts_with(&id)));
         }
         Err(error) => {
-            means_what_it_must(&error, status, error_code.filter(|_| !is_redirected).as_deref(), is_redirected, effect);
+            has_its_row(&error, status, error_code.filter(|_| !is_redirected).as_deref(), is_redirected, effect);
             if secret.len() >= 8 {
                 shows_no_secret(&error, &spellings);
             }
@@ -53,7 +53,7 @@ pub(crate) fn check(input: &[u8]) {
     }
 }
 
-/// The secret as servers and serialisers write it.
+/// The secret in the encodings that servers and serialisers use.
 fn spellings(secret: &str) -> [String; 5] {
     let escaped = |text: &str| text.replace('\\', r"\\").replace('"', r#"\""#);
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte);
@@ -98,8 +98,8 @@ fn bounded(text: &str) -> String {
     text.chars().take(MAX_READ_CHARACTERS).collect()
 }
 
-/// The rows of the outcome table that are about answers, written a second time.
-fn means_what_it_must(error: &Error, status: u16, error_code: Option<&str>, is_redirected: bool, effect: Effect) {
+/// The rows of the outcome table that are about responses, written a second time.
+fn has_its_row(error: &Error, status: u16, error_code: Option<&str>, is_redirected: bool, effect: Effect) {
     let expected = match (status, error_code) {
         _ if is_redirected => (Kind::InvalidResponse, Outcome::Unknown),
         (500..=599, Some("INTERNAL_SERVER_ERROR")) => (Kind::Plaid, Outcome::Unknown),
@@ -147,7 +147,7 @@ fn holds(value: &Value, wanted: &dyn Fn(&str) -> bool) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    /// What comes before the body, the longest secret included.
+    /// The bytes before the body, with the longest secret.
     fn head() -> impl Strategy<Value = [u8; 28]> {
         any::<[u8; 28]>().prop_map(|mut head| {
             head[3] = 16;
@@ -202,17 +202,17 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_answered(input in prop::collection::vec(any::<u8>(), 0..200)) {
+        fn any_bytes_keep_the_rules(input in prop::collection::vec(any::<u8>(), 0..200)) {
             super::check(&input);
         }
 
         #[test]
-        fn any_likely_text_is_answered(head in head(), parts in prop::collection::vec(fragment(), 0..30)) {
+        fn any_likely_text_keeps_the_rules(head in head(), parts in prop::collection::vec(fragment(), 0..30)) {
             super::check(&[head.to_vec(), parts.concat()].concat());
         }
 
         #[test]
-        fn any_error_is_answered(head in head(), fields in prop::collection::vec(field(), 0..12)) {
+        fn any_error_keeps_the_rules(head in head(), fields in prop::collection::vec(field(), 0..12)) {
             let json = [b"{\"error_type\":\"ITEM_ERROR\",\"error_code\":\"ITEM_LOCKED\"".to_vec(), fields.iter().flat_map(|field| [b",", field.as_slice()].concat()).collect(), b"}".to_vec()];
             super::check(&[head.to_vec(), json.concat()].concat());
         }

@@ -1,23 +1,23 @@
-//! How a body is taken, chunk by chunk: how much of it, which chunks are kept as copies, and whether a buffer is brought for the rest.
+//! How a body is read chunk by chunk: its maximum length, which chunks are copied, and whether the rest is read into a buffer of ours.
 //!
-//! It sees no bytes, only how many there are (`wasm/body.rs` reads them).
+//! Only the lengths are known here. `wasm/body.rs` reads the bytes.
 
-/// What is at most this long is read as it comes.
+/// A body of at most this length is read without a buffer of ours.
 const MAX_SHORT_ANSWER_BYTES: u32 = 1 << 20;
 
-/// The length of a buffer that is brought; and of those of which Deno's chunks are parts, however short they are: to keep such a chunk
-/// as it is would keep all of its buffer in memory.
+/// The length of our buffer. It is also the length of Deno's buffers: a chunk of Deno's, however short, is a part of such a buffer and
+/// keeps all of it in memory. So short chunks are copied.
 pub(crate) const BUFFER_BYTES: f64 = 65_536.0;
 
-/// In workerd a stream gives so many bytes at a time where no buffer asks for more, which for megabytes takes four times as long.
-/// Elsewhere chunks are longer, and a buffer would cost a copy of each. The second one tells: a short answer has none.
+/// The length of workerd's chunks when it reads without a buffer of ours, which takes four times as long for megabytes. Other runtimes
+/// have longer chunks, for which a buffer would only add a copy. The second chunk shows which it is; a short response has no second one.
 const SHORT_CHUNK_BYTES: f64 = 4_096.0;
-const TELLING_CHUNK: u32 = 2;
+const DECIDING_CHUNK: u32 = 2;
 
-/// What chunks have at least on the average, in bytes: a stream of empty ones would never end, nor let a timer fire.
+/// The smallest average length of chunks, in bytes. A stream of empty chunks could go on forever and keep timers from firing.
 const MIN_AVERAGE_CHUNK_BYTES: u32 = 64;
 
-/// What was taken so far of a body that may have `longest` bytes.
+/// How much was read of a body that may have `longest` bytes.
 pub(crate) struct Intake {
     longest: u32,
     /// In bytes.
@@ -29,8 +29,8 @@ pub(crate) struct Intake {
 #[derive(Debug, PartialEq)]
 pub(crate) struct Taken {
     pub(crate) is_copied: bool,
-    /// Whether a reader that brings a buffer takes over, where the stream has one.
-    pub(crate) brings_a_buffer: bool,
+    /// Whether to read the rest into a buffer of ours, if the stream can do that.
+    pub(crate) needs_buffer: bool,
 }
 
 impl Intake {
@@ -38,7 +38,7 @@ impl Intake {
         Self { longest, length: 0.0, chunks: 0 }
     }
 
-    /// Takes a chunk of so many bytes, unless that is too much.
+    /// Takes a chunk of so many bytes. `None` if the body is too long.
     pub(crate) fn take(&mut self, bytes: f64) -> Option<Taken> {
         self.length += bytes;
         self.chunks = self.chunks.saturating_add(1);
@@ -48,10 +48,10 @@ impl Intake {
             return None;
         }
         Some(Taken {
-            // The first one is kept as it came: most answers have no other.
+            // The first one is not copied: most responses have no other.
             is_copied: self.chunks > 1 && bytes < BUFFER_BYTES / 2.0,
-            brings_a_buffer: self.longest > MAX_SHORT_ANSWER_BYTES
-                && self.chunks == TELLING_CHUNK
+            needs_buffer: self.longest > MAX_SHORT_ANSWER_BYTES
+                && self.chunks == DECIDING_CHUNK
                 && bytes <= SHORT_CHUNK_BYTES,
         })
     }
@@ -61,14 +61,14 @@ impl Intake {
 mod tests {
     use super::*;
 
-    /// What is done with each of these chunks, and where it is too much.
+    /// For each chunk, whether it is copied and whether a buffer is needed; `None` where the body is too long.
     fn taken(longest: u32, chunks: &[f64]) -> Vec<Option<(bool, bool)>> {
         let mut intake = Intake::new(longest);
-        chunks.iter().map(|&bytes| intake.take(bytes).map(|one| (one.is_copied, one.brings_a_buffer))).collect()
+        chunks.iter().map(|&bytes| intake.take(bytes).map(|one| (one.is_copied, one.needs_buffer))).collect()
     }
 
     #[test]
-    fn of_long_answers_the_second_chunk_tells_how_the_rest_is_read() {
+    fn the_second_chunk_of_a_long_body_decides_how_the_rest_is_read() {
         const LONG: u32 = 32 << 20;
         let (kept, copied, then_a_buffer) = (Some((false, false)), Some((true, false)), Some((true, true)));
         for (longest, chunks, expected) in [
@@ -85,12 +85,12 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_too_many_is_too_much_and_so_are_too_many_chunks() {
+    fn a_body_with_too_many_bytes_or_chunks_is_too_long() {
         assert_eq!(taken(128, &[100.0, 28.0]).last(), Some(&Some((true, false))));
         assert_eq!(taken(128, &[100.0, 29.0]).last(), Some(&None));
         assert_eq!(taken(128, &[0.0; 3]).last(), Some(&Some((true, false))));
         assert_eq!(taken(128, &[0.0; 4]).last(), Some(&None));
-        assert_eq!(taken(128, &[f64::NAN; 4]).last(), Some(&None), "a length that is none");
+        assert_eq!(taken(128, &[f64::NAN; 4]).last(), Some(&None), "a length that is not a number");
         let mut intake = Intake::new(128);
         assert!(intake.take(100.0).is_some() && intake.take(20.0).is_some());
         assert_eq!(intake.length, 120.0);

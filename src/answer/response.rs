@@ -1,4 +1,5 @@
-//! What an answer is: the request id, Plaid's error, or something that is neither. What that means is in `error/outcome.rs`.
+//! What a response means: success with a request id, Plaid's error, or something else. For a failure, it finds the event in the table
+//! of `error/outcome.rs`.
 //!
 //! `wasm/body.rs` reads the bytes, and the engine parses the JSON.
 
@@ -7,11 +8,11 @@ use crate::error::{Attempt, Error, Event, Kind, PlaidError, codes};
 use crate::redact::Redactor;
 use crate::text::{joined, push_number, whole_number};
 
-/// An answer, as far as it was read.
+/// A response, as far as it was read.
 pub(crate) struct Response {
-    /// `None` where `fetch` resolved to something that has no HTTP status.
+    /// `None` if `fetch` resolved to something without an HTTP status.
     pub(crate) status: Option<u16>,
-    /// `fetch` followed a redirect to it.
+    /// Whether `fetch` followed a redirect to it.
     pub(crate) is_redirected: bool,
     pub(crate) body: Body,
 }
@@ -19,30 +20,37 @@ pub(crate) struct Response {
 pub(crate) enum Body {
     Json(PlaidJson),
     NotJson,
-    /// Already read, locked, or no body at all that can be read.
+    /// It was read before, is locked, or has no way to be read.
     Unreadable,
     TooLarge,
 }
 
-/// Plaid's JSON. A field of another type than Plaid documents counts as absent.
+/// Plaid's JSON. A field whose type is not the documented one counts as absent.
 #[derive(Debug, Default)]
 pub(crate) struct PlaidJson {
     pub(crate) request_id: Option<String>,
-    /// The fields of an error, where the JSON has an `error_code`. It is Plaid's if it has an `error_type`, too.
+    /// The fields of an error, if the JSON has an `error_code`. It is Plaid's error if it also has an `error_type`.
     pub(crate) error: Option<Box<PlaidError>>,
-    /// A list that the endpoint answers with, and that is not there.
+    /// A list that the endpoint's response must have, and that is missing.
     pub(crate) missing: Option<&'static str>,
 }
 
-/// Whether a body is known to be within `longest` bytes before it is read: the server says how long it is, and the runtime's
-/// own HTTP holds it to that. One that is compressed may grow without bound.
+/// The HTTP status of a response: a whole number of up to three digits. 0 is the status of a redirect that a browser hides.
+pub(crate) fn status(number: f64, is_opaque_redirect: impl FnOnce() -> bool) -> Option<u16> {
+    // The cast saturates, so a number that it changes is negative, too large, a fraction or NaN.
+    let status = number as u16;
+    let is_status = f64::from(status) == number && status < 1_000;
+    (is_status && (status > 0 || is_opaque_redirect())).then_some(status)
+}
+
+/// Whether the headers prove that a body has at most `longest` bytes. A compressed body may be longer than its `Content-Length`.
 pub(crate) fn is_within(longest: u32, length: Option<&str>, encoding: impl FnOnce() -> Option<String>) -> bool {
     length.and_then(whole_number).is_some_and(|length| length <= f64::from(longest)) && encoding().is_none()
 }
 
-/// The request id of an answer that Plaid gave to what was asked, or why it is not one.
+/// The request id of a successful response, or the error of any other.
 ///
-/// Only an error needs the redactor, and the wait that the server asks for in milliseconds.
+/// `redactor` and `retry_after` (in milliseconds) are called only for an error.
 pub(crate) fn request_id(
     response: Response,
     attempt: Attempt,
@@ -78,7 +86,7 @@ pub(crate) fn request_id(
     Err(failed)
 }
 
-/// Which row of the outcome table an answer is that has no result.
+/// The event of a response that is not a success.
 fn event(status: Option<u16>, is_redirected: bool, error: Option<&PlaidError>) -> Event {
     match (status, error) {
         _ if is_redirected => Event::Redirected,
@@ -102,7 +110,7 @@ fn plaid_message(error: &PlaidError) -> String {
     joined(&[error.error_code(), separator, text])
 }
 
-/// A success of HTTP's that lacks what was asked for.
+/// The error of a response with HTTP 2xx that lacks a field.
 pub(crate) fn without(field: &str, attempt: Attempt) -> Error {
     Error::of_attempt(Event::UnexpectedAnswer, attempt, &joined(&["the answer is JSON without ", field]))
 }

@@ -1,4 +1,4 @@
-//! Every answer and what it means, as a table; and that no secret comes through.
+//! What each response means, as a table; and that no error shows a secret.
 
 use super::*;
 use crate::error::plaid_error::FIELDS;
@@ -45,7 +45,7 @@ fn a_request_id_with_a_success_status_is_the_result() {
 }
 
 #[test]
-fn every_other_answer_has_its_row() {
+fn every_other_response_has_its_event() {
     use {Kind::*, Outcome::*, When::*};
     for (name, status, body, kind, outcome, when, message) in [
         ("no request_id", 200, json(None), InvalidResponse, Unknown, Never, "HTTP 200 with JSON without a request_id"),
@@ -122,7 +122,7 @@ fn every_other_answer_has_its_row() {
 }
 
 #[test]
-fn an_answer_that_a_redirect_brought_is_nobodys_word() {
+fn a_response_after_a_redirect_is_never_trusted() {
     for body in [json(Some("id")), coded("ITEM_LOCKED", "ITEM_ERROR"), Body::NotJson] {
         let response = Response { status: Some(200), is_redirected: true, body };
         let error =
@@ -134,13 +134,31 @@ fn an_answer_that_a_redirect_brought_is_nobodys_word() {
 }
 
 #[test]
+fn a_status_is_a_whole_number_of_up_to_three_digits() {
+    for (number, is_opaque, expected) in [
+        (200.0, false, Some(200)),
+        (999.0, false, Some(999)),
+        (0.0, true, Some(0)),
+        (0.0, false, None),
+        (1_000.0, false, None),
+        (65_736.0, false, None),
+        (200.5, false, None),
+        (-1.0, true, None),
+        (f64::NAN, true, None),
+        (f64::INFINITY, false, None),
+    ] {
+        assert_eq!(status(number, || is_opaque), expected, "{number}");
+    }
+}
+
+#[test]
 fn something_that_is_no_response_may_have_been_sent() {
     let error = judged(None, Body::Unreadable).unwrap_err();
     assert_eq!((error.kind, error.outcome, error.status), (Kind::InvalidResponse, Outcome::Unknown, None));
 }
 
 #[test]
-fn retry_after_goes_before_our_own_figure() {
+fn retry_after_replaces_our_own_wait() {
     let response = |body, status| Response { status: Some(status), is_redirected: false, body };
     for (body, status, expected) in [
         (coded("RATE_LIMIT", "RATE_LIMIT_EXCEEDED"), 429, Some(7_000)),
@@ -156,7 +174,7 @@ fn retry_after_goes_before_our_own_figure() {
 }
 
 #[test]
-fn a_read_is_repeated_where_nothing_came_of_it() {
+fn a_read_without_a_result_advises_a_retry() {
     let read = Attempt { effect: Effect::Reads, number: 1 };
     for (name, status, body, expected) in [
         ("a gateway's error", 502, Body::NotJson, Some(2_000)),
@@ -183,7 +201,7 @@ fn a_read_is_repeated_where_nothing_came_of_it() {
 }
 
 #[test]
-fn a_body_is_known_to_be_within_its_bound_only_by_a_plain_length() {
+fn only_an_uncompressed_length_proves_that_a_body_is_short_enough() {
     for (length, encoding, expected) in [
         (Some("0"), None, true),
         (Some("1000"), None, true),
@@ -199,7 +217,7 @@ fn a_body_is_known_to_be_within_its_bound_only_by_a_plain_length() {
 }
 
 #[test]
-fn plaids_fields_arrive_whole() {
+fn all_fields_of_plaids_error_arrive() {
     let sent = sent(|name| Some(if name.ends_with('s') { "[\"ira\"]".into() } else { name.to_uppercase() }));
     let body = Body::Json(PlaidJson { request_id: None, error: Some(Box::new(sent.clone())), missing: None });
     let error = judged(400, body).unwrap_err();

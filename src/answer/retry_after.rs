@@ -1,23 +1,23 @@
-//! The `Retry-After` header: seconds, or a date of HTTP, as milliseconds from now.
+//! Parses the `Retry-After` header, which has seconds or an HTTP date, to milliseconds from now.
 //!
 //! Source: RFC 9110, sections 10.2.3 and 5.6.7.
 
 use crate::text::whole_number;
 
-/// The longest wait that is passed on: what a timer can hold, close to 25 days.
+/// The longest wait that is passed on. It is the most that a timer can hold, almost 25 days.
 const MAX_WAIT_MS: u32 = 2_147_483_647;
 
-/// Milliseconds to wait, at most [`MAX_WAIT_MS`]. `None` where the header is neither seconds nor a date.
+/// Milliseconds to wait, at most [`MAX_WAIT_MS`]. `None` if the header is neither seconds nor a date.
 ///
-/// `date_ms` is what the engine reads the header as, NaN for no date, and `now_ms` the time of day, both in milliseconds since
-/// 1970. The engine takes many texts for a date; those of HTTP end in GMT.
+/// `date_ms` is the header as parsed by the engine, which is NaN for no date, and `now_ms` is the current time. Both are milliseconds
+/// since 1970. The engine parses many other texts as dates, so only those that end in GMT, as HTTP dates do, are used.
 pub(crate) fn retry_after_ms(header: &str, date_ms: f64, now_ms: f64) -> Option<u32> {
     let wait_ms = match whole_number(header.trim_ascii()) {
         Some(seconds) => seconds * 1_000.0,
         None if header.ends_with(" GMT") => date_ms - now_ms,
         None => return None,
     };
-    // A cast of a float saturates: a date that has passed is no wait.
+    // A cast of a float saturates, so a date in the past becomes 0.
     (!wait_ms.is_nan()).then_some((wait_ms.ceil() as u32).min(MAX_WAIT_MS))
 }
 
@@ -54,7 +54,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_answered(header in "\\PC{0,40}( GMT)?", date_ms in any::<f64>(), now_ms in any::<f64>()) {
+        fn any_header_is_parsed_without_a_panic(header in "\\PC{0,40}( GMT)?", date_ms in any::<f64>(), now_ms in any::<f64>()) {
             prop_assert!(retry_after_ms(&header, date_ms, now_ms).is_none_or(|wait| wait <= MAX_WAIT_MS));
         }
     }

@@ -1,4 +1,4 @@
-//! The table of codes, what is made of it, and the page that is written from it.
+//! The table of error codes, and `docs/errors.md`, which is generated from it.
 
 use super::*;
 use crate::error::When;
@@ -29,7 +29,7 @@ fn codes_decide_before_types_and_types_before_status() {
 }
 
 #[test]
-fn what_the_module_holds_of_the_table_answers_as_the_table_does() {
+fn the_compiled_table_agrees_with_the_full_table() {
     for (error_type, type_advice, codes) in ERRORS {
         assert_eq!(by_type(error_type).unwrap_or(Never), type_advice, "{error_type}");
         for &(code, expected, expected_scope, ..) in codes {
@@ -42,7 +42,16 @@ fn what_the_module_holds_of_the_table_answers_as_the_table_does() {
 }
 
 #[test]
-fn what_each_scope_is_for() {
+fn each_code_that_a_person_can_resolve_names_the_function_for_it() {
+    for &(code, advice, _, _, what_to_do) in ERRORS.iter().flat_map(|(_, _, codes)| *codes) {
+        if advice == User {
+            assert!(what_to_do.contains("`createLinkToken` with the `accessToken`"), "{code}: {what_to_do}");
+        }
+    }
+}
+
+#[test]
+fn codes_have_their_scopes() {
     for (code, expected) in [
         ("ITEM_LOGIN_REQUIRED", Some(Item)),
         ("INVESTMENTS_REFRESH_LIMIT", Some(Item)),
@@ -63,14 +72,14 @@ fn what_each_scope_is_for() {
 }
 
 #[test]
-fn no_code_stands_in_the_table_twice() {
+fn no_code_is_in_the_table_twice() {
     let codes: Vec<_> = ERRORS.iter().flat_map(|(_, _, codes)| codes.iter().map(|(code, ..)| code)).collect();
     for (at, code) in codes.iter().enumerate() {
         assert!(!codes[..at].contains(code), "{code}");
     }
 }
 
-/// What a reader is told of an advice.
+/// The words for an advice on the page.
 const fn in_words(advice: Advice) -> &'static str {
     match advice {
         Never => "never",
@@ -78,7 +87,7 @@ const fn in_words(advice: Advice) -> &'static str {
         Webhook => "webhook; after a minute without one",
         Minute => "after a minute",
         Hour => "after an hour",
-        Hiccup => "after a minute; a read after a second",
+        Transient => "after a minute; a read after a second",
     }
 }
 
@@ -119,13 +128,16 @@ Plaid may add codes and types. One that is not here arrives as it is. With HTTP 
 `rejected`, with the advice of its type; a type that is not here has none, and HTTP 429 makes it `after a minute`. With any other
 status nobody knows whether the call was done: the outcome is `unknown`, and a refresh is not to be repeated.
 
+For a refresh whose outcome is `unknown`, `waitForUpdate` shows whether it was done. For the advice `user`, `createLinkToken` opens Link's
+update mode, and `getItem` shows whether the Item works again.
+
 The waits are this package's own, where the server sends no `Retry-After`.
 
 Source: [Plaid's documentation of errors](https://plaid.com/docs/errors/).
 ";
 
 #[test]
-fn the_page_of_errors_is_made_of_this_table() {
+fn the_page_of_errors_is_generated_from_this_table() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/errors.md");
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(path, page()).unwrap();

@@ -1,10 +1,10 @@
-//! The fields of an error by the names that JavaScript has for them.
+//! The fields of an error by their names in JavaScript.
 
 use crate::error::{Cause, Error, Reason, Scope};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-/// The fields of an error as JavaScript has them, where an absent field is absent, not null. One type for all that they hold,
-/// so that the code which writes them is compiled once.
+/// The fields of an error as JavaScript has them. An absent field is left out and is not null. One type holds all kinds of values, so
+/// that the code which serialises them is compiled once.
 #[derive(Default)]
 pub(crate) struct ErrorFields<'a>(Vec<(&'static str, Value<'a>)>);
 
@@ -49,7 +49,7 @@ impl Serialize for ErrorFields<'_> {
     }
 }
 
-/// Plaid's lists are not among the fields: JavaScript makes them of their JSON.
+/// Plaid's lists are left out here. `wasm/to_js.rs` parses their JSON.
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = ErrorFields::default();

@@ -1,9 +1,9 @@
-//! The one error of this library: its fields, the table of what each way to fail means, and Plaid's own errors.
+//! The one error type of this library, the outcome table, and Plaid's own errors.
 //!
-//! - `outcome` is the table: the kind, the outcome and the advice for each event.
+//! - `outcome` is the outcome table: the kind, the outcome and the advice for each event.
 //! - `codes` is the table of Plaid's error codes; `plaid_error` has the fields of Plaid's error object.
-//! - `retry` says when to try again; `effect` what a request does; `reason` why a webhook does not verify.
-//! - `fields` has the names that JavaScript has for the fields of an error.
+//! - `retry` is when to try again, `effect` whether a request acts or reads, and `reason` why a webhook does not verify.
+//! - `fields` serialises an error with the names of JavaScript.
 
 pub(crate) mod codes;
 mod effect;
@@ -14,7 +14,7 @@ mod reason;
 pub(crate) mod retry;
 
 pub use codes::Scope;
-pub(crate) use effect::{Attempt, Effect};
+pub(crate) use effect::{Attempt, Effect, Sent};
 pub(crate) use outcome::Event;
 pub use outcome::{Kind, Outcome};
 pub use plaid_error::PlaidError;
@@ -28,7 +28,7 @@ use retry::NEVER;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-/// A safe copy of what was thrown, or of a signal's reason. A diagnostic: it may differ by runtime.
+/// A copy, without secrets, of what was thrown or of a signal's reason. It is a diagnostic and may differ by runtime.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Cause {
@@ -40,7 +40,7 @@ pub struct Cause {
     pub code: Option<String>,
 }
 
-/// What was thrown, as it is: any of its texts may repeat a secret, and is held as one.
+/// What was thrown, before redaction. Any of its texts may repeat a secret, so each is treated as one.
 #[derive(Debug, Clone)]
 pub(crate) struct Thrown {
     pub(crate) name: Secret,
@@ -57,8 +57,8 @@ impl Thrown {
 
 /// Why a call did not succeed, whether it may have been done and billed, and when to try again.
 ///
-/// No field holds the secret or the access token: where a server, a thrown error or an abort reason
-/// repeats one, it reads `[redacted]`.
+/// No field holds the secret or the access token: if a server, a thrown error or an abort reason repeats one, it is replaced by
+/// `[redacted]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Error(Box<Details>);
 
@@ -66,11 +66,11 @@ pub struct Error(Box<Details>);
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Details {
-    /// Plaid's code and message, or a sentence of this library.
+    /// Plaid's code and message, or a message of this library.
     pub message: String,
     /// Why the call failed.
     pub kind: Kind,
-    /// Whether it may have been done, and billed.
+    /// Whether the call may have been done and billed.
     pub outcome: Outcome,
     /// When to try again.
     pub retry: Retry,
@@ -78,9 +78,9 @@ pub struct Details {
     pub status: Option<u16>,
     /// Plaid's error object, for [`Kind::Plaid`].
     pub plaid: Option<Box<PlaidError>>,
-    /// For [`Kind::Plaid`], whom the error is about. A code that this library does not know has none.
+    /// Whom the error is about, for [`Kind::Plaid`] with a code that this library knows.
     pub scope: Option<Scope>,
-    /// The name of the wrong option, as JavaScript spells it, for [`Kind::InvalidOption`].
+    /// The name of the wrong option as in JavaScript, for [`Kind::InvalidOption`].
     pub option: Option<&'static str>,
     /// Why the webhook does not verify, for [`Kind::Webhook`].
     pub reason: Option<Reason>,
@@ -88,27 +88,12 @@ pub struct Details {
     pub cause: Option<Box<Cause>>,
     /// When `fetch` was called for the last attempt, if the call was sent: ISO 8601 in UTC.
     pub started_at: Option<String>,
-    /// The `digest` of what `fetch` threw, by which Next knows its own errors.
+    /// The `digest` of what `fetch` threw, by which Next recognises its own errors.
     pub digest: Option<String>,
 }
 
-/// What a call has sent so far.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Sent {
-    /// Of the last response whose headers came.
-    pub(crate) status: Option<u16>,
-    /// What the attempts and requests before this one came to: `Unknown` once one was answered with what was asked for.
-    pub(crate) before: Outcome,
-}
-
-impl Default for Sent {
-    fn default() -> Self {
-        Self { status: None, before: Outcome::NotSent }
-    }
-}
-
 impl Error {
-    /// An error of the table's kind and outcome, without advice to try again.
+    /// An error with the event's kind and outcome. It advises against a retry.
     pub(crate) fn new(event: Event, message: &str) -> Self {
         Self(Box::new(Details {
             message: message.into(),
@@ -126,14 +111,15 @@ impl Error {
         }))
     }
 
-    /// An error of an attempt, with the table's advice to try again.
+    /// The error of an attempt, with the event's advice.
     pub(crate) fn of_attempt(event: Event, attempt: Attempt, message: &str) -> Self {
         Self::new(event, message).with_retry(event.retry(attempt, NEVER))
     }
 
-    /// The error of a call whose signal aborted, perhaps in the wait after an attempt. What that attempt was answered stays known.
-    pub(crate) fn aborted(event: Event, last: Option<Self>) -> Self {
-        let mut error = Self::new(event, "the signal aborted");
+    /// The error of a call whose signal aborted while no request was in flight. It keeps the response to the last attempt, if there
+    /// was one.
+    pub(crate) fn aborted(last: Option<Self>) -> Self {
+        let mut error = Self::new(Event::AbortedBefore, ABORTED);
         if let Some(last) = last {
             let Details { status, plaid, .. } = *last.0;
             (error.status, error.plaid) = (status, plaid);
@@ -141,16 +127,16 @@ impl Error {
         error
     }
 
-    /// The error as that of a whole call, of which this attempt is a part. `started_at` is when `fetch` was called last.
+    /// Turns the error of an attempt into that of the whole call. `started_at` is when `fetch` was called last.
     pub(crate) fn in_call(mut self, sent: Sent, effect: Effect, started_at: impl FnOnce() -> Option<String>) -> Self {
         self.status = self.status.or(sent.status).filter(|&status| status > 0);
         if self.outcome == Outcome::NotSent {
             self.outcome = sent.before;
         }
-        if self.outcome != Outcome::NotSent {
+        if self.outcome != Outcome::NotSent && self.started_at.is_none() {
             self.started_at = started_at();
         }
-        // The one rule of the table: what may have been done is not advised to be repeated.
+        // A call that may have been done must never be advised to be repeated.
         if self.outcome == Outcome::Unknown && effect == Effect::Acts {
             self.retry = NEVER;
         }
@@ -168,7 +154,7 @@ impl Error {
     }
 }
 
-// In a box, because every function on the way hands it on.
+// Boxed, because many functions return it.
 impl Deref for Error {
     type Target = Details;
 
@@ -183,7 +169,7 @@ impl DerefMut for Error {
     }
 }
 
-/// An option's name, and what is wrong with it: it "must be …", "is missing …".
+/// The error of an option. `what` completes the sentence that begins with its name: "must be …", "is missing …".
 #[inline(never)]
 pub(crate) fn invalid_option(option: &'static str, what: &str) -> Error {
     let mut error = Error::new(Event::InvalidOption, &joined(&["`", option, "` ", what]));
@@ -191,7 +177,15 @@ pub(crate) fn invalid_option(option: &'static str, what: &str) -> Error {
     error
 }
 
-/// A function of the caller's, given as an option, threw after requests were made.
+/// The message of an error whose signal aborted.
+pub(crate) const ABORTED: &str = "the signal aborted";
+
+/// The runtime lacks or refuses something that a call needs, and nothing was sent.
+pub(crate) fn runtime_lacks(message: &str) -> Error {
+    Error::new(Event::RuntimeLacks, message)
+}
+
+/// A callback threw after requests were made.
 pub(crate) fn callback_threw(option: &'static str) -> Error {
     let mut error = Error::new(Event::CallbackThrew, &joined(&["`", option, "` threw"]));
     error.option = Some(option);
@@ -259,7 +253,7 @@ mod tests {
     fn an_abort_in_a_wait_keeps_what_was_answered() {
         let mut last = Error::new(Event::PlaidKnownCode, "");
         (last.status, last.plaid) = (Some(429), Some(Box::default()));
-        let error = Error::aborted(Event::AbortedBefore, Some(last));
+        let error = Error::aborted(Some(last));
         assert_eq!((error.kind, error.status, error.plaid.is_some()), (Kind::Aborted, Some(429), true));
     }
 

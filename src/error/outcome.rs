@@ -1,8 +1,9 @@
-//! The outcome table: for each way a call can end without its result, the kind of the error, whether Plaid may have done and
-//! billed what was asked, and when to try again.
+//! The outcome table. For each event by which a call fails, it has the kind of the error, whether Plaid may have done and billed the
+//! call, and when to try again.
 //!
-//! Every place that decides an outcome reads this table. Which event an answer is, is decided in `answer/response.rs`; which event a failed
-//! `fetch` is, in `answer/failed_fetch.rs`. The advice for Plaid's own codes is in `error/codes.rs`.
+//! Every outcome comes from this table. `answer/response.rs` decides the event of a response, `answer/broken_attempt.rs` that of an
+//! attempt without one, and `answer/failed_fetch.rs` that of a rejected `fetch`. The advice for Plaid's own codes is in
+//! `error/codes.rs`.
 
 use crate::error::retry::{MINUTE, NEVER, after};
 use crate::error::{Attempt, Effect, Retry, retry};
@@ -23,7 +24,7 @@ words! {
         Network = "network",
         /// Plaid answered with an error of its own. `plaid` holds it.
         Plaid = "plaid",
-        /// An answer came that is not what was asked for.
+        /// The response is not one of Plaid's, or lacks something that it must have.
         InvalidResponse = "invalid_response",
         /// A webhook does not verify. `reason` says why.
         Webhook = "webhook",
@@ -33,28 +34,28 @@ words! {
 }
 
 words! {
-    /// Whether Plaid may have done what was asked, and billed it.
+    /// Whether Plaid may have done the call and billed it.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Outcome {
-        /// Nothing was given to `fetch`, or no connection was made.
+        /// `fetch` was not called, or could not connect.
         NotSent = "not_sent",
-        /// Plaid answered no. Nothing was billed.
+        /// Plaid, or a gateway before it, refused the call. Nothing was billed.
         Rejected = "rejected",
-        /// It may have been done, and billed.
+        /// The call may have been done and billed.
         Unknown = "unknown",
     }
 }
 
-/// How a call ended without its result. Each is a row of the table.
+/// How a call failed. Each event is a row of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Event {
     InvalidOption,
-    /// Code of the caller's threw, after requests were made: `onProgress`.
+    /// A callback of the caller, `onProgress`, threw after requests were made.
     CallbackThrew,
     /// The WebAssembly module could not be loaded. JavaScript makes this error.
     #[cfg_attr(not(test), expect(dead_code, reason = "JavaScript has this row: see module-errors.json"))]
     ModuleNotLoaded,
-    /// The module trapped in the middle of a call. JavaScript makes this error.
+    /// The module trapped during a call. JavaScript makes this error.
     #[cfg_attr(not(test), expect(dead_code, reason = "JavaScript has this row: see module-errors.json"))]
     ModuleTrapped,
     /// The runtime lacks or refuses something that a call needs: a timer, a listener, an AbortController, WebCrypto.
@@ -65,30 +66,30 @@ pub(crate) enum Event {
     AbortedInFlight,
     /// Node's own `fetch` says that it could not connect.
     NotConnected,
-    /// The host threw before it sent: Node's permission model, or Next while it builds.
+    /// The host refused to send: Node's permission model, or Next during a build.
     RefusedByHost,
     /// `fetch` failed in any other way, or the body broke off.
     FetchFailed,
     TimedOut,
-    /// Plaid's error, with a code of the table in `error/codes.rs`, whatever the status.
+    /// Plaid's error with any status, and a code that is in the table of `error/codes.rs`.
     PlaidKnownCode,
-    /// `INTERNAL_SERVER_ERROR` with 5xx: Plaid broke while it worked.
+    /// `INTERNAL_SERVER_ERROR` with 5xx: Plaid failed while it worked on the call.
     PlaidBroke,
-    /// Plaid's error with an unknown code, and a status that says no: 400 to 499, except 408 and 499.
+    /// Plaid's error with an unknown code, and a status that refuses the call: 400 to 499, except 408 and 499.
     PlaidNewCodeRefused,
     /// Plaid's error with an unknown code, and any other status.
     PlaidNewCodeUnclear,
-    /// Not Plaid's, with 408, 499 or 5xx: the request may have reached Plaid.
+    /// Not Plaid's error, with 408, 499 or 5xx: the request may have reached Plaid.
     GatewayFailed,
-    /// Not Plaid's, with 429.
+    /// Not Plaid's error, with 429.
     GatewayRateLimit,
-    /// Not Plaid's, with 3xx or any other 4xx.
+    /// Not Plaid's error, with 3xx or any other 4xx.
     GatewayRefused,
-    /// A 2xx, or a status that HTTP does not have, without what was asked for.
+    /// A 2xx without something that it must have, or a status that HTTP does not define.
     UnexpectedAnswer,
-    /// `fetch` resolved to something that has no HTTP status.
+    /// `fetch` resolved to something without an HTTP status.
     NoResponse,
-    /// `fetch` followed a redirect, so the answer is not from where the secret was to go.
+    /// `fetch` followed a redirect, so the response is not from the host that the request was for.
     Redirected,
     /// The transactions kept changing while their pages were read.
     ListKeptChanging,
@@ -101,13 +102,13 @@ enum Again {
     Never,
     /// After a fixed time.
     After(Retry),
-    /// After 1 s, then 2 s, 4 s and so on.
+    /// After 1 s, 2 s, 4 s and so on.
     BackOff,
-    /// What `error/codes.rs` says of Plaid's code, or of its type.
+    /// By Plaid's code or type: see `error/codes.rs`.
     ByPlaid,
 }
 
-/// A row: the kind, the outcome, and when to try again, first what bills or creates, then what reads.
+/// A row: the kind, the outcome, and when to try again, first for calls that bill or create, then for reads.
 type Row = (Kind, Outcome, Again, Again);
 
 impl Event {
@@ -149,7 +150,7 @@ impl Event {
         self.row().1
     }
 
-    /// When to try again, after an attempt that ended so. `by_plaid` is the advice for Plaid's code, where there is one.
+    /// When to try again after this event. `by_plaid` is the advice for Plaid's code, if there is one.
     pub(crate) fn retry(self, attempt: Attempt, by_plaid: Retry) -> Retry {
         let (_, _, acts, reads) = self.row();
         match if attempt.effect == Effect::Acts { acts } else { reads } {

@@ -1,4 +1,4 @@
-//! The outcome table, written a second time, as the contract has it.
+//! The outcome table, written a second time.
 
 use super::*;
 use crate::error::When;
@@ -50,12 +50,12 @@ fn each_event_has_its_row() {
         let row =
             (event.kind().as_str(), event.outcome().as_str(), cell(event, Effect::Acts), cell(event, Effect::Reads));
         assert_eq!(row, (kind, outcome, acts, reads), "{event:?}");
-        // The rule behind the rows: what may have been billed is never advised to be repeated.
+        // The rule behind the rows: a call that may have been billed must never be advised to be repeated.
         assert!(outcome != "unknown" || acts == "never", "{event:?}");
     }
 }
 
-/// The package's JavaScript makes two errors by itself, where the module can't: their rows are those of the table.
+/// The package's JavaScript makes two errors itself, because the module can't. Their rows must be those of the table.
 #[test]
 fn the_rows_of_the_javascript_entry_are_those_of_the_table() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/pkg/entries/module-errors.json");

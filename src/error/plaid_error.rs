@@ -42,16 +42,16 @@ pub(crate) const FIELDS: [FieldName; 11] = [
     list("provided_account_subtypes", "providedAccountSubtypes"),
 ];
 
-/// The longest list, in bytes of JSON. A longer one is left out: JSON can't be cut.
+/// The longest list, in bytes of JSON. A longer one is left out, because JSON can't be cut.
 const MAX_LIST_BYTES: usize = 16_384;
 
 impl PlaidError {
-    /// To be filled, in the order of [`FIELDS`].
+    /// The fields to fill, in the order of [`FIELDS`].
     pub(crate) fn slots(&mut self) -> &mut [Option<String>] {
         &mut self.fields
     }
 
-    /// The particular code, such as `ITEM_LOGIN_REQUIRED`. It decides.
+    /// The code, such as `ITEM_LOGIN_REQUIRED`. The outcome and the advice depend on it.
     pub fn error_code(&self) -> &str {
         self.get("error_code").unwrap_or_default()
     }
@@ -61,7 +61,7 @@ impl PlaidError {
         self.get("error_type")
     }
 
-    /// Any field by Plaid's name for it, such as `display_message`; `causes` and the account subtypes as JSON text.
+    /// A field by Plaid's name, such as `display_message`. `causes` and the account subtypes are JSON text.
     pub fn get(&self, plaid_name: &str) -> Option<&str> {
         self.named().find(|(name, _)| name.plaid == plaid_name)?.1
     }
@@ -70,14 +70,14 @@ impl PlaidError {
         FIELDS.iter().zip(&self.fields).map(|(name, field)| (name, field.as_deref()))
     }
 
-    /// Whether Plaid made it: a gateway's errors have no `error_type`, or no `error_code`.
+    /// Whether this is Plaid's error. A gateway's error has no `error_type` or no `error_code`.
     pub(crate) fn is_plaids(&self) -> bool {
         !self.error_code().is_empty() && self.error_type().is_some_and(|error_type| !error_type.is_empty())
     }
 
     pub(crate) fn redact(&mut self, redactor: &Redactor) {
         for (name, field) in FIELDS.iter().zip(&mut self.fields) {
-            // As it came it may repeat a secret, and is held as one.
+            // The text may repeat a secret, so its memory is zeroed.
             let Some(text) = field.take().map(Secret::from) else { continue };
             *field = Some(if name.is_list { redactor.text(text.expose()) } else { redactor.field(text.expose()) });
             if name.is_list {
@@ -87,7 +87,7 @@ impl PlaidError {
     }
 }
 
-/// As it came it may repeat a secret, and not every error is redacted: one that is not Plaid's is thrown away as it came.
+/// Zeroes the fields. They may repeat a secret, and an error that is not Plaid's is dropped without redaction.
 impl Drop for PlaidError {
     fn drop(&mut self) {
         for field in &mut self.fields {

@@ -10,17 +10,17 @@ words! {
     pub enum Reason {
         /// There is no signature.
         Missing = "missing",
-        /// The signature is no token of the form that Plaid sends, or the body no JSON object, or too large.
+        /// The signature is not a token in Plaid's form, or the body is not a JSON object, or too large.
         Malformed = "malformed",
-        /// The token or its key is for another algorithm than ES256.
+        /// The algorithm of the token or of its key is not ES256.
         Algorithm = "algorithm",
-        /// Plaid has no such key in this environment; or too many unknown keys are asked for: then `retry` is `after`.
+        /// Plaid has no such key in this environment. Or too many unknown keys were looked up, and `retry` is `after`.
         UnknownKey = "unknown_key",
-        /// Plaid no longer uses the key.
+        /// Plaid has withdrawn the key.
         ExpiredKey = "expired_key",
-        /// Signed over five minutes ago, or over a minute ahead.
+        /// The webhook was signed more than five minutes ago, or more than a minute in the future.
         Stale = "stale",
-        /// The signature is not of this key for this token.
+        /// The token was not signed with the key.
         Signature = "signature",
         /// The body is not the one that was signed.
         Body = "body",
@@ -30,7 +30,7 @@ words! {
 }
 
 impl Reason {
-    /// The reason in words, as the message of an error.
+    /// The message of an error with this reason.
     const fn message(self) -> &'static str {
         match self {
             Self::Missing => "the webhook has no Plaid-Verification header",

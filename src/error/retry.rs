@@ -1,7 +1,7 @@
-//! When to try again, and which requests this library repeats by itself.
+//! When to try again: the type, and the values that the tables use.
 //!
-//! The advice for Plaid's codes is in `error/codes.rs`, that for all other events in `outcome.rs`. The waiting is done by
-//! `wasm/call.rs`.
+//! The advice for Plaid's codes is in `codes.rs`, that for all other events in `outcome.rs`. What this library retries by itself is in
+//! `answer/retries.rs`.
 
 use crate::error::fields::ErrorFields;
 use crate::words::words;
@@ -11,13 +11,13 @@ words! {
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     #[non_exhaustive]
     pub enum When {
-        /// Nothing that time mends. Don't repeat it by yourself.
+        /// Waiting does not help. Don't repeat the call automatically.
         Never = "never",
-        /// Some time, in `after_ms`.
+        /// Some time has to pass, in `after_ms`.
         After = "after",
-        /// The person acts: in Link's update mode, or at the bank.
+        /// The person has to act, in Link's update mode or at the bank.
         User = "user",
-        /// Plaid's webhook arrives.
+        /// A webhook of Plaid's has to arrive.
         Webhook = "webhook",
     }
 }
@@ -28,7 +28,7 @@ words! {
 pub struct Retry {
     /// What has to happen first.
     pub when: When,
-    /// For [`When::After`], how many milliseconds to wait. For [`When::Webhook`], when to look again without one.
+    /// For [`When::After`], the milliseconds to wait. For [`When::Webhook`], the milliseconds to wait if you don't receive webhooks.
     pub after_ms: Option<u32>,
 }
 
@@ -44,7 +44,7 @@ impl Retry {
 pub(crate) const NEVER: Retry = Retry { when: When::Never, after_ms: None };
 
 pub(crate) const USER: Retry = Retry { when: When::User, after_ms: None };
-/// Plaid says minutes, so who has no webhooks looks again after one.
+/// Plaid says that it takes minutes, so without webhooks one tries again after a minute.
 pub(crate) const WEBHOOK: Retry = Retry { when: When::Webhook, after_ms: Some(60_000) };
 pub(crate) const MINUTE: Retry = after(60_000);
 pub(crate) const HOUR: Retry = after(3_600_000);
@@ -59,13 +59,13 @@ pub(crate) fn by_status(status: u16) -> Retry {
     if status == 429 { MINUTE } else { NEVER }
 }
 
-/// The pause before the next attempt of a read that got no usable answer: 1 s, 2 s, 4 s and so on to 32 s.
+/// The back-off before the next attempt of a read: 1 s, 2 s, 4 s and so on, up to 32 s.
 pub(crate) fn back_off(number: u32) -> Retry {
     after(1_000_u32.saturating_mul(1 << number.min(5)))
 }
 
 impl Retry {
-    /// The server's own `Retry-After` goes before our figure, where waiting helps at all.
+    /// Uses the server's `Retry-After` instead of our own wait, if waiting helps at all.
     pub(crate) fn with_retry_after(self, retry_after_ms: Option<u32>) -> Self {
         match self.when {
             When::After => Self { after_ms: retry_after_ms.or(self.after_ms), ..self },

@@ -1,4 +1,4 @@
-//! An item as the source gives it: an access token, or an object that has one.
+//! An item as the source gives it: an access token, or an object with one.
 
 use crate::error::{Error, invalid_option};
 use crate::request::connection::MISSING;
@@ -7,16 +7,16 @@ use crate::secret::Secret;
 pub(crate) enum GivenItem {
     Token(Secret),
     Object {
-        /// Its `accessToken`, if that is text.
+        /// Its `accessToken`, if that is a string.
         access_token: Option<Secret>,
-        /// Whether it has an `access_token`, which is Plaid's name for it.
+        /// Whether it has an `access_token`, a common mistake: that is Plaid's name.
         has_plaids_name: bool,
     },
     Other,
 }
 
 impl GivenItem {
-    /// The access token of the Item.
+    /// The access token, or the error of an item without one.
     pub(crate) fn token(self) -> Result<Secret, Error> {
         match self {
             Self::Token(token) | Self::Object { access_token: Some(token), .. } => Ok(token),

@@ -1,12 +1,12 @@
-//! What each kind of error means for an Item of many, as a table; and that nothing that may be billed is sent again.
+//! What each kind of error means for an Item of many, as a table; and that an item that may be billed is not sent again.
 
 use super::*;
-use crate::answer::repeats::MIN_BILLED_WAIT_MS;
+use crate::answer::retries::MIN_BILLED_WAIT_MS;
 use crate::error::retry::{NEVER, after as wait};
 use crate::error::{PlaidError, Retry, When};
 use proptest::prelude::*;
 
-const FIRST: ItemRepeats = ItemRepeats { for_limits: 0, as_retries: 0 };
+const FIRST: ItemRetries = ItemRetries { for_limits: 0, as_retries: 0 };
 const MINUTE: Retry = wait(60_000);
 
 /// Plaid's error of a type and a code.
@@ -38,7 +38,7 @@ fn with_outcome(mut error: Error, outcome: Outcome) -> Error {
 }
 
 #[test]
-fn what_follows_from_each_error() {
+fn each_error_has_its_consequence() {
     use Consequence::{EndsLoop, Limit, Outcome as IsOutcome, Retry};
     let item = |wait_ms| Limit { wait_ms, is_of_client: false };
     let client = |wait_ms| Limit { wait_ms, is_of_client: true };
@@ -90,19 +90,19 @@ fn what_follows_from_each_error() {
 }
 
 #[test]
-fn repeats_have_an_end() {
+fn retries_are_bounded() {
     let limit = limited("RATE_LIMIT", 1_000);
-    let after_limits = |for_limits| consequence(&limit, ItemRepeats { for_limits, as_retries: 9 }, 0);
+    let after_limits = |for_limits| consequence(&limit, ItemRetries { for_limits, as_retries: 9 }, 0);
     assert!(matches!(after_limits(MAX_LIMIT_REFUSALS - 1), Consequence::Limit { .. }));
     assert_eq!(after_limits(MAX_LIMIT_REFUSALS), Consequence::Outcome);
     let mended = plaid("API_ERROR", "NEW", 400, MINUTE);
-    let after_retries = |as_retries| consequence(&mended, ItemRepeats { for_limits: 9, as_retries }, 2);
+    let after_retries = |as_retries| consequence(&mended, ItemRetries { for_limits: 9, as_retries }, 2);
     assert!(matches!(after_retries(1), Consequence::Retry { .. }));
     assert_eq!(after_retries(2), Consequence::Outcome);
 }
 
 #[test]
-fn what_an_item_that_is_given_up_is_told() {
+fn errors_of_items_that_are_given_up() {
     let cause = Box::new(Cause { message: "shut down".into(), ..Cause::default() });
     let abort = Abort { cause: Some(cause.clone()) };
     let limit = limited("RATE_LIMIT", 1_000);
@@ -121,7 +121,7 @@ fn what_an_item_that_is_given_up_is_told() {
 }
 
 #[test]
-fn what_was_sent_before_stays_known() {
+fn an_error_keeps_the_outcome_of_the_attempt_before() {
     let mut limit = limited("RATE_LIMIT", 1_000);
     limit.started_at = Some("now".into());
     for (error, expected) in [
@@ -147,7 +147,7 @@ fn what_was_sent_before_stays_known() {
 
 proptest! {
     #[test]
-    fn nothing_that_may_be_billed_is_sent_again_and_no_wait_is_too_short_or_too_long(
+    fn an_item_that_may_be_billed_is_not_sent_again_and_waits_are_bounded(
         error_type in prop::sample::select(vec!["RATE_LIMIT_EXCEEDED", "API_ERROR", "INVALID_INPUT", "NEW"]),
         code in prop::sample::select(vec!["RATE_LIMIT", "INVESTMENTS_REFRESH_LIMIT", "INSTITUTION_RATE_LIMIT", "INVALID_API_KEYS", "NEW"]),
         kind in prop::sample::select(vec![Kind::Plaid, Kind::InvalidResponse, Kind::Network]),
@@ -158,7 +158,7 @@ proptest! {
     ) {
         let mut error = with_outcome(plaid(error_type, code, status, Retry { when, after_ms }), outcome);
         error.kind = kind;
-        match consequence(&error, ItemRepeats { for_limits, as_retries }, max_retries) {
+        match consequence(&error, ItemRetries { for_limits, as_retries }, max_retries) {
             Consequence::Outcome => {}
             Consequence::EndsLoop => prop_assert!(kind == Kind::Plaid && outcome == Outcome::Rejected),
             Consequence::Limit { wait_ms, .. } | Consequence::Retry { wait_ms } => {

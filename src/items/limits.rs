@@ -1,17 +1,18 @@
-//! How fast many Items are refreshed, as the caller sets it.
+//! The options that limit how fast many Items are refreshed.
 
 use crate::error::{Error, invalid_option};
+use crate::text::whole_u32;
 
-/// What a caller may set.
+/// The limits, and their defaults.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Limits {
-    /// Calls that run, or whose outcome was not taken yet.
+    /// Calls in flight, and those whose outcome the caller has not taken yet.
     pub(crate) concurrency: u32,
-    /// Calls within any minute.
+    /// Calls in any minute.
     pub(crate) per_minute: u32,
-    /// From one start of an Item to its next.
+    /// Milliseconds between two calls for the same Item.
     pub(crate) per_item_ms: u32,
-    /// ItemRepeats of a call that Plaid rejected, where waiting helps.
+    /// Retries of a call that Plaid rejected and that may succeed later.
     pub(crate) max_retries: u32,
 }
 
@@ -22,7 +23,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Each option as given, or its default.
+    /// Checks the options. One that was not given has its default.
     pub(crate) fn checked(
         concurrency: Option<f64>,
         per_minute: Option<f64>,
@@ -42,10 +43,10 @@ impl Limits {
     }
 }
 
-/// A number if it is whole and within its bounds. The cast saturates, so a number that it changes is neither.
+/// The number that was given, if it is whole and within its bounds, or the default.
 fn whole(given: Option<f64>, default: u32, bounds: std::ops::RangeInclusive<u32>) -> Option<u32> {
     let Some(given) = given else { return Some(default) };
-    Some(given as u32).filter(|whole| f64::from(*whole) == given && bounds.contains(whole))
+    whole_u32(given).filter(|whole| bounds.contains(whole))
 }
 
 #[cfg(test)]

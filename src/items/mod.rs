@@ -1,4 +1,4 @@
-//! Refreshing many Items: the plan of which may start when, its limits, and what an error means for an item and for the loop.
+//! Refreshing many Items: which may start when, the limits, and what an error means for an item and for the loop.
 
 pub(crate) mod given;
 pub(crate) mod item_error;

@@ -1,64 +1,64 @@
-//! The plan by which many Items are refreshed: which may start now, and when to look again.
+//! Decides which of many Items is refreshed next, and when.
 //!
-//! It holds what is in line, counts what was started, and never repeats what may have been done. It neither calls nor waits nor
-//! knows what an item is (`wasm/items.rs` does), nor what an error means (`item_error.rs` does). Times are milliseconds of one clock.
+//! It has the queue, and counts calls for the rate limits. It makes no calls and does not wait: `wasm/items.rs` does. `item_error.rs`
+//! decides what an error means. Times are milliseconds of one clock.
 
 use crate::clock::Clock;
 use crate::error::Error;
-use crate::items::item_error::{Abort, Consequence, ItemRepeats, after, consequence, given_up};
+use crate::items::item_error::{Abort, Consequence, ItemRetries, after, consequence, given_up};
 use crate::items::limits::Limits;
 use crate::items::starts::{Minute, Recent};
 use crate::items::steps::{Ending, Finished, LoopStep, Progress};
 use std::collections::VecDeque;
 
-/// Items that wait in line without having been sent, at most: then no more are taken from the source until one of them starts.
+/// The most queued items that were never sent. With so many, no more are taken from the source.
 const MAX_TAKEN_AHEAD: usize = 8;
 
-/// Items that wait in line, at most, those among them that limits put back: then no more are taken either.
-const MAX_IN_LINE: usize = 1_000;
+/// The most queued items, with those that wait for a retry. With so many, no more are taken from the source.
+const MAX_QUEUED: usize = 1_000;
 
-/// An item in line, or under way. Who has one has to hand it back.
+/// An item in the queue or running. One that was started must be given back by [`RefreshPlan::finished`].
 #[derive(Debug)]
 pub(crate) struct Turn<T> {
     pub(crate) item: T,
     key: u64,
     not_before: f64,
-    repeats: ItemRepeats,
-    /// What came of it before it got back in line.
+    retries: ItemRetries,
+    /// The error of its last attempt, if it was queued again.
     last: Option<Error>,
     is_sent: bool,
 }
 
-/// The plan, and all that it remembers.
+/// The queue, the running items and the counts for the limits.
 #[derive(Debug)]
-pub(crate) struct Pace<T> {
+pub(crate) struct RefreshPlan<T> {
     limits: Limits,
     clock: Clock,
     minute: Minute,
     recent: Recent,
-    line: VecDeque<Box<Turn<T>>>,
-    /// The keys of what is under way.
+    queue: VecDeque<Box<Turn<T>>>,
+    /// The keys of the running items.
     running: Vec<u64>,
-    /// How many of those are not sent yet: each has its place in the minute.
+    /// How many of the running items are not sent yet. Each is counted towards the limit of a minute.
     reserved: u32,
     not_taken: u32,
     is_pulling: bool,
     has_more: bool,
     ending: Option<Ending>,
-    /// Plaid refused the whole client until then.
+    /// Until when a rate limit refuses the whole client.
     held_until: f64,
     first_start: Option<f64>,
     progress: Progress,
 }
 
-impl<T> Pace<T> {
+impl<T> RefreshPlan<T> {
     pub(crate) fn new(limits: Limits) -> Self {
         Self {
             limits,
             clock: Clock::default(),
             minute: Minute::default(),
             recent: Recent::default(),
-            line: VecDeque::new(),
+            queue: VecDeque::new(),
             running: Vec::new(),
             reserved: 0,
             not_taken: 0,
@@ -71,16 +71,16 @@ impl<T> Pace<T> {
         }
     }
 
-    /// What to do at a time. To be asked again until it says to wait, and whenever something happened.
+    /// What to do now. The caller repeats this until the answer is to wait, and after every event.
     pub(crate) fn next(&mut self, now: f64) -> LoopStep<T> {
         let now = self.clock.at(now);
         if self.ending.is_some()
-            && let Some(turn) = self.line.pop_front()
+            && let Some(turn) = self.queue.pop_front()
         {
             let error = self.given_up(turn.last);
             return LoopStep::GiveUp(turn.item, error);
         }
-        if !self.has_more && !self.is_pulling && self.line.is_empty() {
+        if !self.has_more && !self.is_pulling && self.queue.is_empty() {
             return if self.running.is_empty() { LoopStep::End } else { LoopStep::Idle };
         }
         let busy = self.running.len().saturating_add(self.not_taken as usize);
@@ -91,9 +91,9 @@ impl<T> Pace<T> {
         if open_at > now {
             return LoopStep::wait(open_at - now);
         }
-        let first = self.first_in_line(now);
+        let first = self.first_in_queue(now);
         let due = first.filter(|&(_, due)| due <= now);
-        if let Some(turn) = due.and_then(|(place, _)| self.line.remove(place)) {
+        if let Some(turn) = due.and_then(|(place, _)| self.queue.remove(place)) {
             self.running.push(turn.key);
             self.reserved = self.reserved.saturating_add(1);
             return LoopStep::Start(turn);
@@ -106,15 +106,15 @@ impl<T> Pace<T> {
     }
 
     fn may_pull(&self) -> bool {
-        let taken_ahead = self.line.iter().filter(|turn| turn.last.is_none()).count();
-        self.has_more && !self.is_pulling && taken_ahead < MAX_TAKEN_AHEAD && self.line.len() < MAX_IN_LINE
+        let taken_ahead = self.queue.iter().filter(|turn| turn.last.is_none()).count();
+        self.has_more && !self.is_pulling && taken_ahead < MAX_TAKEN_AHEAD && self.queue.len() < MAX_QUEUED
     }
 
-    /// The source gave an item. Its `key` tells one Item from another.
+    /// The source gave an item. Items with the same `key` are the same Item of Plaid's.
     pub(crate) fn pulled(&mut self, item: T, key: u64) {
         self.is_pulling = false;
-        let (not_before, repeats) = (f64::NEG_INFINITY, ItemRepeats::default());
-        self.line.push_back(Box::new(Turn { item, key, not_before, repeats, last: None, is_sent: false }));
+        let (not_before, retries) = (f64::NEG_INFINITY, ItemRetries::default());
+        self.queue.push_back(Box::new(Turn { item, key, not_before, retries, last: None, is_sent: false }));
     }
 
     /// The source gave something that can't be refreshed.
@@ -123,17 +123,17 @@ impl<T> Pace<T> {
         self.count(false);
     }
 
-    /// The source gave something after the plan was closed: its outcome.
+    /// The source gave an item after the plan was closed. Returns the item's error.
     pub(crate) fn pulled_late(&mut self) -> Error {
         self.given_up(None)
     }
 
-    /// The source has no more, or is not to be asked.
+    /// The source has no more items, or no more are wanted.
     pub(crate) fn exhausted(&mut self) {
         (self.is_pulling, self.has_more) = (false, false);
     }
 
-    /// Whether the source may have more.
+    /// Whether the source may have more items.
     pub(crate) const fn has_more(&self) -> bool {
         self.has_more
     }
@@ -142,16 +142,16 @@ impl<T> Pace<T> {
         self.ending.is_some()
     }
 
-    /// Nothing more is to start: what is in line is given up. What closes it first is what counts, unless the caller leaves.
+    /// Starts nothing more and gives up the queue. The first ending counts. If the caller leaves, the queue is dropped.
     pub(crate) fn close(&mut self, ending: Ending) {
         self.exhausted();
         if matches!(ending, Ending::Left) {
-            self.line = VecDeque::new();
+            self.queue = VecDeque::new();
         }
         self.ending = self.ending.take().or(Some(ending));
     }
 
-    /// An item that was started is sent now. From here on it counts for its minute, and the Item for its own.
+    /// An item that was started is sent now. The limits count from here on.
     pub(crate) fn sent(&mut self, turn: &mut Turn<T>, now: f64) {
         let now = self.clock.at(now);
         turn.is_sent = true;
@@ -161,12 +161,12 @@ impl<T> Pace<T> {
         self.recent.hold(turn.key, now + f64::from(self.limits.per_item_ms), now);
     }
 
-    /// The outcome of an item that was started, and is not to be sent any more.
+    /// The error of an item that was started and is not sent after all.
     pub(crate) fn not_sent(&self, turn: &mut Turn<T>) -> Error {
         given_up(turn.last.take(), self.abort())
     }
 
-    /// What came of an item that was started.
+    /// A started item has a result.
     pub(crate) fn finished<R>(&mut self, mut turn: Box<Turn<T>>, result: Result<R, Error>, now: f64) -> Finished<T, R> {
         let now = self.clock.at(now);
         if let Some(place) = self.running.iter().position(|&key| key == turn.key) {
@@ -182,7 +182,7 @@ impl<T> Pace<T> {
                 return Finished::Done(turn.item, result);
             }
         };
-        let wait_ms = match consequence(&error, turn.repeats, self.limits.max_retries) {
+        let wait_ms = match consequence(&error, turn.retries, self.limits.max_retries) {
             Consequence::Outcome => {
                 self.count(false);
                 return Finished::Done(turn.item, Err(error));
@@ -192,7 +192,7 @@ impl<T> Pace<T> {
                 return Finished::EndsLoop(turn.item, error);
             }
             Consequence::Limit { wait_ms, is_of_client } => {
-                turn.repeats.for_limits = turn.repeats.for_limits.saturating_add(1);
+                turn.retries.for_limits = turn.retries.for_limits.saturating_add(1);
                 let until = now + f64::from(wait_ms);
                 self.recent.hold(turn.key, until, now);
                 if is_of_client {
@@ -201,12 +201,12 @@ impl<T> Pace<T> {
                 wait_ms
             }
             Consequence::Retry { wait_ms } => {
-                turn.repeats.as_retries = turn.repeats.as_retries.saturating_add(1);
+                turn.retries.as_retries = turn.retries.as_retries.saturating_add(1);
                 wait_ms
             }
         };
         (turn.not_before, turn.last) = (now + f64::from(wait_ms), Some(error));
-        self.line.push_back(turn);
+        self.queue.push_back(turn);
         Finished::Waits
     }
 
@@ -219,24 +219,24 @@ impl<T> Pace<T> {
         self.progress
     }
 
-    /// How long the rest will take, of `total` items.
+    /// How many milliseconds the rest of `total` items will take.
     pub(crate) fn eta_ms(&mut self, total: f64, now: f64) -> Option<f64> {
         let elapsed = self.clock.at(now) - self.first_start?;
         self.progress.eta_ms(total, elapsed, self.minute.count, self.limits.per_minute)
     }
 
-    /// Who may start first, and when: a place in line. Not one whose Item is under way.
-    fn first_in_line(&self, now: f64) -> Option<(usize, f64)> {
+    /// The place in the queue of the item that may start first, and when. An Item that is running can't start again.
+    fn first_in_queue(&self, now: f64) -> Option<(usize, f64)> {
         let due = |turn: &Turn<T>| {
             let is_running = self.running.contains(&turn.key);
             if is_running { f64::INFINITY } else { turn.not_before.max(self.recent.free_at(turn.key)).max(now) }
         };
-        let dues = self.line.iter().map(|turn| due(turn)).enumerate();
-        // The first of equals, so that those who may start now, or at the same moment, keep their order.
+        let dues = self.queue.iter().map(|turn| due(turn)).enumerate();
+        // Of items that may start at the same time, the first one, so that they keep their order.
         dues.reduce(|first, other| if other.1 < first.1 { other } else { first })
     }
 
-    /// The outcome of an item that is given up, which is counted.
+    /// The error of an item that is given up. It counts as failed.
     fn given_up(&mut self, last: Option<Error>) -> Error {
         self.count(false);
         given_up(last, self.abort())

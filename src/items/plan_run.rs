@@ -1,4 +1,4 @@
-//! A run of the plan over simulated items, on a clock of its own that may be invalid_option, for the tests of the plan.
+//! A run of the plan over simulated items, for the tests of the plan. Its clock may be wrong.
 
 #![allow(clippy::arithmetic_side_effects, reason = "a panic is what a test fails by")]
 
@@ -14,10 +14,10 @@ pub(super) const START_MS: f64 = 1_000_000.0;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Answer {
     Done,
-    /// Its limits refuse it, and ask to wait.
+    /// A rate limit refuses it, and asks to wait.
     Client(u32),
     Item(u32),
-    /// Plaid says no, and that waiting helps.
+    /// Plaid refuses it, and waiting helps.
     Rejected(u32),
     Unknown,
 }
@@ -47,9 +47,9 @@ impl Answer {
     }
 }
 
-/// What is under way.
+/// What is running.
 pub(super) enum Underway {
-    /// Until its `onStart` is through.
+    /// Until `onStart` has ended.
     Prepares(Box<Turn<usize>>),
     /// Until its answer.
     Sent(Box<Turn<usize>>, Answer),
@@ -57,10 +57,10 @@ pub(super) enum Underway {
     Pulls,
 }
 
-/// A run over Items by their keys. An item is its place among them.
+/// A run over Items by their keys. Each item is represented by its index.
 pub(super) struct Run {
-    pub(super) pace: Pace<usize>,
-    /// The time since the start, and what the clock says more.
+    pub(super) plan: RefreshPlan<usize>,
+    /// The time, and how far the clock is ahead of it.
     pub(super) now: f64,
     pub(super) clock_ahead: f64,
     pub(super) keys: Vec<u64>,
@@ -72,13 +72,13 @@ pub(super) struct Run {
     pub(super) outcomes: Vec<(usize, Option<Error>)>,
     pub(super) bills: HashMap<usize, u32>,
     pub(super) pulled: usize,
-    /// How often it was asked what to do.
+    /// How often the plan was asked what to do.
     pub(super) steps: usize,
-    /// What happens from outside, by the step before which it does.
+    /// Events from outside, each by the step before which it happens.
     pub(super) events: HashMap<usize, Event>,
 }
 
-/// What happens from outside.
+/// An event from outside.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Event {
     ClockJumps(f64),
@@ -90,7 +90,7 @@ pub(super) enum Event {
 impl Run {
     pub(super) fn new(limits: Limits, keys: impl IntoIterator<Item = u64>) -> Self {
         Self {
-            pace: Pace::new(limits),
+            plan: RefreshPlan::new(limits),
             now: START_MS,
             clock_ahead: 0.0,
             keys: keys.into_iter().collect(),
@@ -116,12 +116,12 @@ impl Run {
         self.now + self.clock_ahead
     }
 
-    /// To the end, or to a time.
+    /// Runs to the end, or to a time. Returns whether the run has ended.
     pub(super) fn until(&mut self, end: f64) -> bool {
         loop {
             self.steps += 1;
             self.happen();
-            let wait = match self.pace.next(self.clock()) {
+            let wait = match self.plan.next(self.clock()) {
                 LoopStep::End => return true,
                 LoopStep::Pull if self.pull_ms > 0.0 => {
                     self.underway.push((self.now + self.pull_ms, Underway::Pulls));
@@ -150,7 +150,7 @@ impl Run {
                 LoopStep::Idle => f64::INFINITY,
             };
             let next = self.underway.iter().map(|(ends, _)| *ends).fold(wait, f64::min);
-            assert!(next.is_finite(), "it would wait for ever");
+            assert!(next.is_finite(), "it would wait forever");
             if next > end {
                 return false;
             }
@@ -173,9 +173,9 @@ impl Run {
     fn happen(&mut self) {
         match self.events.remove(&self.steps) {
             Some(Event::ClockJumps(ms)) => self.clock_ahead += ms,
-            Some(Event::Aborts) => self.pace.close(Ending::Aborted(Abort { cause: None })),
-            Some(Event::Leaves) => self.pace.close(Ending::Left),
-            Some(Event::Fails) => self.pace.close(Ending::Failed),
+            Some(Event::Aborts) => self.plan.close(Ending::Aborted(Abort { cause: None })),
+            Some(Event::Leaves) => self.plan.close(Ending::Left),
+            Some(Event::Fails) => self.plan.close(Ending::Failed),
             None => {}
         }
     }
@@ -183,22 +183,22 @@ impl Run {
     fn pull(&mut self) {
         let item = self.pulled;
         match self.keys.get(item) {
-            Some(_) if self.pace.is_closed() => {
-                let error = self.pace.pulled_late();
+            Some(_) if self.plan.is_closed() => {
+                let error = self.plan.pulled_late();
                 self.outcomes.push((item, Some(error)));
             }
-            Some(key) => self.pace.pulled(item, *key),
-            None => self.pace.exhausted(),
+            Some(key) => self.plan.pulled(item, *key),
+            None => self.plan.exhausted(),
         }
         self.pulled += 1;
     }
 
     fn send(&mut self, mut turn: Box<Turn<usize>>) {
-        if self.pace.is_closed() {
-            let error = self.pace.not_sent(&mut turn);
+        if self.plan.is_closed() {
+            let error = self.plan.not_sent(&mut turn);
             return self.ended(turn, Err(error));
         }
-        self.pace.sent(&mut turn, self.clock());
+        self.plan.sent(&mut turn, self.clock());
         let (answer, ms) = (self.answer)(turn.item, self.starts.len());
         self.starts.push((self.now, turn.item));
         *self.bills.entry(turn.item).or_default() += u32::from(answer.may_be_billed());
@@ -206,19 +206,19 @@ impl Run {
     }
 
     fn ended(&mut self, turn: Box<Turn<usize>>, result: Result<(), Error>) {
-        let (item, error) = match self.pace.finished(turn, result, self.clock()) {
+        let (item, error) = match self.plan.finished(turn, result, self.clock()) {
             Finished::Waits => return,
             Finished::Done(item, result) => (item, result.err()),
             Finished::EndsLoop(item, error) => {
-                self.pace.close(Ending::Failed);
+                self.plan.close(Ending::Failed);
                 (item, Some(error))
             }
         };
         self.outcomes.push((item, error));
-        self.pace.taken();
+        self.plan.taken();
     }
 
-    /// The most starts within any time of this length.
+    /// The most starts within any period of this length.
     pub(super) fn most_within(&self, ms: f64) -> usize {
         let within =
             |from: usize| self.starts[from..].iter().take_while(|(at, _)| at - self.starts[from].0 < ms).count();
@@ -229,7 +229,7 @@ impl Run {
         self.starts.iter().map(|(at, _)| at - START_MS).collect()
     }
 
-    /// The keys of those that were started, in order.
+    /// The keys of the started items, in order.
     pub(super) fn started(&self) -> Vec<u64> {
         self.starts.iter().map(|(_, item)| self.keys[*item]).collect()
     }

@@ -1,4 +1,4 @@
-//! The plan: who starts when, who is given up with what, and that each item has one outcome whatever happens.
+//! The plan: which item starts when, the errors of items that are given up, and that each item has one outcome for any events.
 
 #![allow(clippy::arithmetic_side_effects, reason = "a panic is what a test fails by")]
 
@@ -13,54 +13,54 @@ const HOUR_MS: f64 = 3_600_000.0;
 #[test]
 fn every_item_has_one_outcome_and_the_source_is_asked_only_for_what_may_start() {
     let mut run = Run::new(limits(6, 100), 0..10);
-    assert!(matches!(run.pace.next(run.now), LoopStep::Pull));
-    assert!(matches!(run.pace.next(run.now), LoopStep::Idle), "one at a time");
-    run.pace.pulled(99, 99);
+    assert!(matches!(run.plan.next(run.now), LoopStep::Pull));
+    assert!(matches!(run.plan.next(run.now), LoopStep::Idle), "one at a time");
+    run.plan.pulled(99, 99);
     run.keys.resize(100, 99);
     run.pulled = 90;
     let run = run.whole();
     assert_eq!(run.outcomes.len(), 11);
     assert_eq!(run.pulled, 101, "ten items, and the end");
-    assert_eq!(run.pace.progress(), Progress { done: 11.0, failed: 0.0 });
+    assert_eq!(run.plan.progress(), Progress { done: 11.0, failed: 0.0 });
 }
 
 #[test]
-fn no_more_run_than_may_and_what_is_not_taken_counts() {
-    let mut pace = Pace::new(limits(2, 100));
+fn outcomes_that_were_not_taken_count_towards_the_concurrency() {
+    let mut plan = RefreshPlan::new(limits(2, 100));
     let mut turns = Vec::new();
     for item in 0..2 {
-        assert!(matches!(pace.next(0.0), LoopStep::Pull));
-        pace.pulled(item, item);
-        let LoopStep::Start(turn) = pace.next(0.0) else { panic!("it may start") };
+        assert!(matches!(plan.next(0.0), LoopStep::Pull));
+        plan.pulled(item, item);
+        let LoopStep::Start(turn) = plan.next(0.0) else { panic!("it may start") };
         turns.push(turn);
     }
-    assert!(matches!(pace.next(0.0), LoopStep::Idle));
+    assert!(matches!(plan.next(0.0), LoopStep::Idle));
     for mut turn in turns {
-        pace.sent(&mut turn, 0.0);
-        assert!(matches!(pace.finished(turn, Ok(()), 1.0), Finished::Done(_, Ok(()))));
-        assert!(matches!(pace.next(1.0), LoopStep::Idle), "nothing was taken yet");
+        plan.sent(&mut turn, 0.0);
+        assert!(matches!(plan.finished(turn, Ok(()), 1.0), Finished::Done(_, Ok(()))));
+        assert!(matches!(plan.next(1.0), LoopStep::Idle), "nothing was taken yet");
     }
-    pace.taken();
-    assert!(matches!(pace.next(1.0), LoopStep::Pull));
-    pace.pulled_none();
-    assert!(matches!(pace.next(1.0), LoopStep::Idle), "a bad item has an outcome too");
-    assert_eq!(pace.progress(), Progress { done: 3.0, failed: 1.0 });
+    plan.taken();
+    assert!(matches!(plan.next(1.0), LoopStep::Pull));
+    plan.pulled_none();
+    assert!(matches!(plan.next(1.0), LoopStep::Idle), "a bad item has an outcome too");
+    assert_eq!(plan.progress(), Progress { done: 3.0, failed: 1.0 });
 }
 
 #[test]
-fn one_that_is_back_in_line_does_not_wait_for_the_source() {
+fn an_item_that_is_queued_again_does_not_wait_for_the_source() {
     let mut run = Run::new(limits(1, 100), [7]).answering(|_, call| match call {
         0 => (Answer::Item(60_000), 1.0),
         _ => (Answer::Done, 1.0),
     });
     run.until(START_MS + 1.0);
-    run.pace = Pace { has_more: true, is_pulling: true, ..run.pace };
-    assert!(matches!(run.pace.next(START_MS + 1.0), LoopStep::Wait(_)), "the source may take its time");
-    assert!(matches!(run.pace.next(START_MS + 61_000.0), LoopStep::Start(_)));
+    run.plan = RefreshPlan { has_more: true, is_pulling: true, ..run.plan };
+    assert!(matches!(run.plan.next(START_MS + 1.0), LoopStep::Wait(_)), "the source may take its time");
+    assert!(matches!(run.plan.next(START_MS + 61_000.0), LoopStep::Start(_)));
 }
 
 #[test]
-fn the_limit_of_a_minute_is_never_passed_and_nearly_all_of_it_used() {
+fn the_limit_of_a_minute_is_never_exceeded_and_almost_used_up() {
     for (per_minute, call_ms) in [(100, 10.0), (100, 3_000.0), (7, 10.0), (1, 10.0), (1_000, 1.0)] {
         let mut run = Run::new(limits(1_000, per_minute), 0..200_000).answering(move |_, _| (Answer::Done, call_ms));
         run.until(START_MS + 30.0 * MINUTE_MS);
@@ -71,33 +71,33 @@ fn the_limit_of_a_minute_is_never_passed_and_nearly_all_of_it_used() {
 }
 
 #[test]
-fn an_item_twice_waits_for_its_minute_and_others_go_before_it() {
+fn an_item_given_twice_waits_for_its_minute_and_lets_others_pass() {
     let run = Run::new(limits(6, 100), [1, 1, 2, 1, 3]).whole();
     assert_eq!(run.started(), [1, 2, 3, 1, 1]);
     assert_eq!(run.times(), [0.0, 0.0, 0.0, 60_000.0, 120_000.0]);
 }
 
 #[test]
-fn an_item_under_way_is_not_started_beside_itself() {
+fn an_item_is_not_started_while_it_is_running() {
     let run = Run::new(Limits { per_item_ms: 0, ..limits(6, 100) }, [1, 1]).answering(|_, _| (Answer::Done, 85_000.0));
     assert_eq!(run.whole().times(), [0.0, 85_000.0]);
 }
 
 #[test]
-fn what_is_taken_ahead_is_bounded() {
+fn items_taken_in_advance_are_bounded() {
     let mut run = Run::new(limits(6, 100_000), std::iter::repeat_n(1, 5_000));
     run.until(START_MS + 1_000.0);
     assert_eq!(run.pulled, 1 + MAX_TAKEN_AHEAD);
-    // Those that limits put back are no part of the eight, and have a bound of their own.
+    // Items that a rate limit put back into the queue have a limit of their own.
     let mut run = Run::new(limits(6, 100_000), 0..5_000).answering(|_, _| (Answer::Item(300_000), 1.0));
     run.until(START_MS + 200_000.0);
-    assert!((MAX_IN_LINE..MAX_IN_LINE + 6).contains(&run.pulled), "{}", run.pulled);
+    assert!((MAX_QUEUED..MAX_QUEUED + 6).contains(&run.pulled), "{}", run.pulled);
 }
 
 #[test]
-fn who_is_refused_gets_back_in_line_and_a_client_s_limit_holds_everyone() {
+fn a_refused_item_is_queued_again_and_a_limit_of_the_client_delays_all() {
     for (answer, expected) in [
-        // (who was refused at 100 ms and asked to wait 2 s, when the three items start)
+        // (the answer to the first call, which comes after 100 ms; the times of all calls)
         (Answer::Client(2_000), vec![0.0, 2_100.0, 2_200.0, 2_300.0]),
         (Answer::Item(2_000), vec![0.0, 100.0, 200.0, 2_100.0]),
         (Answer::Client(0), vec![0.0, 1_100.0, 1_200.0, 1_300.0]),
@@ -107,19 +107,19 @@ fn who_is_refused_gets_back_in_line_and_a_client_s_limit_holds_everyone() {
             .whole();
         assert_eq!(run.times(), expected, "{answer:?}");
         assert_eq!(run.outcomes.len(), 3);
-        assert_eq!(run.pace.progress(), Progress { done: 3.0, failed: 0.0 });
+        assert_eq!(run.plan.progress(), Progress { done: 3.0, failed: 0.0 });
     }
 }
 
 #[test]
-fn an_item_that_is_refused_for_ever_has_its_error_in_the_end() {
+fn an_item_that_is_always_refused_gets_its_error() {
     let run = Run::new(limits(1, 100), [1]).answering(|_, _| (Answer::Client(0), 1.0)).whole();
     assert_eq!(run.starts.len(), 61);
     assert_eq!(run.outcomes, [(0, Answer::Client(0).error())]);
 }
 
 #[test]
-fn only_what_was_rejected_and_time_mends_is_repeated() {
+fn an_item_is_retried_only_if_it_was_rejected_and_waiting_helps() {
     for (answer, max_retries, expected) in [
         (Answer::Rejected(2_000), 0, vec![0.0]),
         (Answer::Rejected(2_000), 2, vec![0.0, 60_000.0, 120_000.0]),
@@ -146,7 +146,7 @@ fn a_limit_of_the_client_that_is_too_long_ends_the_loop() {
 }
 
 #[test]
-fn a_closed_plan_starts_nothing_and_gives_up_what_is_in_line() {
+fn a_closed_plan_starts_nothing_and_gives_up_the_queue() {
     for (ending, expected) in [
         (
             Ending::Aborted(Abort { cause: None }),
@@ -160,43 +160,43 @@ fn a_closed_plan_starts_nothing_and_gives_up_what_is_in_line() {
             _ => (Answer::Client(1_000), 100.0),
         });
         run.until(START_MS + 50.0);
-        run.pace.close(ending);
-        run.pace.close(Ending::Failed);
+        run.plan.close(ending);
+        run.plan.close(Ending::Failed);
         assert!(run.until(f64::INFINITY));
         let (in_flight, given_up): (Vec<_>, Vec<_>) = run.outcomes.iter().partition(|(item, _)| *item == 1);
         let errors = given_up.iter().filter_map(|(_, error)| error.as_ref());
         assert_eq!(errors.map(|error| (error.kind, error.outcome)).collect::<Vec<_>>(), expected);
-        assert_eq!(in_flight, [&(1, Answer::Client(1_000).error())], "it is not put back in line");
+        assert_eq!(in_flight, [&(1, Answer::Client(1_000).error())], "it is not queued again");
         assert_eq!(run.starts.len(), 2);
     }
 }
 
 #[test]
-fn a_place_is_reserved_while_an_item_is_prepared_and_pacing_counts_from_its_sending() {
+fn an_item_has_its_place_while_it_is_prepared_and_the_limits_count_when_it_is_sent() {
     let mut run = Run::new(Limits { per_item_ms: 90_000, ..limits(6, 2) }, [1, 2, 3, 1]);
     run.prepare_ms = 5_000.0;
     let run = run.whole();
     assert_eq!(run.started(), [1, 2, 3, 1]);
-    // The minute is one of slices, and a second longer. Item 1 was sent at 5 s.
+    // The minute is counted in slices, so it is a second longer. Item 1 was sent at 5 s.
     assert_eq!(run.times(), [5_000.0, 5_000.0, 71_000.0, 100_000.0]);
     assert!(run.most_within(MINUTE_MS) <= 2);
 }
 
 #[test]
-fn one_that_is_not_sent_gives_its_place_back() {
-    let mut pace = Pace::new(limits(1, 1));
+fn an_item_that_is_not_sent_frees_its_place() {
+    let mut plan = RefreshPlan::new(limits(1, 1));
     for item in 0..3 {
-        assert!(matches!(pace.next(0.0), LoopStep::Pull), "its Item and its minute are free");
-        pace.pulled(item, 7);
-        let LoopStep::Start(turn) = pace.next(0.0) else { panic!("it may start") };
+        assert!(matches!(plan.next(0.0), LoopStep::Pull), "its Item and its minute are free");
+        plan.pulled(item, 7);
+        let LoopStep::Start(turn) = plan.next(0.0) else { panic!("it may start") };
         let error = crate::items::item_error::not_started(crate::error::Cause::default());
-        assert_eq!(pace.finished::<()>(turn, Err(error.clone()), 0.0), Finished::Done(item, Err(error)));
-        pace.taken();
+        assert_eq!(plan.finished::<()>(turn, Err(error.clone()), 0.0), Finished::Done(item, Err(error)));
+        plan.taken();
     }
 }
 
 #[test]
-fn a_clock_that_is_set_back_holds_nobody_up() {
+fn a_clock_that_is_set_back_delays_nothing() {
     let mut run = Run::new(limits(6, 6), 0..12);
     run.until(START_MS);
     run.clock_ahead -= HOUR_MS;
@@ -205,12 +205,12 @@ fn a_clock_that_is_set_back_holds_nobody_up() {
 }
 
 #[test]
-fn how_long_the_rest_takes() {
+fn the_remaining_time_is_estimated() {
     let mut run = Run::new(limits(100, 100), 0..1_000);
-    assert_eq!(run.pace.eta_ms(1_000.0, run.now), None);
+    assert_eq!(run.plan.eta_ms(1_000.0, run.now), None);
     run.until(START_MS + 30_000.0);
-    assert_eq!(run.pace.eta_ms(1_000.0, run.now), Some(540_000.0), "900 more, at 100 a minute");
-    assert_eq!(run.pace.eta_ms(100.0, run.now), Some(0.0));
+    assert_eq!(run.plan.eta_ms(1_000.0, run.now), Some(540_000.0), "900 more, at 100 a minute");
+    assert_eq!(run.plan.eta_ms(100.0, run.now), Some(0.0));
 }
 
 fn event(kind: u8, hours: f64) -> Event {
@@ -235,7 +235,6 @@ proptest! {
         let mut run = Run::new(Limits { concurrency, per_minute, per_item_ms, max_retries }, keys)
             .answering(move |_, call| {
                 let (kind, ms, wait) = answers[call % answers.len()];
-                // Now and then Plaid has a minute without limits, or it would never end.
                 let answer = match kind {
                     0 => Answer::Client(wait),
                     1 => Answer::Item(wait),
@@ -252,7 +251,7 @@ proptest! {
         let is_left = events.iter().any(|(_, kind, _)| *kind == 1);
         let jumps = events.iter().any(|(_, kind, _)| *kind > 2);
         let mut run = run.whole();
-        // What the source gives after the end is nobody's.
+        // After the end, the source may still be about to give an item.
         run.underway.retain(|(_, underway)| !matches!(underway, Underway::Pulls));
         prop_assert!(run.underway.is_empty());
         let mut told: Vec<_> = run.outcomes.iter().map(|(item, _)| *item).collect();
@@ -262,8 +261,8 @@ proptest! {
         prop_assert!(run.bills.values().all(|&bills| bills <= 1));
         if !is_left {
             prop_assert_eq!(run.outcomes.len(), run.pulled.min(count));
-            prop_assert!(run.pace.is_closed() || run.outcomes.len() == count);
-            prop_assert_eq!(run.pace.progress().done, run.outcomes.len() as f64);
+            prop_assert!(run.plan.is_closed() || run.outcomes.len() == count);
+            prop_assert_eq!(run.plan.progress().done, run.outcomes.len() as f64);
         }
         if !jumps {
             prop_assert!(run.most_within(MINUTE_MS) <= per_minute as usize);

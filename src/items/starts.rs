@@ -1,23 +1,22 @@
-//! What was started lately: how many in the last minute, and which Items may not start yet. Times are milliseconds.
-//!
-//! It does not know what is started, nor what follows from a time (`plan.rs` does).
+//! Counts the calls of the last minute, and remembers when each Item may be called again. Times are milliseconds.
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasherDefault, Hasher};
 
 pub(crate) const MINUTE_MS: f64 = 60_000.0;
 
-/// Starts are counted by slices of this length, so that a million a minute take no more memory than a hundred.
+/// Calls are counted in slices of this length, so that a million a minute need no more memory than a hundred.
 const SLICE_MS: f64 = 500.0;
 
-/// A slice counts until all of it is a minute old, and one slice more: what was sent a minute apart may arrive a little closer.
+/// How long a slice counts: until all of it is a minute old, and one slice more, because calls that were sent a minute apart may arrive
+/// a little closer together.
 const COUNTED_MS: f64 = MINUTE_MS + 2.0 * SLICE_MS;
 
-/// So many Items are remembered before those that may start again are forgotten for the first time.
+/// How many Items are remembered before those that may start again are removed for the first time.
 const MIN_SWEEP_LENGTH: usize = 1_000;
 
-/// A key for an Item: a number for its access token, which is not kept. FNV-1a, as good as any where nobody gains by two that are
-/// the same.
+/// A key for an Item: the FNV-1a hash of its access token, so that the token need not be kept. It need not be a cryptographic hash,
+/// because nobody gains from a collision.
 pub(crate) fn key(access_token: &str) -> u64 {
     access_token
         .bytes()
@@ -27,14 +26,14 @@ pub(crate) fn key(access_token: &str) -> u64 {
 /// The starts of the last minute.
 #[derive(Debug, Default)]
 pub(crate) struct Minute {
-    /// Each slice that has starts, the oldest first: when it began, and how many they are.
+    /// The slices with at least one start, oldest first: when each began, and its number of starts.
     slices: VecDeque<(f64, u32)>,
     pub(crate) count: u32,
 }
 
 impl Minute {
-    /// When there is room for one more start beside those that are `reserved`: in the past if there is now, never if those
-    /// alone are too many.
+    /// When there is room for one more start besides those that are `reserved`: negative infinity if there is room now, infinity if the
+    /// reserved ones alone are too many.
     pub(crate) fn open_at(&mut self, now: f64, max: u32, reserved: u32) -> f64 {
         while let Some(&(_, count)) = self.slices.front().filter(|(began, _)| began + COUNTED_MS <= now) {
             self.slices.pop_front();
@@ -56,21 +55,22 @@ impl Minute {
     }
 }
 
-/// When each Item may start again. Those that may are forgotten, now and then: it holds at most twice as many as it has to.
+/// When each Item may start again. Items that may start now are removed from time to time, so that at most half of the entries are
+/// useless.
 #[derive(Debug, Default)]
 pub(crate) struct Recent {
     free_at: HashMap<u64, f64, BuildHasherDefault<KeyHasher>>,
-    /// The length at which to look for those that can be forgotten.
+    /// The length at which to remove entries.
     sweep_length: usize,
 }
 
 impl Recent {
-    /// When an Item may start: in the past if it may now.
+    /// When an Item may start: negative infinity if it may start now.
     pub(crate) fn free_at(&self, key: u64) -> f64 {
         self.free_at.get(&key).copied().unwrap_or(f64::NEG_INFINITY)
     }
 
-    /// An Item may not start before a time, whatever was said before.
+    /// Sets the time before which an Item may not start.
     pub(crate) fn hold(&mut self, key: u64, until: f64, now: f64) {
         if self.free_at.len() >= self.sweep_length {
             self.free_at.retain(|_, free_at| *free_at > now);
@@ -80,7 +80,7 @@ impl Recent {
     }
 }
 
-/// A key is a hash already.
+/// Returns the key itself, which is a hash already.
 #[derive(Debug, Default)]
 struct KeyHasher(u64);
 

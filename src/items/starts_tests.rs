@@ -1,4 +1,4 @@
-//! The starts of a minute and of each Item: by tables, against a plain map, and how much is held.
+//! The counts of starts in a minute and of each Item: by tables, by comparison with a map, and their memory.
 
 #![allow(clippy::arithmetic_side_effects, reason = "a panic is what a test fails by")]
 
@@ -26,7 +26,7 @@ fn a_minute_has_room_again_when_its_first_starts_are_old_enough() {
 }
 
 #[test]
-fn a_million_starts_a_minute_are_held_in_slices() {
+fn a_million_starts_a_minute_are_counted_in_slices() {
     let mut minute = Minute::default();
     for start in 0..1_000_000 {
         let now = f64::from(start) * 0.06;
@@ -37,7 +37,7 @@ fn a_million_starts_a_minute_are_held_in_slices() {
 }
 
 #[test]
-fn an_item_is_held_until_its_time() {
+fn an_item_may_not_start_before_its_time() {
     let mut recent = Recent::default();
     assert_eq!(recent.free_at(7), f64::NEG_INFINITY);
     recent.hold(7, 61_000.0, 1_000.0);
@@ -66,7 +66,7 @@ fn keys_differ() {
 
 proptest! {
     #[test]
-    fn it_knows_what_a_map_knows(steps in prop::collection::vec((0..3_000_u64, 0..500_u32), 0..3_000)) {
+    fn it_behaves_like_a_map(steps in prop::collection::vec((0..3_000_u64, 0..500_u32), 0..3_000)) {
         let (mut recent, mut map, mut now) = (Recent::default(), HashMap::<u64, f64>::new(), 1_700_000_000_000.0);
         for (item, passed) in steps {
             now += f64::from(passed);

@@ -1,4 +1,4 @@
-//! What the plan of `items/plan.rs` says and is told, and how far it is.
+//! The types that the plan of `items/plan.rs` returns and takes, and the progress.
 
 use crate::error::Error;
 use crate::items::item_error::Abort;
@@ -8,44 +8,46 @@ use crate::items::starts::MINUTE_MS;
 /// What to do next.
 #[derive(Debug, Default)]
 pub(crate) enum LoopStep<T> {
-    /// Prepare it, say by [`crate::pace::Pace::sent`] when it is sent, and by [`crate::pace::Pace::finished`] what came of it.
+    /// Start this item. Call [`crate::items::plan::RefreshPlan::sent`] when it is sent, and
+    /// [`crate::items::plan::RefreshPlan::finished`] with the result.
     Start(Box<Turn<T>>),
-    /// It is not sent any more: this is its outcome.
+    /// This item is not sent any more, and has this error.
     GiveUp(T, Error),
-    /// Ask the source for an item, and say by [`crate::pace::Pace::pulled`] or [`crate::pace::Pace::exhausted`] what came of it.
+    /// Take an item from the source. Then call [`crate::items::plan::RefreshPlan::pulled`] or
+    /// [`crate::items::plan::RefreshPlan::exhausted`].
     Pull,
-    /// Nothing, until so many milliseconds have passed or something happened.
+    /// Wait so many milliseconds, or until something happens.
     Wait(f64),
-    /// Nothing, until something happened.
+    /// Wait until something happens.
     #[default]
     Idle,
-    /// Nothing any more: every outcome is there.
+    /// The run has ended, and every item has its outcome.
     End,
 }
 
-/// What becomes of an item that was started.
+/// What happens to an item after its attempt.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Finished<T, R> {
-    /// It is back in line.
+    /// It is in the queue again.
     Waits,
-    /// It has its outcome: `R`, or an error.
+    /// It has its outcome: a result, or an error.
     Done(T, Result<R, Error>),
     /// The same, and this error ends the loop.
     EndsLoop(T, Error),
 }
 
-/// Why nothing more is to start.
+/// Why nothing more starts.
 #[derive(Debug)]
 pub(crate) enum Ending {
     /// The signal aborted.
     Aborted(Abort),
-    /// The caller left: no outcome is told any more.
+    /// The caller left the loop, and gets no more outcomes.
     Left,
     /// Anything else.
     Failed,
 }
 
-/// How far it is.
+/// How many items have their outcome.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Progress {
     pub(crate) done: f64,
@@ -53,7 +55,7 @@ pub(crate) struct Progress {
 }
 
 impl<T> LoopStep<T> {
-    /// Until a time is over, if it comes by itself.
+    /// Waits for a time, or, if it is infinite, for an event.
     pub(crate) const fn wait(ms: f64) -> Self {
         if ms.is_finite() { Self::Wait(ms) } else { Self::Idle }
     }
@@ -65,8 +67,8 @@ impl Progress {
         self.failed += f64::from(u8::from(!succeeded));
     }
 
-    /// How long the rest will take, of `total` items: as the ones before, and no faster than the limit. `in_minute` were sent in
-    /// the last minute.
+    /// How many milliseconds the rest of `total` items will take, at the average speed so far and within the limit. `in_minute` is the
+    /// number of calls in the last minute.
     pub(crate) fn eta_ms(self, total: f64, elapsed_ms: f64, in_minute: u32, per_minute: u32) -> Option<f64> {
         let rest = (total - self.done).max(0.0);
         let room = f64::from(per_minute) - f64::from(in_minute);

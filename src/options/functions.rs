@@ -1,4 +1,4 @@
-//! The functions of the package, with the options of each and the names that each refuses.
+//! The functions of the package, the options of each function, and the option names that it refuses.
 
 use super::values::Type;
 
@@ -12,12 +12,20 @@ pub(crate) enum Function {
     CreateSandboxItem,
     FireSandboxWebhook,
     RefreshItems,
+    CreateLinkToken,
+    ExchangePublicToken,
+    GetItem,
+    UpdateItemWebhook,
+    RemoveItem,
+    WaitForUpdate,
+    ResetSandboxLogin,
+    CallPlaid,
 }
 
-/// An option's name and type.
+/// The name and the type of an option.
 pub(crate) type OptionDeclaration = (&'static str, Type);
 
-/// The names that every function has: its options for the connection, and those that are refused.
+/// The names that all functions have in common: the options of the connection, and names that are refused.
 const CONNECTION: [OptionDeclaration; 17] = [
     ("clientId", Type::Text),
     ("secret", Type::Text),
@@ -39,54 +47,69 @@ const CONNECTION: [OptionDeclaration; 17] = [
 ];
 const GIVE_BASE_URL: Type = Type::Refused("is no option: give `baseUrl`");
 
-const ACCESS_TOKEN: [OptionDeclaration; 2] =
-    [("accessToken", Type::Text), ("access_token", Type::Refused("is no option: give `accessToken`"))];
+const ACCESS_TOKEN: [OptionDeclaration; 2] = [("accessToken", Type::Text), ("access_token", GIVE_ACCESS_TOKEN)];
+const OPTIONAL_ACCESS_TOKEN: [OptionDeclaration; 2] =
+    [("accessToken", Type::OptionalText), ("access_token", GIVE_ACCESS_TOKEN)];
+const GIVE_ACCESS_TOKEN: Type = Type::Refused("is no option: give `accessToken`");
 const ACCOUNT_IDS: [OptionDeclaration; 3] = [
-    ("accountIds", Type::Texts),
+    ("accountIds", Type::TEXTS),
     ("account_ids", GIVE_ACCOUNT_IDS),
     ("options", Type::Refused("is no option: give what Plaid has in it by itself, such as `accountIds`")),
 ];
 const GIVE_ACCOUNT_IDS: Type = Type::Refused("is no option: give `accountIds`");
 const EVERY_PAGE_IS_READ: Type = Type::Refused("is no option: every page is read, of the `pageSize` that you give");
-const ALWAYS_DEFAULT_UPDATE: Type = Type::Refused("is no option: it is always DEFAULT_UPDATE");
+const GIVE_WEBHOOK: Type = Type::Refused("is no option: give `webhook`");
+const GIVE_SINCE: Type = Type::Refused("is no option: give `since`");
+const GIVE_PATH: Type = Type::Refused("is no option: give `path`");
+const GIVE_BODY: Type = Type::Refused("is no option: give `body`");
+const NO_REASON: Type = Type::Refused("is no option: call `/item/remove` by `callPlaid` to give one");
 
 static REFRESH: [OptionDeclaration; 19] = with(&[&ACCESS_TOKEN]);
 static HOLDINGS: [OptionDeclaration; 22] = with(&[&ACCESS_TOKEN, &ACCOUNT_IDS]);
-static TRANSACTIONS: [OptionDeclaration; 30] = with(&[
+static TRANSACTIONS: [OptionDeclaration; 32] = with(&[
     &ACCESS_TOKEN,
     &ACCOUNT_IDS,
     &[
         ("startDate", Type::Text),
         ("endDate", Type::Text),
         ("pageSize", Type::Number),
+        ("asyncUpdate", Type::Boolean),
         ("onProgress", Type::Function),
         ("start_date", Type::Refused("is no option: give `startDate`")),
         ("end_date", Type::Refused("is no option: give `endDate`")),
         ("count", EVERY_PAGE_IS_READ),
         ("offset", EVERY_PAGE_IS_READ),
+        ("async_update", Type::Refused("is no option: give `asyncUpdate`")),
     ],
 ]);
 static WEBHOOK: [OptionDeclaration; 24] = with(&[&[
-    ("request", Type::Request),
-    ("body", Type::RawBody),
-    ("signature", Type::Header),
-    ("receivedAt", Type::Time),
-    ("keyStore", Type::KeyStore),
+    ("request", Type::REQUEST),
+    ("body", Type::RAW_BODY),
+    ("signature", Type::HEADER),
+    ("receivedAt", Type::TIME),
+    ("keyStore", Type::KEY_STORE),
     ("rawBody", Type::Refused("is no option: give `body`")),
     ("headers", Type::Refused("is no option: give `signature`, the header Plaid-Verification")),
 ]]);
-static CREATE_ITEM: [OptionDeclaration; 20] = with(&[&[
+static CREATE_ITEM: [OptionDeclaration; 27] = with(&[&[
     ("institutionId", Type::Text),
     ("webhook", Type::Text),
+    ("products", Type::TEXTS),
+    ("username", Type::Text),
+    ("password", Type::Text),
     ("institution_id", Type::Refused("is no option: give `institutionId`")),
+    ("initial_products", Type::Refused("is no option: give `products`")),
+    ("override_username", Type::Refused("is no option: give `username`")),
+    ("override_password", Type::Refused("is no option: give `password`")),
+    ("options", Type::Refused("is no option: give what Plaid has in it by itself, such as `webhook`")),
 ]]);
 static FIRE_WEBHOOK: [OptionDeclaration; 23] = with(&[
     &ACCESS_TOKEN,
     &[
         ("webhookType", Type::Text),
+        ("webhookCode", Type::Text),
         ("webhook_type", Type::Refused("is no option: give `webhookType`")),
-        ("webhookCode", ALWAYS_DEFAULT_UPDATE),
-        ("webhook_code", ALWAYS_DEFAULT_UPDATE),
+        ("webhook_code", Type::Refused("is no option: give `webhookCode`")),
     ],
 ]);
 static REFRESH_ITEMS: [OptionDeclaration; 22] = with(&[&[
@@ -97,7 +120,57 @@ static REFRESH_ITEMS: [OptionDeclaration; 22] = with(&[&[
     ("onProgress", Type::Function),
 ]]);
 
-/// The names that every function has, and then its own.
+static LINK_TOKEN: [OptionDeclaration; 33] = with(&[
+    &OPTIONAL_ACCESS_TOKEN,
+    &[
+        ("userId", Type::Text),
+        ("clientName", Type::Text),
+        ("language", Type::Text),
+        ("countryCodes", Type::TEXTS),
+        ("products", Type::TEXTS),
+        ("webhook", Type::Text),
+        ("redirectUri", Type::Text),
+        ("request", Type::JSON),
+        ("user", Type::Refused("is no option: give `userId`, and more about the user in `request.user`")),
+        ("user_id", Type::Refused("is no option: give `userId`, and the `user_id` of Plaid's own in `request`")),
+        ("client_user_id", Type::Refused("is no option: give `userId`")),
+        ("client_name", Type::Refused("is no option: give `clientName`")),
+        ("country_codes", Type::Refused("is no option: give `countryCodes`")),
+        ("redirect_uri", Type::Refused("is no option: give `redirectUri`")),
+    ],
+]);
+static EXCHANGE: [OptionDeclaration; 19] =
+    with(&[&[("publicToken", Type::Text), ("public_token", Type::Refused("is no option: give `publicToken`"))]]);
+static ITEM_WEBHOOK: [OptionDeclaration; 22] = with(&[
+    &ACCESS_TOKEN,
+    &[("webhook", Type::TEXT_OR_NULL), ("webhookUrl", GIVE_WEBHOOK), ("webhook_url", GIVE_WEBHOOK)],
+]);
+static REMOVE_ITEM: [OptionDeclaration; 21] =
+    with(&[&ACCESS_TOKEN, &[("reason_code", NO_REASON), ("reason_note", NO_REASON)]]);
+static WAIT: [OptionDeclaration; 24] = with(&[
+    &ACCESS_TOKEN,
+    &[
+        ("since", Type::MOMENT),
+        ("within", Type::Number),
+        ("startedAt", GIVE_SINCE),
+        ("started_at", GIVE_SINCE),
+        ("withinMs", Type::Refused("is no option: give `within`, which is in milliseconds")),
+    ],
+]);
+static CALL_PLAID: [OptionDeclaration; 26] = with(&[
+    &OPTIONAL_ACCESS_TOKEN,
+    &[
+        ("path", Type::Text),
+        ("body", Type::JSON),
+        ("reads", Type::Boolean),
+        ("url", GIVE_PATH),
+        ("endpoint", GIVE_PATH),
+        ("data", GIVE_BODY),
+        ("params", GIVE_BODY),
+    ],
+]);
+
+/// The names that all functions have in common, followed by the function's own names.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "evaluated by the compiler")]
 const fn with<const ALL: usize>(own: &[&[OptionDeclaration]]) -> [OptionDeclaration; ALL] {
     let mut all = [CONNECTION[0]; ALL];
@@ -120,8 +193,8 @@ const fn with<const ALL: usize>(own: &[&[OptionDeclaration]]) -> [OptionDeclarat
 }
 
 impl Function {
-    /// In the order of the numbers that the package's JavaScript has for them.
-    pub(crate) const ALL: [Self; 7] = [
+    /// All functions. The package's JavaScript calls them by their index here.
+    pub(crate) const ALL: [Self; 15] = [
         Self::RefreshInvestments,
         Self::GetHoldings,
         Self::GetInvestmentTransactions,
@@ -129,18 +202,38 @@ impl Function {
         Self::CreateSandboxItem,
         Self::FireSandboxWebhook,
         Self::RefreshItems,
+        Self::CreateLinkToken,
+        Self::ExchangePublicToken,
+        Self::GetItem,
+        Self::UpdateItemWebhook,
+        Self::RemoveItem,
+        Self::WaitForUpdate,
+        Self::ResetSandboxLogin,
+        Self::CallPlaid,
     ];
 
-    /// Its options, in the order of [`OptionValues`].
+    /// Whether the function works only in Sandbox, and refuses production.
+    pub(crate) const fn is_for_sandbox(self) -> bool {
+        matches!(self, Self::CreateSandboxItem | Self::FireSandboxWebhook | Self::ResetSandboxLogin)
+    }
+
+    /// The function's options, in the order of `OptionValues`.
     pub(crate) const fn options(self) -> &'static [OptionDeclaration] {
         match self {
-            Self::RefreshInvestments => &REFRESH,
+            // Like a refresh, these have the access token as their only option besides the connection.
+            Self::RefreshInvestments | Self::GetItem | Self::ResetSandboxLogin => &REFRESH,
             Self::GetHoldings => &HOLDINGS,
             Self::GetInvestmentTransactions => &TRANSACTIONS,
             Self::VerifyWebhook => &WEBHOOK,
             Self::CreateSandboxItem => &CREATE_ITEM,
             Self::FireSandboxWebhook => &FIRE_WEBHOOK,
             Self::RefreshItems => &REFRESH_ITEMS,
+            Self::CreateLinkToken => &LINK_TOKEN,
+            Self::ExchangePublicToken => &EXCHANGE,
+            Self::UpdateItemWebhook => &ITEM_WEBHOOK,
+            Self::RemoveItem => &REMOVE_ITEM,
+            Self::WaitForUpdate => &WAIT,
+            Self::CallPlaid => &CALL_PLAID,
         }
     }
 }

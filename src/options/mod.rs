@@ -1,4 +1,4 @@
-//! Options as JavaScript gives them: the table of functions with their options, and loose values held to their types.
+//! Options as JavaScript gives them: the table of functions with their options, and the check of each value's type.
 
 pub(crate) mod functions;
 pub(crate) mod values;

@@ -1,22 +1,23 @@
-//! The options of each function as JavaScript gives them: loose values, held to their types.
+//! The values of a function's options as JavaScript gives them, and the check of their types.
 //!
-//! It does not know how a value is read from an object (`wasm/fields.rs`) nor what an option's value may be (`request/connection.rs`).
+//! `wasm/fields.rs` reads the values, and `request/connection.rs` checks them further.
 
 use super::functions::OptionDeclaration;
 use crate::error::{Error, invalid_option};
+use crate::item::moment::MUST_BE_MOMENT;
 use crate::request::connection::{MISSING, MUST_BE_0_TO_10, MUST_BE_KEY_STORE};
 use crate::request::{Connection, CredentialsIn, Environment};
 use crate::secret::Secret;
-use crate::text::push_parts;
+use crate::text::{push_parts, whole_u32};
 
-/// One value of JavaScript's, as far as any option needs to know it.
+/// A value of JavaScript's, as far as it matters for any option.
 #[derive(Debug, Clone, Default)]
 pub(crate) enum OptionValue {
     /// `undefined`, or no such property.
     #[default]
     Absent,
     Null,
-    /// Any text may be a secret, given for the wrong option: it is held as one.
+    /// A string. It is treated as a secret, because a secret may be given for the wrong option.
     Text(Secret),
     Number(f64),
     Boolean(bool),
@@ -27,77 +28,93 @@ pub(crate) enum OptionValue {
     Url(Secret),
     /// An array of strings.
     Texts(Vec<String>),
-    /// A typed array, or an ArrayBuffer.
+    /// A typed array or an ArrayBuffer.
     Bytes,
     /// An object with `headers` and `bodyUsed`.
     Request,
-    /// An object with `getTime`, by the milliseconds that it returns.
+    /// An object with `getTime`, with the milliseconds that it returns.
     Date(f64),
     /// An object with `get` and `put`.
     KeyStore,
     /// Anything else.
     Other,
-    /// Reading it threw. What was thrown is not kept: it may hold the secret, in any spelling.
+    /// Reading it threw. The error is not kept, because it may contain a secret in any form.
     Threw,
 }
 
-/// What an option must be.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// The type of an option.
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Type {
     Text,
+    /// A text that a function takes, though others require it.
+    OptionalText,
     TextOrUrl,
     Number,
     Boolean,
     AbortSignal,
     Function,
-    Texts,
-    Request,
-    RawBody,
-    /// A header's value, as the ways to read a header give it.
-    Header,
-    /// No option: a name that Plaid or habit has for one. With what to give instead.
+    /// A name that is not an option but is often used for one. The message says what to give instead.
     Refused(&'static str),
-    Time,
-    KeyStore,
+    /// A type of few functions. A module without these functions does not contain it.
+    Special(&'static SpecialType),
 }
 
+/// A message, and whether a value fits.
+type SpecialType = (&'static str, fn(&OptionValue) -> bool);
+
 impl Type {
-    /// In words for who gave something else.
+    pub(crate) const TEXTS: Self =
+        Self::Special(&("must be an array of at most 1000 strings", |value| matches!(value, OptionValue::Texts(_))));
+    pub(crate) const REQUEST: Self =
+        Self::Special(&("must be a Request", |value| matches!(value, OptionValue::Request)));
+    pub(crate) const RAW_BODY: Self = Self::Special(&(
+        "must be the raw body, a string or bytes: what JSON.parse made of it can't be verified",
+        |value| matches!(value, OptionValue::Text(_) | OptionValue::Bytes),
+    ));
+    /// The value of a header: a string, a list or null, depending on how the caller read it.
+    pub(crate) const HEADER: Self = Self::Special(&("must be a string, a list of strings, or null", |value| {
+        matches!(value, OptionValue::Text(_) | OptionValue::Null | OptionValue::Texts(_))
+    }));
+    pub(crate) const TIME: Self = Self::Special(&("must be a Date, or milliseconds since 1970", |value| {
+        matches!(value, OptionValue::Date(_) | OptionValue::Number(_))
+    }));
+    pub(crate) const KEY_STORE: Self =
+        Self::Special(&(MUST_BE_KEY_STORE, |value| matches!(value, OptionValue::KeyStore)));
+    pub(crate) const TEXT_OR_NULL: Self = Self::Special(&("must be a string, or null for none", |value| {
+        matches!(value, OptionValue::Text(_) | OptionValue::Null)
+    }));
+    /// A time, as a `Date`, in milliseconds or as text.
+    pub(crate) const MOMENT: Self = Self::Special(&(MUST_BE_MOMENT, |value| {
+        matches!(value, OptionValue::Text(_) | OptionValue::Date(_) | OptionValue::Number(_))
+    }));
+    /// An object that JSON can hold. The boundary makes the JSON, and refuses what has none.
+    pub(crate) const JSON: Self = Self::Special(&("", |_| true));
+
+    /// The message for a value of another type.
     const fn must_be(self) -> &'static str {
         match self {
-            Self::Text => "must be a string",
+            Self::Text | Self::OptionalText => "must be a string",
             Self::TextOrUrl => "must be a string or a URL",
             Self::Number => "must be a number",
             Self::Boolean => "must be true or false",
             Self::AbortSignal => "must be an AbortSignal",
             Self::Function => "must be a function",
-            Self::Texts => "must be an array of at most 1000 strings",
-            Self::Request => "must be a Request",
-            Self::RawBody => "must be the raw body, a string or bytes: what JSON.parse made of it can't be verified",
-            Self::Header => "must be a string, a list of strings, or null",
-            Self::Time => "must be a Date, or milliseconds since 1970",
-            Self::KeyStore => MUST_BE_KEY_STORE,
-            Self::Refused(instead) => instead,
+            Self::Refused(message) | Self::Special(&(message, _)) => message,
         }
     }
 
-    const fn fits(self, field: &OptionValue) -> bool {
-        matches!(
-            (self, field),
+    fn fits(self, field: &OptionValue) -> bool {
+        match (self, field) {
             (_, OptionValue::Absent)
-                | (Self::Text | Self::TextOrUrl | Self::RawBody | Self::Header, OptionValue::Text(_))
-                | (Self::TextOrUrl, OptionValue::Url(_))
-                | (Self::Number, OptionValue::Number(_))
-                | (Self::Boolean, OptionValue::Boolean(_))
-                | (Self::AbortSignal, OptionValue::AbortSignal)
-                | (Self::Function, OptionValue::Function)
-                | (Self::Texts, OptionValue::Texts(_))
-                | (Self::Request, OptionValue::Request)
-                | (Self::RawBody, OptionValue::Bytes)
-                | (Self::Header, OptionValue::Null | OptionValue::Texts(_))
-                | (Self::Time, OptionValue::Date(_) | OptionValue::Number(_))
-                | (Self::KeyStore, OptionValue::KeyStore)
-        )
+            | (Self::Text | Self::OptionalText | Self::TextOrUrl, OptionValue::Text(_))
+            | (Self::TextOrUrl, OptionValue::Url(_))
+            | (Self::Number, OptionValue::Number(_))
+            | (Self::Boolean, OptionValue::Boolean(_))
+            | (Self::AbortSignal, OptionValue::AbortSignal)
+            | (Self::Function, OptionValue::Function) => true,
+            (Self::Special((_, fits)), value) => fits(value),
+            _ => false,
+        }
     }
 }
 
@@ -115,7 +132,7 @@ pub(crate) enum WebhookForm {
 }
 
 impl OptionValues {
-    /// Each option by its type; the rules of [`Connection::check`] come after.
+    /// Checks the type of each value. [`Connection::check`] checks more afterwards.
     pub(crate) fn typed(options: &'static [OptionDeclaration], values: Vec<OptionValue>) -> Result<Self, Error> {
         let fields = Self { options, values };
         for (&(option, kind), field) in fields.options.iter().zip(&fields.values) {
@@ -129,12 +146,12 @@ impl OptionValues {
         Ok(fields)
     }
 
-    /// Where among the function's options one is.
+    /// The index of an option.
     fn place(&self, option: &str) -> Option<usize> {
         self.options.iter().position(|&(name, _)| name == option)
     }
 
-    /// The place of an option, if it is given.
+    /// The index of an option, if it was given.
     pub(crate) fn given(&self, option: &str) -> Option<usize> {
         let place = self.place(option)?;
         (!matches!(self.values.get(place)?, OptionValue::Absent)).then_some(place)
@@ -150,7 +167,7 @@ impl OptionValues {
             client_id: self.take("clientId").map(Secret::into_text),
             secret: self.take("secret"),
             base_url: self.take("baseUrl").map(Secret::into_text),
-            dangerously_allow_browser: matches!(self.get("dangerouslyAllowBrowser"), Some(OptionValue::Boolean(true))),
+            dangerously_allow_browser: self.boolean("dangerouslyAllowBrowser") == Some(true),
             ..Connection::default()
         };
         if let Some(name) = self.text("environment") {
@@ -168,8 +185,7 @@ impl OptionValues {
             connection.timeout_ms = ms;
         }
         if let Some(retries) = self.number("maxRetries") {
-            // The cast saturates, so a number that it changes was negative, too large, a fraction or NaN.
-            connection.max_retries = Some(retries as u32).filter(|&whole| f64::from(whole) == retries);
+            connection.max_retries = whole_u32(retries);
             if connection.max_retries.is_none() {
                 return Err(invalid_option("maxRetries", MUST_BE_0_TO_10));
             }
@@ -177,15 +193,14 @@ impl OptionValues {
         Ok(connection)
     }
 
-    /// The access token, taken out, where the function has that option: then it can't be left out.
+    /// Takes the access token, which is required if the function has that option and doesn't say otherwise.
     pub(crate) fn access_token(&mut self) -> Result<Option<Secret>, Error> {
-        if self.place("accessToken").is_none() {
-            return Ok(None);
-        }
-        self.take("accessToken").map(Some).ok_or_else(|| invalid_option("accessToken", MISSING))
+        let is_required = self.options.iter().any(|&(name, kind)| name == "accessToken" && matches!(kind, Type::Text));
+        let token = self.take("accessToken");
+        if is_required && token.is_none() { Err(invalid_option("accessToken", MISSING)) } else { Ok(token) }
     }
 
-    /// A text, taken out rather than copied: it is not asked for again.
+    /// Takes a text. It is moved out, not copied.
     pub(crate) fn take(&mut self, option: &str) -> Option<Secret> {
         let place = self.place(option)?;
         match self.values.get_mut(place).map(std::mem::take)? {
@@ -201,7 +216,7 @@ impl OptionValues {
         }
     }
 
-    /// A text that can't be left out.
+    /// A text that is required.
     pub(crate) fn required(&self, option: &'static str) -> Result<&str, Error> {
         self.text(option).ok_or_else(|| invalid_option(option, MISSING))
     }
@@ -209,6 +224,13 @@ impl OptionValues {
     pub(crate) fn number(&self, option: &str) -> Option<f64> {
         match self.get(option)? {
             OptionValue::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn boolean(&self, option: &str) -> Option<bool> {
+        match self.get(option)? {
+            OptionValue::Boolean(boolean) => Some(*boolean),
             _ => None,
         }
     }
@@ -221,7 +243,7 @@ impl OptionValues {
         }
     }
 
-    /// How a webhook is given: as a request, or as its raw body with its signature.
+    /// How the webhook is given: as a request, or as its raw body with its signature.
     pub(crate) fn webhook_form(&self) -> Result<WebhookForm, Error> {
         let is_given = |option| self.given(option).is_some();
         match (is_given("request"), is_given("body"), is_given("signature")) {
@@ -233,7 +255,7 @@ impl OptionValues {
         }
     }
 
-    /// A header, taken out.
+    /// Takes the signature of a webhook.
     pub(crate) fn signature(&mut self) -> Option<String> {
         match self.texts("signature") {
             Some(values) => Some(header_of(values)),
@@ -249,7 +271,7 @@ impl OptionValues {
     }
 }
 
-/// The one value of a header that was given as a list. More than one make no token, as where HTTP joins them.
+/// The value of a header that was given as a list. Several values are joined as in HTTP, and are then not a valid token.
 fn header_of(values: &[String]) -> String {
     let mut joined = String::new();
     for (at, value) in values.iter().enumerate() {

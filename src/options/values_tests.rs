@@ -1,4 +1,4 @@
-//! Every rule of the options, as tables: their types here, their values in `request/connection.rs`.
+//! The checks of the options, as tables. The types are checked here, the values in `request/connection.rs`.
 
 use super::*;
 use crate::error::Effect;
@@ -50,7 +50,7 @@ fn defaults_are_as_documented() {
 }
 
 #[test]
-fn options_are_taken_over() {
+fn options_are_used() {
     let all = [
         ("baseUrl", OptionValue::Url("https://proxy.example/plaid/".into())),
         ("credentialsIn", text("body")),
@@ -103,7 +103,7 @@ fn good_options_pass() {
 }
 
 #[test]
-fn bad_options_are_named_with_their_fault() {
+fn bad_options_are_refused_with_the_fault() {
     let number = OptionValue::Number;
     for (name, fields, option, fault) in [
         ("no token", good([("accessToken", OptionValue::Absent)]), "accessToken", "missing"),
@@ -168,7 +168,7 @@ fn bad_options_are_named_with_their_fault() {
 }
 
 #[test]
-fn each_type_takes_its_own_and_names_itself() {
+fn each_type_accepts_its_values_and_refuses_others() {
     let texts = || OptionValue::Texts(vec!["a".into()]);
     let all = [
         OptionValue::Null,
@@ -193,12 +193,17 @@ fn each_type_takes_its_own_and_names_itself() {
         (Type::Boolean, "0001000000000", "true or false"),
         (Type::Function, "0000100000000", "a function"),
         (Type::AbortSignal, "0000010000000", "an AbortSignal"),
-        (Type::Texts, "0000000100000", "an array"),
-        (Type::RawBody, "0100000010000", "the raw body"),
-        (Type::Request, "0000000001000", "a Request"),
-        (Type::Header, "1100000100000", "a string, a list of strings, or null"),
-        (Type::Time, "0010000000100", "a Date, or milliseconds"),
-        (Type::KeyStore, "0000000000010", "`get` and `put`"),
+        (Type::TEXTS, "0000000100000", "an array"),
+        (Type::RAW_BODY, "0100000010000", "the raw body"),
+        (Type::REQUEST, "0000000001000", "a Request"),
+        (Type::HEADER, "1100000100000", "a string, a list of strings, or null"),
+        (Type::TIME, "0010000000100", "a Date, or milliseconds"),
+        (Type::KEY_STORE, "0000000000010", "`get` and `put`"),
+        (Type::OptionalText, "0100000000000", "a string"),
+        (Type::TEXT_OR_NULL, "1100000000000", "or null"),
+        (Type::MOMENT, "0110000000100", "with an offset"),
+        // The boundary refuses what has no JSON.
+        (Type::JSON, "1111111111111", ""),
     ] {
         let found: String = all.iter().map(|field| if kind.fits(field) { '1' } else { '0' }).collect();
         assert_eq!(found, fits, "{kind:?}");
@@ -224,10 +229,27 @@ fn values_are_read_by_name_and_type() {
     assert_eq!(fields.text("startDate"), Some("2026-01-01"));
     assert_eq!((fields.texts("startDate"), fields.number("startDate"), fields.text("pageSize")), (None, None, None));
     assert_eq!(fields.required("endDate").unwrap_err().option, Some("endDate"));
+    assert_eq!(fields.boolean("asyncUpdate"), None);
 }
 
 #[test]
-fn a_browser_may_hold_nothing_secret() {
+fn an_access_token_is_required_by_most_functions() {
+    for function in Function::ALL {
+        let options = function.options();
+        let token = |given: &OptionValue| {
+            let value = |name| if name == "accessToken" { given.clone() } else { OptionValue::Absent };
+            let values = options.iter().map(|row| value(row.0)).collect();
+            OptionValues::typed(options, values).unwrap().access_token().map(|token| token.is_some())
+        };
+        let takes_one = options.iter().any(|row| row.0 == "accessToken");
+        let may_lack_it = !takes_one || matches!(function, Function::CreateLinkToken | Function::CallPlaid);
+        assert_eq!(token(&OptionValue::Absent).is_ok(), may_lack_it, "{function:?}");
+        assert_eq!(token(&text(TOKEN)), Ok(takes_one), "{function:?}");
+    }
+}
+
+#[test]
+fn a_browser_may_not_have_secrets() {
     for (name, fields, option) in [
         ("credentials", good([("baseUrl", text("https://app.example"))]), "clientId"),
         ("a secret alone", page([("secret", text("the-secret"))]), "secret"),
@@ -245,7 +267,7 @@ fn a_browser_may_hold_nothing_secret() {
 }
 
 #[test]
-fn a_getter_that_throws_is_named_and_nothing_of_what_it_threw_is_kept() {
+fn a_getter_that_throws_is_named_and_its_error_is_not_kept() {
     let Err(error) = checked(good([("timeout", OptionValue::Threw)]), SERVER) else { panic!("passed") };
     assert_eq!((error.option, error.cause.is_none()), (Some("timeout"), true));
 }

@@ -1,4 +1,5 @@
-//! Transactions over many pages: the plan by which they are read, and the days from which and to which.
+//! Reading transactions page by page: which page comes next, the body of each request, and the check of the two dates.
 
+pub(crate) mod page_request;
 pub(crate) mod period;
 pub(crate) mod plan;

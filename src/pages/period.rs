@@ -1,15 +1,15 @@
-//! The days from which and to which transactions are read. Plaid decides how far back they may be.
+//! Checks the first and the last day of the transactions. How far back they may be is left to Plaid.
 
 use crate::error::{Error, invalid_option};
 
-/// Holds two dates to their form, and to their order.
+/// Checks the form of two dates, and their order.
 pub(crate) fn check(start: &str, end: &str) -> Result<(), Error> {
     for (option, date) in [("startDate", start), ("endDate", end)] {
         if !is_day(date) {
             return Err(invalid_option(option, "must be a day, written YYYY-MM-DD"));
         }
     }
-    // Of this form, text is in the order of time.
+    // Dates in this form sort like text.
     if end < start { Err(invalid_option("endDate", "is before `startDate`")) } else { Ok(()) }
 }
 
@@ -39,7 +39,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn days_and_what_is_none() {
+    fn days_are_valid_dates_of_the_calendar() {
         for (text, expected) in [
             ("2026-01-31", true),
             ("2024-02-29", true),
@@ -76,7 +76,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_answered(start in "\\PC{0,12}", end in "[0-9]{4}-[0-9]{2}-[0-9]{2}") {
+        fn any_text_is_checked_without_a_panic(start in "\\PC{0,12}", end in "[0-9]{4}-[0-9]{2}-[0-9]{2}") {
             let _ = check(&start, &end);
             let _ = check(&end, &end);
         }

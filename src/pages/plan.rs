@@ -1,68 +1,70 @@
-//! The plan by which transactions are read, page by page: which comes next, and when the reading starts again.
+//! Decides which page of transactions to read next, and when to start again at the first page.
 //!
-//! Plaid sorts them newest first. One that it adds or cancels meanwhile moves all that come after it, and equal totals prove nothing:
-//! one may go while another comes. So each page begins with the last transaction of the page before. Where that is another one by
-//! now, the list has moved, and the reading starts again. A change inside a page that was read already can't be noticed.
+//! Plaid sorts transactions newest first. If it adds or cancels one between two requests, all transactions after it move. The total does
+//! not always show that, because one may be added while another is cancelled. So each page begins with the last transaction of the page
+//! before. If that transaction is another one, the list has moved, and reading starts again at the first page. A change inside a page
+//! that was read already can't be noticed.
 //!
-//! The pages are read by `wasm/transactions.rs`.
+//! `wasm/transactions.rs` reads the pages.
 
-use crate::answer::repeats::MIN_BILLED_WAIT_MS;
-use crate::error::{Error, Outcome, When, invalid_option};
+use crate::answer::retries::{MIN_BILLED_WAIT_MS, is_rate_limit};
+use crate::error::{Attempt, Error, Event, When, invalid_option};
+use crate::text::whole_u32;
 
-/// How often the reading starts again before it gives up.
+/// How often reading starts again before it gives up.
 const MAX_RESTARTS: u32 = 3;
 
-/// The pause before the first restart. Each further one is twice as long.
+/// The pause before the first restart. Each further pause is twice as long.
 const RESTART_PAUSE_MS: u32 = 500;
 
-/// The most transactions that Plaid gives at once.
+/// The most transactions in one page of Plaid's.
 const MAX_PAGE_SIZE: u32 = 500;
 
-/// The longest limit that is waited for between two pages: Plaid's limits are of a minute.
+/// The longest rate limit that is waited for between two pages. Plaid's limits are per minute.
 const MAX_LIMIT_WAIT_MS: u32 = 60_000;
 
-/// How often in a row a limit is waited for, before one page.
+/// How often in a row a rate limit is waited for, before one page.
 const MAX_LIMIT_WAITS: u32 = 3;
 
-/// What to ask for next.
+/// Which transactions to request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Range {
     pub(crate) offset: u32,
     pub(crate) count: u32,
 }
 
-/// A page, as far as the plan needs to know it.
+/// What the plan needs to know of a page.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Page {
     pub(crate) length: u32,
-    /// How many transactions there are, by this page.
+    /// The total number of transactions, by this page.
     pub(crate) total: u32,
-    /// Whether it begins with the last transaction of the page before.
+    /// Whether its first transaction is the last one of the page before.
     pub(crate) continues: bool,
-    /// Whether any other of its transactions was in a page before.
+    /// Whether any other of its transactions was in an earlier page.
     pub(crate) repeats: bool,
 }
 
-/// The reading of one list.
+/// The state of reading one list.
 #[derive(Debug)]
-pub(crate) struct Plan {
+pub(crate) struct PagePlan {
     page_size: u32,
-    /// How many transactions were loaded since the reading last started.
+    /// How many transactions were loaded since reading last started.
     pub(crate) loaded: u32,
-    /// As the first page had it.
+    /// The total number of transactions, by the first page.
     total: Option<u32>,
     restarts: u32,
-    /// Pages that were answered, over all restarts.
+    /// How many pages were received, over all restarts.
     answered: u32,
     limit_waits: u32,
 }
 
-/// What a page means for the plan.
+/// What to do after a page.
 #[derive(Debug, PartialEq)]
 pub(crate) enum PageStep {
     Next,
     Done,
-    /// What was loaded so far counts no more. Start again after this pause.
+    /// Drop what was loaded, and start again after this pause.
     Restart {
         pause_ms: u32,
     },
@@ -70,12 +72,12 @@ pub(crate) enum PageStep {
     GiveUp,
 }
 
-impl Plan {
+impl PagePlan {
     pub(crate) const fn new(page_size: u32) -> Self {
         Self { page_size, loaded: 0, total: None, restarts: 0, answered: 0, limit_waits: 0 }
     }
 
-    /// The next page: after the first, it begins with the last transaction that is loaded.
+    /// The next page. After the first one, it begins with the last loaded transaction.
     pub(crate) fn next(&self) -> Range {
         match self.loaded.checked_sub(1) {
             None => Range { offset: 0, count: self.page_size },
@@ -83,7 +85,7 @@ impl Plan {
         }
     }
 
-    /// After a page.
+    /// A page was received.
     pub(crate) fn read(&mut self, page: Page) -> PageStep {
         (self.answered, self.limit_waits) = (self.answered.saturating_add(1), 0);
         let overlap = u32::from(self.loaded > 0);
@@ -93,7 +95,7 @@ impl Plan {
             || overlap > 0 && !page.continues
             || page.repeats
             || loaded > page.total;
-        // A page without anything new before the end would be asked for again and again.
+        // A page before the end without anything new would be requested forever.
         if has_moved || fresh == 0 && loaded < page.total {
             return self.restart();
         }
@@ -111,10 +113,10 @@ impl Plan {
         PageStep::Restart { pause_ms }
     }
 
-    /// How long to wait before the same page is asked for again, after an error. Only between pages, and only for a limit: so that a
-    /// history of more pages than Plaid allows in a minute can be read at all.
+    /// How many milliseconds to wait before the same page is requested again after an error. There is a wait only between pages and only
+    /// for a rate limit. Without it, a history with more pages than Plaid allows in a minute could not be read.
     pub(crate) fn limit_wait_ms(&mut self, error: &Error) -> Option<u32> {
-        let is_limit = error.outcome == Outcome::Rejected && error.retry.when == When::After && is_limit(error);
+        let is_limit = error.retry.when == When::After && is_rate_limit(error);
         let wait_ms = error.retry.after_ms.filter(|&ms| is_limit && ms <= MAX_LIMIT_WAIT_MS)?;
         if self.answered == 0 || self.limit_waits >= MAX_LIMIT_WAITS {
             return None;
@@ -124,19 +126,22 @@ impl Plan {
     }
 }
 
-/// Whether an error says that too much was asked for.
-fn is_limit(error: &Error) -> bool {
-    let error_type = error.plaid.as_ref().and_then(|plaid| plaid.error_type());
-    error.status == Some(429) || error_type == Some("RATE_LIMIT_EXCEEDED")
+/// The total number of transactions in Plaid's response, if it is valid.
+pub(crate) fn total(given: Option<f64>) -> Option<u32> {
+    given.and_then(whole_u32)
 }
 
-/// The size of a page, checked.
+/// The error of a list that changed too often.
+pub(crate) fn kept_changing(attempt: Attempt) -> Error {
+    let message = "the transactions changed again and again while they were read";
+    Error::of_attempt(Event::ListKeptChanging, attempt, message)
+}
+
+/// Checks the option `pageSize`.
 pub(crate) fn size(given: Option<f64>) -> Result<u32, Error> {
-    match given {
-        None => Ok(MAX_PAGE_SIZE),
-        Some(size) if (1.0..=f64::from(MAX_PAGE_SIZE)).contains(&size) && size.fract() == 0.0 => Ok(size as u32),
-        Some(_) => Err(invalid_option("pageSize", "must be a whole number from 1 to 500")),
-    }
+    let Some(given) = given else { return Ok(MAX_PAGE_SIZE) };
+    let size = whole_u32(given).filter(|size| (1..=MAX_PAGE_SIZE).contains(size));
+    size.ok_or_else(|| invalid_option("pageSize", "must be a whole number from 1 to 500"))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ fn page(length: u32, total: u32) -> Page {
 }
 
 #[test]
-fn pages_and_what_they_mean() {
+fn each_page_has_its_next_step() {
     use PageStep::{Done, GiveUp, Next};
     let restart = |pause_ms| PageStep::Restart { pause_ms };
     let moved = |length, total| Page { continues: false, ..page(length, total) };
@@ -30,7 +30,7 @@ fn pages_and_what_they_mean() {
         ("more than there are", vec![page(5, 4)], vec![restart(500)]),
         ("never the same", vec![page(0, 1); 4], vec![restart(500), restart(1_000), restart(2_000), GiveUp]),
     ] {
-        let mut plan = Plan::new(2);
+        let mut plan = PagePlan::new(2);
         let steps: Vec<_> = pages.into_iter().map(|page| plan.read(page)).collect();
         assert_eq!(steps, expected, "{name}");
     }
@@ -41,7 +41,7 @@ fn pages_overlap_by_one() {
     for (page_size, expected) in
         [(1, [(0, 1), (0, 2), (1, 2)]), (2, [(0, 2), (1, 3), (3, 3)]), (500, [(0, 500), (499, 500), (998, 500)])]
     {
-        let mut plan = Plan::new(page_size);
+        let mut plan = PagePlan::new(page_size);
         for (offset, count) in expected {
             assert_eq!(plan.next(), Range { offset, count });
             plan.read(page(count, 10_000));
@@ -50,7 +50,7 @@ fn pages_overlap_by_one() {
 }
 
 #[test]
-fn sizes() {
+fn page_sizes_are_checked() {
     assert_eq!(size(None), Ok(500));
     for (given, good) in
         [(1.0, true), (500.0, true), (0.0, false), (501.0, false), (1.5, false), (f64::NAN, false), (-1.0, false)]
@@ -60,7 +60,7 @@ fn sizes() {
 }
 
 #[test]
-fn a_limit_is_waited_for_between_pages_alone() {
+fn rate_limits_are_waited_for_only_between_pages() {
     let limit = |status, retry: Retry| {
         let mut error = Error::new(Event::GatewayRateLimit, "").with_retry(retry);
         error.status = Some(status);
@@ -76,11 +76,11 @@ fn a_limit_is_waited_for_between_pages_alone() {
         ("no advice to wait", 1, limit(429, NEVER), None),
         ("an unknown outcome", 1, Error::new(Event::TimedOut, "").with_retry(MINUTE), None),
     ] {
-        let mut plan = Plan { answered, ..Plan::new(500) };
+        let mut plan = PagePlan { answered, ..PagePlan::new(500) };
         assert_eq!(plan.limit_wait_ms(&error), expected, "{name}");
     }
-    let mut plan = Plan { answered: 1, ..Plan::new(2) };
-    let waits = |plan: &mut Plan| (0..10).filter_map(|_| plan.limit_wait_ms(&limit(429, MINUTE))).count();
+    let mut plan = PagePlan { answered: 1, ..PagePlan::new(2) };
+    let waits = |plan: &mut PagePlan| (0..10).filter_map(|_| plan.limit_wait_ms(&limit(429, MINUTE))).count();
     assert_eq!(waits(&mut plan), 3);
     plan.read(page(2, 10));
     assert_eq!(waits(&mut plan), 3, "a page in between");
@@ -93,7 +93,7 @@ enum Change {
     /// A new transaction at a place, in thousandths of the list.
     Added(usize),
     Cancelled(usize),
-    /// One goes and another comes: the total stays.
+    /// One is cancelled and another is added, so the total stays the same.
     Moved(usize, usize),
 }
 
@@ -134,14 +134,14 @@ proptest! {
         std::env::var("RUNS").ok().and_then(|runs| runs.parse().ok()).unwrap_or(512)
     ))]
 
-    /// Reads a list that changes between the pages. What was in the list throughout is in the result, once, in its order; and
-    /// nothing is in it that was never there.
+    /// Reads a list that changes between the pages. The result has each transaction that was in the list all the time, once and in
+    /// order, and none that never was in it.
     #[test]
-    fn what_was_there_throughout_is_in_the_result_once(
+    fn a_transaction_that_stays_is_in_the_result_once(
         length in 0..60_u32, page_size in 1..20_u32, changes in prop::collection::vec(change(), 0..400),
     ) {
         let mut list: Vec<u32> = (0..length).collect();
-        let (mut next_id, mut plan, mut loaded) = (1_000, Plan::new(page_size), Vec::<u32>::new());
+        let (mut next_id, mut plan, mut loaded) = (1_000, PagePlan::new(page_size), Vec::<u32>::new());
         // Since the reading last started.
         let mut throughout: Vec<u32> = list.clone();
         let mut ever: HashSet<u32> = list.iter().copied().collect();
@@ -190,10 +190,10 @@ proptest! {
     }
 
     #[test]
-    fn whatever_the_pages_say_it_ends(
+    fn reading_ends_for_any_pages(
         pages in prop::collection::vec((0..4_u32, 0..8_u32, any::<bool>(), any::<bool>()), 100),
     ) {
-        let mut plan = Plan::new(2);
+        let mut plan = PagePlan::new(2);
         // Each stretch of pages without a restart has at most as many as there are transactions.
         let ended = pages.into_iter().any(|(length, total, continues, repeats)| {
             matches!(plan.read(Page { length, total, continues, repeats }), PageStep::Done | PageStep::GiveUp)

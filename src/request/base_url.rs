@@ -1,7 +1,7 @@
-//! Where requests go: Plaid's two hosts, or a base URL of the caller's.
+//! Checks the base URL of a caller, and recognises Plaid's own hosts.
 //!
-//! A base URL is held to a strict form rather than parsed as a browser would. What passes has one reading only, so that no
-//! spelling can look like this machine here and be another host to `fetch`.
+//! A base URL must have a strict form, which is narrower than what browsers parse. So it can't be read as `localhost` here and as
+//! another host by `fetch`.
 
 use super::Environment;
 use crate::error::{Error, invalid_option};
@@ -12,9 +12,9 @@ const OPTION: &str = "baseUrl";
 /// The longest base URL, in bytes.
 const MAX_BASE_URL_BYTES: usize = 2_048;
 
-/// `url` without its trailing slashes, ready for an endpoint's path.
+/// Checks a base URL and removes its trailing slashes.
 ///
-/// Plain http is for this machine alone, or for a `fetch` of the caller's (`any_http`), which may not use the network at all.
+/// Plain http is allowed only for this machine, or with `any_http`, for a `fetch` of the caller's: that may not use the network at all.
 pub(crate) fn checked(url: &str, any_http: bool) -> Result<String, Error> {
     let (rest, https) = match (after(url, "https://"), after(url, "http://")) {
         (Some(rest), _) => (rest, true),
@@ -41,7 +41,7 @@ pub(crate) fn checked(url: &str, any_http: bool) -> Result<String, Error> {
     Err(invalid_option(OPTION, fault))
 }
 
-/// The environment whose host a base URL names, if that is one of Plaid's own.
+/// The environment of a base URL, if its host is one of Plaid's.
 pub(crate) fn environment(url: &str) -> Option<Environment> {
     let rest = after(url, "https://").or_else(|| after(url, "http://"))?;
     let (authority, _) = rest.split_at_checked(span(rest, |byte| byte != b'/'))?;
@@ -64,13 +64,13 @@ fn without_trailing_slashes(mut url: &str) -> &str {
     url
 }
 
-/// What follows `scheme`, in either case.
+/// The text after `scheme`, which may be in upper or lower case.
 fn after<'a>(url: &'a str, scheme: &str) -> Option<&'a str> {
     let (start, rest) = url.split_at_checked(scheme.len())?;
     start.eq_ignore_ascii_case(scheme).then_some(rest)
 }
 
-/// The host of `host` or `host:port`, if both are well formed. An IPv6 address comes without its brackets.
+/// The host of `host` or `host:port`, if both are valid. An IPv6 address is returned without its brackets.
 fn host(authority: &str) -> Option<&str> {
     let v6 = authority.strip_prefix('[');
     let (text, is_within): (_, fn(u8) -> bool) =
@@ -86,10 +86,10 @@ fn is_port(text: &str) -> bool {
     whole_number(text).is_some_and(|number| number <= f64::from(u16::MAX))
 }
 
-// The two forms of addresses are checked here, byte by byte: the parser of `core::net` takes 1,800 bytes gzip of a module of 29,000,
-// and the text search of `str::split` 4,700. A property test holds them to what `core::net` says.
+// IP addresses are checked byte by byte, to save code: in a module of 29,000 bytes gzip, the parser of `core::net` takes 1,800 and the
+// search of `str::split` 4,700. A property test compares the result with `core::net`.
 
-/// Eight groups, or fewer around `::`. An IPv4 address at its end is left out: nobody writes one here.
+/// Whether a host is an IPv6 address: eight groups, or fewer around `::`. The form that ends in an IPv4 address is not supported.
 fn is_v6(host: &[u8]) -> bool {
     let (mut groups, mut digits, mut gaps, mut colons) = (0_u32, 0_u32, 0_u32, 0_u32);
     for &byte in host {
@@ -108,7 +108,7 @@ fn is_v6(host: &[u8]) -> bool {
     !is_open && (gaps == 0 && groups == 8 || gaps == 1 && groups < 8)
 }
 
-/// To `fetch`, a name whose last part begins like a number is an IPv4 address, or nothing at all.
+/// Whether a host is a valid name or IPv4 address. If its last part looks like a number, `fetch` parses the host as an IPv4 address.
 fn is_name(host: &[u8]) -> bool {
     let mut last = host.strip_suffix(b".").unwrap_or(host);
     while let Some(dot) = last.iter().position(|&byte| byte == b'.') {
@@ -118,7 +118,7 @@ fn is_name(host: &[u8]) -> bool {
     if is_number { is_v4(host) } else { host.iter().all(|&byte| is_name_byte(byte)) }
 }
 
-/// In the plain spelling alone: four numbers up to 255, without leading zeros.
+/// Whether a host is an IPv4 address in its usual form: four numbers up to 255, without leading zeros.
 fn is_v4(host: &[u8]) -> bool {
     let (mut dots, mut number) = (0_u32, None);
     for &byte in host {
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_base_urls_are_refused_in_words_that_name_the_fault() {
+    fn bad_base_urls_are_refused_with_the_fault() {
         for (url, fault) in [
             ("", "absolute URL"),
             ("/plaid", "absolute URL"),
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_url_may_be_as_long_as_the_longest() {
+    fn a_base_url_has_a_maximum_length() {
         let longest =
             "https://plaid.example/".to_owned() + &"a".repeat(MAX_BASE_URL_BYTES - "https://plaid.example/".len());
         assert_eq!(checked(&longest, false).unwrap(), longest);
@@ -257,7 +257,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_address_is_what_the_standard_library_takes_for_one(
+        fn addresses_are_those_of_the_standard_library(
             v4 in "[0-9]{1,3}(\\.[0-9]{0,3}){2,4}", v6 in "[0-9a-f]{0,5}(:[0-9a-f]{0,5}){0,9}",
         ) {
             prop_assert_eq!(is_v4(v4.as_bytes()), v4.parse::<std::net::Ipv4Addr>().is_ok());
@@ -265,7 +265,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_answered(url in "(https?://)?\\PC{0,40}", any_http: bool) {
+        fn any_text_is_checked_without_a_panic(url in "(https?://)?\\PC{0,40}", any_http: bool) {
             if let Ok(base) = checked(&url, any_http) {
                 prop_assert!(url.starts_with(&base));
                 prop_assert!(base.is_ascii() && !base.contains(['@', '?', '#', '\\', ' ']) || base.contains("/"));

@@ -1,14 +1,14 @@
-//! The options of a call, and the rules that they must keep.
+//! The options that every call has, and their checks.
 //!
-//! It knows neither JavaScript's loose values (`options/values.rs`) nor what is sent (`wire.rs`).
+//! `options/values.rs` reads them from values of JavaScript's, and `wire.rs` makes the request.
 
 use crate::error::{Effect, Error, invalid_option};
-use crate::redact::Redactor;
+use crate::redact::{MAX_READ_CHARACTERS, Redactor};
 use crate::request::{Environment, Host, base_url};
 use crate::secret::Secret;
-use crate::text::is_visible;
+use crate::text::{is_visible, joined};
 
-/// Where the client id and the secret go.
+/// Where the client id and the secret are sent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CredentialsIn {
@@ -19,25 +19,24 @@ pub enum CredentialsIn {
     Body,
 }
 
-/// How to reach Plaid. `Default` is what JavaScript's options default to.
+/// How to reach Plaid. The defaults are those of the options in JavaScript.
 #[derive(Debug, Clone)]
 pub struct Connection {
-    /// Plaid's client id. With `secret`, or neither where `base_url` is a proxy that adds both.
+    /// Plaid's client id. Give it with `secret`, or give neither if `base_url` is a proxy that adds both.
     pub client_id: Option<String>,
     /// Plaid's secret for the environment.
     pub secret: Option<Secret>,
-    /// Default: read from the access token.
+    /// Default: the one that the access token names.
     pub environment: Option<Environment>,
-    /// Where to send instead of Plaid's own host: a proxy or a test server. Never take it from a request.
+    /// The URL of a proxy or a test server, to use instead of Plaid's own host. Never take it from a request.
     pub base_url: Option<String>,
-    /// Where the credentials go.
+    /// Where the credentials are sent.
     pub credentials_in: CredentialsIn,
-    /// Milliseconds for one HTTP attempt, the last byte of the body included: 1 to 2147483647.
+    /// The timeout of one HTTP attempt, including the whole body, in milliseconds: 1 to 2147483647.
     pub timeout_ms: f64,
-    /// How often a call is made again, where waiting helps and nothing can be done twice: 0 to 10. Default 2 for what reads,
-    /// else 0.
+    /// The most retries, which are made only if waiting helps and nothing can be done twice: 0 to 10. Default: 2 for reads, else 0.
     pub max_retries: Option<u32>,
-    /// Lets a browser send credentials, which anyone who opens the page can then read.
+    /// Allows credentials in a browser, where anyone who opens the page can read them.
     pub dangerously_allow_browser: bool,
 }
 
@@ -56,19 +55,19 @@ impl Default for Connection {
     }
 }
 
-/// Options that kept every rule.
+/// Options that were checked.
 pub(crate) struct CheckedOptions {
     connection: Connection,
     /// Without a trailing slash.
     pub(crate) base_url: String,
-    /// The environment that was given, or that the base URL or the token names.
+    /// The environment: that of the option, of the base URL, or of the token.
     pub(crate) environment: Option<Environment>,
-    /// What the request is about, by the name that its body has for it.
+    /// The token that the request is about, with its name in the body.
     pub(crate) token: Option<(&'static str, Secret)>,
 }
 
 impl CheckedOptions {
-    /// What to remove from any text that an error holds.
+    /// The redactor for all texts in errors.
     pub(crate) fn redactor(&self) -> Redactor {
         let mut redactor = Redactor::default();
         if let Some(secret) = &self.connection.secret {
@@ -80,7 +79,7 @@ impl CheckedOptions {
         redactor
     }
 
-    /// The client id and the secret, unless a proxy adds them.
+    /// The client id and the secret; `None` if a proxy adds them.
     pub(crate) fn credentials(&self) -> Option<(&str, &str)> {
         Some((self.connection.client_id.as_deref()?, self.connection.secret.as_ref()?.expose()))
     }
@@ -93,6 +92,19 @@ impl CheckedOptions {
         self.connection.timeout_ms as u32
     }
 
+    /// Makes the request one about a public token.
+    pub(crate) fn set_public_token(&mut self, token: Secret) -> Result<(), Error> {
+        visible("publicToken", token.expose())?;
+        self.token = Some(("public_token", token));
+        Ok(())
+    }
+
+    /// Makes the next request one that is not retried, and that has a timeout of at most `ms`.
+    pub(crate) fn limit(&mut self, ms: f64) {
+        self.connection.timeout_ms = self.connection.timeout_ms.min(ms.max(1.0));
+        self.connection.max_retries = Some(0);
+    }
+
     pub(crate) fn retries(&self, effect: Effect) -> u32 {
         self.connection.max_retries.unwrap_or(match effect {
             Effect::Acts => 0,
@@ -102,7 +114,7 @@ impl CheckedOptions {
 }
 
 impl Connection {
-    /// Holds every option to its rule.
+    /// Checks all options.
     pub(crate) fn check(self, access_token: Option<Secret>, host: Host) -> Result<CheckedOptions, Error> {
         let token = access_token.as_ref().map(Secret::expose);
         let base_url = self.checked_base(token, host)?;
@@ -116,8 +128,7 @@ impl Connection {
         })
     }
 
-    /// Holds what is the same for many Items to its rules. Each has a token of its own, which may name its environment.
-    #[cfg(any(feature = "npm", test))]
+    /// Checks the options that many Items share. Each Item has a token of its own, which may name its environment.
     pub(crate) fn check_for_many(&self, host: Host) -> Result<(), Error> {
         let mut connection = self.clone();
         if connection.base_url.is_none() {
@@ -126,27 +137,28 @@ impl Connection {
         connection.checked_base(None, host).map(drop)
     }
 
-    /// The base URL, if every option keeps its rule.
+    /// Checks all options, and returns the base URL.
     fn checked_base(&self, token: Option<&str>, host: Host) -> Result<String, Error> {
         if let Some(token) = token {
             visible("accessToken", token)?;
         }
         if host.is_browser && !self.dangerously_allow_browser {
-            self.nothing_secret_in_a_browser(token.unwrap_or_default(), host)?;
+            self.check_browser(token.unwrap_or_default(), host)?;
         }
         let base_url = self.base(token, host)?;
-        // What a timer can hold. A longer one would fire at once.
+        // A longer timer would fire at once.
         if !(1.0..=f64::from(i32::MAX)).contains(&self.timeout_ms) {
             return Err(invalid_option("timeout", "must be from 1 to 2147483647 milliseconds"));
         }
         if self.max_retries.is_some_and(|count| count > 10) {
             return Err(invalid_option("maxRetries", MUST_BE_0_TO_10));
         }
-        self.both_credentials_or_a_proxy()?;
+        self.check_credentials()?;
         Ok(base_url)
     }
 
-    /// Sandbox by default, and nothing else: behind a base URL may be production, so a token of its own is refused there too.
+    /// For functions of Sandbox: sets the environment, and refuses production. There may be production behind a base URL, so a production
+    /// token is refused with one too.
     pub(crate) fn in_sandbox(&mut self, access_token: Option<&str>) -> Result<(), Error> {
         if self.base_url.as_deref().and_then(base_url::environment) == Some(Environment::Production) {
             return Err(invalid_option("baseUrl", "must not be Plaid's production host: this function is for Sandbox"));
@@ -195,7 +207,7 @@ impl Connection {
         }
     }
 
-    fn nothing_secret_in_a_browser(&self, token: &str, host: Host) -> Result<(), Error> {
+    fn check_browser(&self, token: &str, host: Host) -> Result<(), Error> {
         let is_secret = [
             ("clientId", self.client_id.is_some()),
             ("secret", self.secret.is_some()),
@@ -222,7 +234,7 @@ impl Connection {
         }
     }
 
-    fn both_credentials_or_a_proxy(&self) -> Result<(), Error> {
+    fn check_credentials(&self) -> Result<(), Error> {
         match (&self.client_id, &self.secret) {
             (Some(client_id), Some(secret)) => {
                 visible("clientId", client_id)?;
@@ -237,10 +249,10 @@ impl Connection {
 
 pub(crate) const MISSING: &str = "is missing";
 
-/// The longest credential or token, in bytes: what servers take in one header.
+/// The longest credential or token, in bytes. Servers accept about as much in one header.
 pub(crate) const MAX_CREDENTIAL_BYTES: usize = 8_192;
 
-/// Holds a credential, a token or an id to its rule.
+/// Checks a credential, a token or an id.
 pub(crate) fn visible(option: &'static str, text: &str) -> Result<(), Error> {
     let fault = match text.len() {
         0 => "is empty",
@@ -251,26 +263,34 @@ pub(crate) fn visible(option: &'static str, text: &str) -> Result<(), Error> {
     Err(invalid_option(option, fault))
 }
 
-/// What a key store must be.
+/// The message for something that is not a key store.
 pub(crate) const MUST_BE_KEY_STORE: &str = "must be an object with the methods `get` and `put`, such as a KVNamespace";
 
 pub(crate) const MUST_BE_0_TO_10: &str = "must be a whole number from 0 to 10";
 
-/// All accounts where there is no list; an empty one asks for nothing.
-pub(crate) fn account_ids(ids: Option<&[String]>) -> Result<(), Error> {
-    match ids {
-        Some([]) => Err(invalid_option("accountIds", "is empty: leave it out for all accounts")),
-        Some(ids) => ids.iter().try_for_each(|id| visible("accountIds", id)),
+/// Checks a list of ids or words. No list means the default, which `instead` names. An empty list is refused.
+pub(crate) fn list(option: &'static str, texts: Option<&[String]>, instead: &str) -> Result<(), Error> {
+    match texts {
+        Some([]) => Err(invalid_option(option, &joined(&["is empty: leave it out for ", instead]))),
+        Some(texts) => texts.iter().try_for_each(|text| visible(option, text)),
         None => Ok(()),
     }
 }
 
-/// Those of the investments that Plaid fires in Sandbox.
-pub(crate) fn webhook_type(given: &str) -> Result<(), Error> {
-    match given {
-        "HOLDINGS" | "INVESTMENTS_TRANSACTIONS" => Ok(()),
-        _ => Err(invalid_option("webhookType", "must be \"HOLDINGS\" or \"INVESTMENTS_TRANSACTIONS\"")),
-    }
+/// Checks account ids. No list means all accounts.
+pub(crate) fn account_ids(ids: Option<&[String]>) -> Result<(), Error> {
+    list("accountIds", ids, "all accounts")
+}
+
+/// Checks a text that may have any characters.
+pub(crate) fn any_text(option: &'static str, text: &str) -> Result<(), Error> {
+    let fault = match text.encode_utf16().count() {
+        0 => "is empty",
+        // A longer one was cut when it was read.
+        MAX_READ_CHARACTERS.. => "is too long",
+        _ => return Ok(()),
+    };
+    Err(invalid_option(option, fault))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn lists_and_words_that_pass_and_that_do_not() {
+fn lists_and_texts_are_checked() {
     let list = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect::<Vec<_>>();
     for (ids, good) in [
         (None, true),
@@ -14,15 +14,31 @@ fn lists_and_words_that_pass_and_that_do_not() {
     ] {
         assert_eq!(account_ids(ids.as_deref()).is_ok(), good, "{ids:?}");
     }
-    for (word, good) in
-        [("HOLDINGS", true), ("INVESTMENTS_TRANSACTIONS", true), ("holdings", false), ("", false), ("ITEM", false)]
-    {
-        assert_eq!(webhook_type(word).is_ok(), good, "{word}");
+    let empty = super::list("products", Some(&[]), "investments").unwrap_err();
+    assert_eq!(empty.to_string(), "`products` is empty: leave it out for investments");
+    for (text, good) in [
+        ("Café \u{1f4b6}\n".to_owned(), true),
+        ("é".repeat(65_535), true),
+        ("é".repeat(65_536), false),
+        (String::new(), false),
+    ] {
+        assert_eq!(any_text("clientName", &text).is_ok(), good);
     }
 }
 
 #[test]
-fn what_is_for_sandbox_goes_nowhere_else() {
+fn a_limited_request_has_no_retries_and_a_timeout_that_never_grows() {
+    let connection =
+        Connection { client_id: Some("id".into()), secret: Some("secret".into()), ..Connection::default() };
+    let mut checked = connection.check(Some("access-sandbox-1".into()), Host::default()).unwrap();
+    for (ms, expected) in [(500_000.0, 120_000), (900.7, 900), (0.0, 1), (5_000.0, 1)] {
+        checked.limit(ms);
+        assert_eq!((checked.timeout_ms(), checked.retries(Effect::Reads)), (expected, 0));
+    }
+}
+
+#[test]
+fn functions_of_sandbox_refuse_production() {
     use Environment::{Production, Sandbox};
     let url = |url: &str| Some(url.to_owned());
     let proxy = || url("https://proxy.example");
@@ -85,7 +101,7 @@ fn a_base_url_and_an_environment_must_not_contradict() {
 }
 
 #[test]
-fn without_a_token_the_environment_is_said() {
+fn without_a_token_the_environment_is_required() {
     let server = Host::default();
     let connection = |environment, base_url: Option<&str>| Connection {
         client_id: Some("client".into()),

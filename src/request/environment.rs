@@ -1,4 +1,4 @@
-//! Plaid's environments, their hosts, and how a token names one.
+//! Plaid's environments, their hosts, and the tokens of each.
 
 /// Plaid's environments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,14 +10,14 @@ pub enum Environment {
     Production,
 }
 
-/// Each environment, the name that options give it, how its access tokens begin, and its host.
+/// Each environment: its name in options, the beginning of its access tokens, and its host.
 const ENVIRONMENTS: [(Environment, &str, &str, &str); 2] = [
     (Environment::Sandbox, "sandbox", "access-sandbox-", "https://sandbox.plaid.com"),
     (Environment::Production, "production", "access-production-", "https://production.plaid.com"),
 ];
 
 impl Environment {
-    /// The environment of this name: `sandbox` or `production`.
+    /// The environment with this name: `sandbox` or `production`.
     pub fn from_name(name: &str) -> Option<Self> {
         ENVIRONMENTS.into_iter().find(|row| row.1 == name).map(|row| row.0)
     }
@@ -27,12 +27,12 @@ impl Environment {
         ENVIRONMENTS.into_iter().find(|row| token.starts_with(row.2)).map(|row| row.0)
     }
 
-    /// The environment behind a host of Plaid's.
+    /// The environment of one of Plaid's hosts.
     pub(crate) fn of_host(base_url: &str) -> Option<Self> {
         ENVIRONMENTS.into_iter().find(|row| row.3 == base_url).map(|row| row.0)
     }
 
-    /// The name that options give it.
+    /// The name in options.
     pub(crate) const fn name(self) -> &'static str {
         let [sandbox, production] = ENVIRONMENTS;
         match self {

@@ -1,8 +1,8 @@
-//! What is sent, and where: the options of a connection held to their rules, Plaid's endpoints, and what goes on the wire.
+//! Requests: the options of a connection and their checks, Plaid's endpoints, and the URL, headers and body of a request.
 //!
-//! - `environment` and `base_url` say where a request goes; `host` what the runtime is.
-//! - `connection` holds the options that every function has to their rules.
-//! - `endpoint` is the table of Plaid's endpoints; `bodies` says what is asked of them; `wire` makes URL, headers and body of it.
+//! - `environment` and `base_url` are about where a request goes, `host` about the runtime.
+//! - `connection` checks the options that every function has.
+//! - `endpoint` is the table of Plaid's endpoints, `bodies` checks their options, and `wire` makes the request.
 
 pub(crate) mod base_url;
 pub(crate) mod bodies;

@@ -1,23 +1,52 @@
-//! What is sent: URL, headers and body of each endpoint's requests.
+//! Makes the URL, the headers and the body of a request.
 //!
 //! Source: <https://plaid.com/docs/api/>.
 
 use super::Endpoint;
 use crate::redact::push_json_escaped;
 use crate::request::{CheckedOptions, CredentialsIn};
-use crate::text::{joined, push_number, push_parts};
+use crate::text::{joined, push_hex, push_number, push_parts, span};
 use zeroize::Zeroizing;
 
-/// The version of Plaid's API that this library speaks.
+/// The version of Plaid's API that this library uses.
 const API_VERSION: &str = "2020-09-14";
 
-/// The members of a JSON object, as text between the braces. Their texts are visible ASCII.
+/// The members of a JSON object: the text between its braces.
 #[derive(Clone, Default)]
 pub(crate) struct Members(pub(crate) String);
 
 impl Members {
+    /// Adds a text that is visible ASCII.
     pub(crate) fn text(&mut self, name: &str, value: &str) {
         push_text(self.named(name), value);
+    }
+
+    /// Adds a text that may have any characters.
+    pub(crate) fn any_text(&mut self, name: &str, value: &str) {
+        let json = self.named(name);
+        json.push('"');
+        let mut rest = value;
+        loop {
+            let plain = span(rest, |byte| byte >= b' ' && !matches!(byte, b'"' | b'\\'));
+            let Some((clean, next)) = rest.split_at_checked(plain) else { break };
+            json.push_str(clean);
+            let Some(&byte) = next.as_bytes().first() else { break };
+            json.push_str("\\u00");
+            push_hex(json, byte);
+            rest = next.get(1..).unwrap_or_default();
+        }
+        json.push('"');
+    }
+
+    /// Adds what is JSON already.
+    pub(crate) fn json(&mut self, name: &str, json: &str) {
+        self.named(name).push_str(json);
+    }
+
+    /// Adds all members of another object.
+    pub(crate) fn extend(&mut self, Self(members): &Self) {
+        let separator = if self.0.is_empty() || members.is_empty() { "" } else { "," };
+        push_parts(&mut self.0, &[separator, members]);
     }
 
     pub(crate) fn texts(&mut self, name: &str, values: Option<&[String]>) {
@@ -37,7 +66,7 @@ impl Members {
         push_number(self.named(name), value);
     }
 
-    /// An object in the object, unless it has no members.
+    /// Adds an object, unless it has no members.
     pub(crate) fn object(&mut self, name: &str, Self(members): &Self) {
         if !members.is_empty() {
             push_parts(self.named(name), &["{", members, "}"]);
@@ -66,7 +95,12 @@ impl CheckedOptions {
         joined(&[&self.base_url, endpoint.path])
     }
 
-    /// Names and values, absent ones left out. Those that are credentials are visible ASCII: [`CheckedOptions`] says so.
+    /// Makes the path of an endpoint that is not in the table a part of the base URL.
+    pub(crate) fn add_path(&mut self, path: &str) {
+        self.base_url.push_str(path);
+    }
+
+    /// The headers, without a value where there is none. Credentials were checked to be visible ASCII.
     pub(crate) fn headers(&self) -> [(&'static str, Option<&str>); 4] {
         let (client_id, secret) = self.credentials_as(CredentialsIn::Headers);
         [
@@ -77,16 +111,16 @@ impl CheckedOptions {
         ]
     }
 
-    /// What `fetch` is given beside body and signal, as JSON: to set each property would be a crossing of the boundary.
+    /// The second argument of `fetch` without body and signal, as JSON. Setting each property would be one call into JavaScript each.
     pub(crate) fn init(&self, has_headers: bool, no_store: bool) -> Zeroizing<String> {
         let headers = self.headers();
-        // Of redirects, `error` throws in workerd, and `follow` would carry the secret to wherever one leads.
+        // For `redirect`, "error" throws in workerd, and "follow" would send the secret to another host.
         let cache = if no_store { r#","cache":"no-store""# } else { "" };
         let beginning = joined(&[r#"{"method":"POST","redirect":"manual""#, cache, r#","headers":{"#]);
         json(&beginning, if has_headers { &headers } else { &[] }, "}}")
     }
 
-    /// The body, a JSON object of `members`, the credentials where they go there, and the token.
+    /// The body: a JSON object of `members`, of the credentials if they are sent in the body, and of the token.
     pub(crate) fn body(&self, Members(members): &Members) -> Zeroizing<String> {
         let (client_id, secret) = self.credentials_as(CredentialsIn::Body);
         let token = self.token.as_ref().map(|(name, token)| (*name, Some(token.expose())));
@@ -94,15 +128,15 @@ impl CheckedOptions {
         json(&joined(&["{", members]), &secrets, "}")
     }
 
-    /// The client id and the secret, if `place` is where they go.
+    /// The client id and the secret, if `place` is where they are sent.
     fn credentials_as(&self, place: CredentialsIn) -> (Option<&str>, Option<&str>) {
         self.credentials().filter(|_| self.credentials_in() == place).unzip()
     }
 }
 
-/// JSON with some members, absent ones left out, between its beginning and its end.
+/// JSON of some members between its beginning and its end. Members without a value are left out.
 fn json(beginning: &str, members: &[(&str, Option<&str>)], end: &str) -> Zeroizing<String> {
-    // Room enough that no half-written secret is left behind where the text grew.
+    // Enough capacity that the text never grows: growing would leave a copy of the secret in freed memory.
     let room = members.iter().fold(128_usize.saturating_add(beginning.len()), |room, (_, value)| {
         room.saturating_add(value.unwrap_or_default().len().saturating_mul(2))
     });
@@ -138,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_call_redacts_is_its_secret_and_its_token() {
+    fn a_call_redacts_its_secret_and_its_token() {
         let redactor = checked("the-client-id", "the-secret", "access-sandbox-1", CredentialsIn::Headers).redactor();
         assert_eq!(redactor.text("the-client-id the-secret access-sandbox-1"), "the-client-id [redacted] [redacted]");
     }
@@ -182,9 +216,32 @@ mod tests {
         );
     }
 
+    #[test]
+    fn members_are_joined_and_a_path_is_added() {
+        let (mut members, mut more) = <(Members, Members)>::default();
+        members.extend(&more);
+        more.json("a", "null");
+        members.extend(&more);
+        members.extend(&Members::default());
+        members.extend(&more);
+        assert_eq!(members.0, r#""a":null,"a":null"#);
+        let mut checked = checked("id", "s3cret", "access-sandbox-1", CredentialsIn::Headers);
+        checked.add_path("/accounts/get");
+        let url = checked.url(crate::request::endpoint::other(crate::error::Effect::Reads));
+        assert_eq!(url, "https://proxy.example/plaid/accounts/get");
+    }
+
     proptest! {
         #[test]
-        fn what_fetch_is_given_is_json_whatever_the_credentials(id in "[!-~]{1,20}", secret in "[!-~]{1,20}") {
+        fn any_text_is_json(text in "(\\PC|[\0-\x1f\"\\\\]){0,40}") {
+            let mut members = Members::default();
+            members.any_text("text", &text);
+            let json: serde_json::Value = serde_json::from_str(&format!("{{{}}}", members.0)).unwrap();
+            prop_assert_eq!(json, serde_json::json!({ "text": text }));
+        }
+
+        #[test]
+        fn the_init_of_fetch_is_json_for_any_credentials(id in "[!-~]{1,20}", secret in "[!-~]{1,20}") {
             let init = checked(&id, &secret, "access-sandbox-1", CredentialsIn::Headers).init(true, true);
             let json: serde_json::Value = serde_json::from_str(&init).unwrap();
             let headers = serde_json::json!({
@@ -201,7 +258,7 @@ mod tests {
         }
 
         #[test]
-        fn the_body_is_json_whatever_the_credentials(id in "[!-~]{1,20}", secret in "[!-~]{1,20}", token in "[!-~]{1,20}") {
+        fn the_body_is_json_for_any_credentials(id in "[!-~]{1,20}", secret in "[!-~]{1,20}", token in "[!-~]{1,20}") {
             let body = checked(&id, &secret, &token, CredentialsIn::Body).body(&Members::default());
             let json: serde_json::Value = serde_json::from_str(&body).unwrap();
             prop_assert_eq!(json, serde_json::json!({ "client_id": id, "secret": secret, "access_token": token }));

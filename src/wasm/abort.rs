@@ -1,13 +1,13 @@
-//! The guard of an attempt, or of a wait: what may end it before its answer is the caller's signal, or its time.
+//! A guard ends an attempt or a wait when the caller's signal aborts, or on a timeout.
 //!
-//! Which of the two it was is remembered here, and never read from what `fetch` rejects with: that differs by runtime. An
-//! attempt ends even where its `fetch` ignores the signal and never settles.
+//! The guard remembers which of the two it was. The error of `fetch` is not used for that, since it differs by runtime. An attempt
+//! ends even if its `fetch` ignores the signal and never settles.
 //!
-//! JavaScript calls back by the functions of `callbacks`, bound to the guard's id.
+//! JavaScript calls the functions of `callbacks`, bound to the guard's id.
 
 use super::callbacks::Callback;
 use super::js::{self, AbortController, Unknown};
-use super::kept::{kept, with};
+use super::module_state::{module_state, with};
 use super::read;
 use crate::slab::{Id, Slab};
 use std::cell::{Cell, OnceCell};
@@ -17,18 +17,18 @@ use std::task::{Context, Poll, Waker};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
-/// Why a call ended without its answer.
+/// Why a guard ended what it guards.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Stop {
     TimedOut,
     Aborted,
 }
 
-/// Why something awaited did not come.
+/// Why an awaited promise gave no value.
 pub(super) enum Broken {
     /// The signal aborted before `fetch` was called.
     NotSent,
-    /// Before `fetch` could be called: the runtime lacks what it needs.
+    /// The runtime threw while the attempt was prepared, so `fetch` was not called.
     NotPrepared(JsValue),
     Stopped(Stop),
     Thrown(JsValue),
@@ -40,7 +40,7 @@ impl From<JsValue> for Broken {
     }
 }
 
-/// What JavaScript calls back about.
+/// What a callback reports.
 #[derive(Clone, Copy)]
 enum Event {
     Fulfilled,
@@ -50,25 +50,25 @@ enum Event {
 
 #[derive(Default)]
 struct State {
-    /// It stays: an answer that comes afterwards, such as the rejection that an abort brings, changes nothing.
+    /// Once set it stays, even if the promise settles afterwards, as it does after an abort.
     stop: Cell<Option<Stop>>,
-    /// What the promise awaited came to.
+    /// The result of the awaited promise.
     settled: Cell<Option<Result<JsValue, JsValue>>>,
     waker: Cell<Option<Waker>>,
-    /// Of the request in flight.
+    /// Aborts the request in flight.
     controller: Cell<Option<AbortController>>,
-    /// The caller's, whose reason the request in flight is told.
+    /// The caller's. Its reason is passed on to the request in flight.
     signal: Cell<Option<AbortSignal>>,
 }
 
 impl State {
-    fn happened(&self, event: Event, value: JsValue) {
+    fn handle(&self, event: Event, value: JsValue) {
         match event {
             Event::Fulfilled => self.settled.set(Some(Ok(value))),
             Event::Rejected => self.settled.set(Some(Err(value))),
             Event::Stopped(stop) => {
                 self.stop.set(self.stop.get().or(Some(stop)));
-                self.let_go();
+                self.abort_request();
             }
         }
         if let Some(waker) = self.waker.take() {
@@ -76,22 +76,22 @@ impl State {
         }
     }
 
-    /// Ends the request in flight, its connection included.
-    fn let_go(&self) {
+    /// Aborts the request in flight, which also closes its connection.
+    fn abort_request(&self) {
         if let Some(controller) = self.controller.take() {
             let _ = controller.abort(&read::reason_given(self.signal.take().as_ref()));
         }
     }
 }
 
-kept!(
-    /// The guards that have not ended: with thousands in flight, none is searched for.
+module_state!(
+    /// The guards that have not ended, by id. Finding one takes the same time with thousands in flight.
     guards: Cell<Slab<State>>
 );
 
-kept!(callbacks: OnceCell<Callbacks>);
+module_state!(callbacks: OnceCell<Callbacks>);
 
-/// What JavaScript calls back, bound to a guard's id.
+/// The callbacks of all guards. Each is bound to a guard's id before JavaScript gets it.
 struct Callbacks {
     fulfilled: Callback,
     rejected: Callback,
@@ -101,24 +101,24 @@ struct Callbacks {
 
 impl Callbacks {
     fn new() -> Self {
-        let told = |event| Callback::new(move |id, value| tell(id, event, value));
+        let callback = |event| Callback::new(move |id, value| notify(id, event, value));
         Self {
-            fulfilled: told(Event::Fulfilled),
-            rejected: told(Event::Rejected),
-            timed_out: told(Event::Stopped(Stop::TimedOut)),
-            aborted: told(Event::Stopped(Stop::Aborted)),
+            fulfilled: callback(Event::Fulfilled),
+            rejected: callback(Event::Rejected),
+            timed_out: callback(Event::Stopped(Stop::TimedOut)),
+            aborted: callback(Event::Stopped(Stop::Aborted)),
         }
     }
 }
 
-/// Tells a guard what happened to it. A call that comes late finds no guard of its id.
-fn tell(id: Id, event: Event, value: JsValue) {
+/// Reports an event to a guard, unless the guard has ended.
+fn notify(id: Id, event: Event, value: JsValue) {
     if let Some(state) = with(guards(), |guards| guards.get(id)) {
-        state.happened(event, value);
+        state.handle(event, value);
     }
 }
 
-/// The next thing that happens.
+/// A future of the awaited promise, or of what ends the guard first.
 pub(super) struct Next<'a>(&'a State);
 
 impl Future for Next<'_> {
@@ -137,7 +137,7 @@ impl Future for Next<'_> {
     }
 }
 
-/// Dropped, it clears its timer and its listener, and lets go of a connection that is still in use.
+/// Dropping it clears the timer, removes the listener and aborts a request that is still in flight.
 pub(super) struct Guard {
     id: Id,
     state: Rc<State>,
@@ -148,7 +148,7 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    /// Without a time, it ends by its signal alone.
+    /// Starts a guard. Without a timeout, only the signal ends it.
     pub(super) fn start(timeout_ms: Option<u32>, signal: Option<&AbortSignal>) -> Result<Self, JsValue> {
         let state = Rc::<State>::default();
         let id = with(guards(), |guards| guards.insert(Rc::clone(&state)));
@@ -161,7 +161,7 @@ impl Guard {
         if let Some(signal) = signal {
             guard.listen(signal, callbacks.aborted.bound(id))?;
             guard.state.signal.set(Some(signal.clone()));
-            // One that aborted before calls nobody.
+            // A signal that has aborted already calls no listener.
             if read::is_aborted(Some(signal)) {
                 guard.state.stop.set(Some(Stop::Aborted));
             }
@@ -176,7 +176,7 @@ impl Guard {
         Ok(())
     }
 
-    /// The signal for a `fetch` that this guards.
+    /// The signal for the guarded `fetch`.
     pub(super) fn signal(&self) -> Result<JsValue, JsValue> {
         let controller = AbortController::new()?;
         let signal = controller.signal()?.unwrap_or_default();
@@ -184,12 +184,12 @@ impl Guard {
         Ok(signal.into())
     }
 
-    /// Whether it ended while nothing was awaited.
+    /// Checks that the guard has not ended before anything was awaited.
     pub(super) fn not_yet_stopped(&self) -> Result<(), Broken> {
         self.state.stop.get().map_or(Ok(()), |_| Err(Broken::NotSent))
     }
 
-    /// What a value settles to, be it a promise or not.
+    /// Awaits a value, which may be a promise or not.
     pub(super) fn settled(&self, value: Result<Option<Unknown>, JsValue>) -> Next<'_> {
         let promise = value.and_then(|value| js::promise_of(&value.unwrap_or_default()));
         let promise = promise.and_then(|promise| promise.ok_or(JsValue::UNDEFINED));
@@ -199,26 +199,26 @@ impl Guard {
         Next(&self.state)
     }
 
-    /// Lets a promise settle unheard.
+    /// Ignores how a promise settles.
     pub(super) fn ignore(&self, promise: Result<Option<Unknown>, JsValue>) {
-        let _unheard = self.settled(promise);
+        let _ignored = self.settled(promise);
     }
 
-    /// Until the bell rings, which it does once the signal aborts, or until the time is over.
+    /// Waits until `wakeup` wakes it, the signal aborts or the time is over.
     #[cfg(feature = "npm")]
-    pub(super) async fn wait(ms: Option<u32>, signal: Option<&AbortSignal>, bell: Bell) -> Result<(), JsValue> {
+    pub(super) async fn wait(ms: Option<u32>, signal: Option<&AbortSignal>, wakeup: Wakeup) -> Result<(), JsValue> {
         let mut guard = Self::start(ms, None)?;
         if let Some(signal) = signal {
-            guard.listen(signal, bell.ring.clone())?;
+            guard.listen(signal, wakeup.resolve.clone())?;
             if read::is_aborted(Some(signal)) {
-                bell.ring();
+                wakeup.wake();
             }
         }
-        let _ = guard.settled(Ok(Some(JsValue::from(bell.rung).unchecked_into()))).await;
+        let _ = guard.settled(Ok(Some(JsValue::from(wakeup.promise).unchecked_into()))).await;
         Ok(())
     }
 
-    /// The answer is read to its end: there is no connection to let go of.
+    /// The response was read to its end, so there is nothing left to abort.
     pub(super) fn finish(&self) {
         drop(self.state.controller.take());
     }
@@ -226,7 +226,7 @@ impl Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        self.state.let_go();
+        self.state.abort_request();
         if !self.timer.is_undefined() {
             let _ = js::clear_timeout(&self.timer);
         }
@@ -237,32 +237,32 @@ impl Drop for Guard {
     }
 }
 
-/// Wakes a task that waits, in the task's own async context: whoever rings only resolves a promise.
+/// Wakes a waiting task in the task's own async context: waking it only resolves a promise.
 #[cfg(feature = "npm")]
 #[derive(Clone)]
-pub(super) struct Bell {
-    /// The function that resolves the promise.
-    ring: JsValue,
-    rung: js_sys::Promise,
+pub(super) struct Wakeup {
+    /// The function that resolves `promise`.
+    resolve: JsValue,
+    promise: js_sys::Promise,
 }
 
 #[cfg(feature = "npm")]
-impl Bell {
+impl Wakeup {
     pub(super) fn new() -> Self {
-        let mut ring = JsValue::UNDEFINED;
-        let rung = js_sys::Promise::new(&mut |resolve, _| ring = resolve.into());
-        Self { ring, rung }
+        let mut resolve_promise = JsValue::UNDEFINED;
+        let promise = js_sys::Promise::new(&mut |resolve, _| resolve_promise = resolve.into());
+        Self { resolve: resolve_promise, promise }
     }
 
-    pub(super) fn ring(&self) {
-        let _ = js::call(self.ring.unchecked_ref(), &JsValue::UNDEFINED, &JsValue::UNDEFINED);
+    pub(super) fn wake(&self) {
+        let _ = js::call(self.resolve.unchecked_ref(), &JsValue::UNDEFINED, &JsValue::UNDEFINED);
     }
 }
 
-/// Waits, for a while or until the signal aborts. Whether the while is over.
+/// Waits for some milliseconds, or until the signal aborts. Returns whether the whole time has passed.
 pub(super) async fn sleep(ms: u32, signal: Option<&AbortSignal>) -> Result<bool, JsValue> {
     let guard = Guard::start(Some(ms), signal)?;
     let slept = matches!(Next(&guard.state).await, Err(Broken::Stopped(Stop::TimedOut)));
-    // Both may have happened in one turn of the event loop.
+    // The timer and the abort may both have happened in one turn of the event loop.
     Ok(slept && !read::is_aborted(signal))
 }

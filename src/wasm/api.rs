@@ -1,9 +1,7 @@
-//! The functions of this library that are a request or two. What a request says is held to its rules first, and then the
-//! connection: nothing is sent before.
+//! The functions of this library that send one or two requests. All options are checked before anything is sent.
 
 use super::ask::Answer;
 use super::call::{Call, Io};
-use super::read;
 use crate::error::Error;
 use crate::request::endpoint::{CREATE_PUBLIC_TOKEN, EXCHANGE_PUBLIC_TOKEN, FIRE_WEBHOOK, HOLDINGS, REFRESH};
 use crate::request::{Connection, Members, bodies};
@@ -21,13 +19,13 @@ pub struct RefreshOptions {
     pub io: Io,
 }
 
-/// What Plaid calls a request, for its support.
+/// Plaid's id of a request, to give to Plaid's support.
 pub type RequestId = String;
 
 /// Asks Plaid to fetch an Item's newest investment data, and returns Plaid's request id.
 ///
-/// Plaid usually answers within 10 seconds, at times after 30 and more, and bills each success. Where its
-/// [`outcome`](crate::Details::outcome) is [`Unknown`](crate::Outcome::Unknown), it may have been done, and billed.
+/// Plaid usually answers within 10 seconds, sometimes after 30 or more, and bills each success. If the error's
+/// [`outcome`](crate::Details::outcome) is [`Unknown`](crate::Outcome::Unknown), the refresh may have been done and billed.
 ///
 /// <https://plaid.com/docs/api/products/investments/#investmentsrefresh>
 pub async fn refresh_investments(options: RefreshOptions) -> Result<RequestId, Error> {
@@ -64,38 +62,59 @@ pub struct CreateSandboxItemOptions {
     pub connection: Connection,
     /// Plaid's id of an institution in Sandbox. `None` for First Platypus Bank.
     pub institution_id: Option<String>,
-    /// Where Plaid is to send the Item's webhooks.
+    /// The URL to which Plaid sends the Item's webhooks.
     pub webhook: Option<String>,
+    /// Plaid's products. `None` for investments.
+    pub products: Option<Vec<String>>,
+    /// A test user of Plaid's. `None` for `user_good`.
+    pub username: Option<String>,
+    /// The test user's password; for `user_custom`, the JSON of the accounts.
+    pub password: Option<String>,
     /// How to send.
     pub io: Io,
 }
 
-/// An Item in Sandbox.
+/// A new Item.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct SandboxItem {
+pub struct ItemTokens {
     /// The Item's access token.
     pub access_token: Secret,
-    /// What webhooks call `item_id`.
+    /// The `item_id` in webhooks.
     pub item_id: String,
 }
 
-/// Makes an Item in Sandbox with investments, as if a person had linked it.
+/// An Item in Sandbox.
+pub type SandboxItem = ItemTokens;
+
+/// Creates an Item with investments in Sandbox, as if a person had linked it.
 ///
 /// <https://plaid.com/docs/api/sandbox/#sandboxpublic_tokencreate>,
 /// <https://plaid.com/docs/api/items/#itempublic_tokenexchange>
 pub async fn create_sandbox_item(options: CreateSandboxItemOptions) -> Result<SandboxItem, Error> {
-    let CreateSandboxItemOptions { mut connection, institution_id, webhook, io } = options;
+    let CreateSandboxItemOptions { mut connection, io, .. } = options;
     connection.in_sandbox(None)?;
-    let members = bodies::item(institution_id.as_deref(), webhook.as_deref())?;
-    create_item(Call::prepare(connection, None, io)?, &members).await
+    let members = bodies::item(&bodies::SandboxItem {
+        institution_id: options.institution_id.as_deref(),
+        webhook: options.webhook.as_deref(),
+        products: options.products.as_deref(),
+        username: options.username.as_deref(),
+        password: options.password.as_deref(),
+    })?;
+    let mut call = Call::prepare(connection, None, io)?;
+    create_public_token(&mut call, &members).await?;
+    item_tokens(&*call.ask(&EXCHANGE_PUBLIC_TOKEN, &Members::default()).await?)
 }
 
-pub(super) async fn create_item(mut call: Box<Call>, members: &Members) -> Result<SandboxItem, Error> {
+/// Creates a public token in Sandbox, for the next request of the call.
+pub(super) async fn create_public_token(call: &mut Call, members: &Members) -> Result<(), Error> {
     let answer = call.ask(&CREATE_PUBLIC_TOKEN, members).await?;
     call.checked.token = Some(("public_token", answer.text("public_token")?.into()));
-    let answer = call.ask(&EXCHANGE_PUBLIC_TOKEN, &Members::default()).await?;
-    Ok(SandboxItem { access_token: answer.text("access_token")?.into(), item_id: answer.text("item_id")? })
+    Ok(())
+}
+
+pub(super) fn item_tokens(answer: &Answer) -> Result<ItemTokens, Error> {
+    Ok(ItemTokens { access_token: answer.text("access_token")?.into(), item_id: answer.text("item_id")? })
 }
 
 /// The options of [`fire_sandbox_webhook`].
@@ -105,24 +124,21 @@ pub struct FireSandboxWebhookOptions {
     pub connection: Connection,
     /// The access token of an Item in Sandbox that has a webhook.
     pub access_token: Secret,
-    /// `HOLDINGS` or `INVESTMENTS_TRANSACTIONS`; its code is `DEFAULT_UPDATE`.
+    /// `HOLDINGS`, `INVESTMENTS_TRANSACTIONS` or `ITEM`.
     pub webhook_type: String,
+    /// The code. `None` for `DEFAULT_UPDATE`; `ITEM` needs one of its own, such as `LOGIN_REPAIRED`.
+    pub webhook_code: Option<String>,
     /// How to send.
     pub io: Io,
 }
 
-/// Has Plaid send a webhook of an Item in Sandbox.
+/// Makes Plaid send a webhook of an Item in Sandbox.
 ///
 /// <https://plaid.com/docs/api/sandbox/#sandboxitemfire_webhook>
 pub async fn fire_sandbox_webhook(options: FireSandboxWebhookOptions) -> Result<(), Error> {
-    let FireSandboxWebhookOptions { mut connection, access_token, webhook_type, io } = options;
+    let FireSandboxWebhookOptions { mut connection, access_token, webhook_type, webhook_code, io } = options;
     connection.in_sandbox(Some(access_token.expose()))?;
-    let members = bodies::webhook(&webhook_type)?;
+    let members = bodies::webhook(&webhook_type, webhook_code.as_deref())?;
     let answer = Call::prepare(connection, Some(access_token), io)?.ask(&FIRE_WEBHOOK, &members).await?;
-    fired(&answer)
-}
-
-pub(super) fn fired(answer: &Answer) -> Result<(), Error> {
-    let fired = read::get_by(&answer.json, "webhook_fired").is_some_and(|fired| fired.is_truthy());
-    if fired { Ok(()) } else { Err(answer.without("webhook_fired: true")) }
+    answer.confirms("webhook_fired")
 }

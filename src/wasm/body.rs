@@ -1,9 +1,9 @@
-//! The body of an answer, read to its end or to its bound.
+//! Reads the body of a response or of a webhook, up to a maximum length.
 
 use super::REFRESHES_ALONE;
 use super::abort::{Broken, Guard};
 use super::js::{TextDecoder, Uint8Array, Unknown};
-use super::kept::kept;
+use super::module_state::module_state;
 use super::read::{self, Getter};
 use crate::answer::chunks::{BUFFER_BYTES, Intake};
 use std::cell::Cell;
@@ -18,8 +18,8 @@ pub(super) enum Read {
     TooLarge,
 }
 
-/// Reads the body of a message, at most `longest` bytes of it, by its stream: only so is a body without end noticed before it
-/// fills the memory. Else by `at_once`, which implementations of `fetch` without a stream have, too: React Native's, and mocks.
+/// Reads a body of at most `longest` bytes. It is read as a stream, so that an endless body is noticed before it fills the memory.
+/// Where there is no stream, as in React Native and in mocks, or where the length is known, `at_once` reads it.
 pub(super) async fn read(
     guard: &Guard,
     message: &Unknown,
@@ -33,7 +33,7 @@ pub(super) async fn read(
     }
     let stream = if has_known_length { None } else { read::get(message, Unknown::body) };
     let stream: Option<&Unknown> = stream.as_ref().map(|stream| stream.unchecked_ref());
-    // There is none where there is no body, nor where the runtime has no streams.
+    // A response without a body has no stream, nor has any in a runtime without streams.
     let Some((stream, mut reader)) = stream.and_then(|stream| Some((stream, stream.get_reader().ok()??))) else {
         // Another reader may hold it.
         let is_held = stream.is_some_and(|stream| is(stream, Unknown::locked));
@@ -41,7 +41,7 @@ pub(super) async fn read(
         let Some(promise) = promise else { return Ok(Read::Unreadable) };
         return Ok(Read::Whole(guard.settled(Ok(promise)).await?));
     };
-    // That no refresh brings a buffer the linker sees by the constant alone.
+    // The constant tells the linker that a refresh never uses a buffer.
     let mut buffer: Option<Uint8Array> = None;
     let chunks = js_sys::Array::new();
     let mut intake = Intake::new(longest);
@@ -60,7 +60,7 @@ pub(super) async fn read(
             return Ok(Read::Unreadable);
         };
         let Some(taken) = intake.take(byte_length) else {
-            // Where the guard's signal has no say over the stream, this lets go of it.
+            // The guard's signal may not reach the stream, so it is cancelled too.
             guard.ignore(reader.cancel());
             return Ok(Read::TooLarge);
         };
@@ -71,10 +71,10 @@ pub(super) async fn read(
             let copy = if taken.is_copied { bytes.slice().ok().flatten() } else { None };
             chunks.push(copy.as_ref().unwrap_or(&bytes));
         }
-        if !REFRESHES_ALONE && taken.brings_a_buffer && reader.release_lock().is_ok() {
+        if !REFRESHES_ALONE && taken.needs_buffer && reader.release_lock().is_ok() {
             match stream.get_byte_reader(&read::json(&r#"{"mode":"byob"}"#.into())) {
                 Ok(Some(byte_reader)) => (reader, buffer) = (byte_reader, Some(Uint8Array::new(&BUFFER_BYTES.into())?)),
-                // It is no stream of bytes.
+                // This is not a byte stream.
                 _ => match stream.get_reader()? {
                     Some(plain) => reader = plain,
                     None => return Ok(Read::Unreadable),
@@ -84,7 +84,7 @@ pub(super) async fn read(
     }
 }
 
-/// A short answer is one chunk.
+/// Joins the chunks. A short body has just one.
 fn joined(chunks: &js_sys::Array, length: f64) -> Result<JsValue, JsValue> {
     if chunks.length() == 1 {
         return Ok(chunks.get(0));
@@ -100,7 +100,7 @@ fn joined(chunks: &js_sys::Array, length: f64) -> Result<JsValue, JsValue> {
     Ok(bytes.into())
 }
 
-/// What was read, as a string of JavaScript's: the engine parses it, so it need not come over.
+/// The body as a string of JavaScript's. It is not copied into the module, because the engine parses it.
 pub(super) fn text(value: JsValue, longest: u32) -> Result<Read, JsValue> {
     if let Some(text) = value.dyn_ref::<js_sys::JsString>() {
         return Ok(if text.length() > longest { Read::TooLarge } else { Read::Whole(value) });
@@ -111,14 +111,14 @@ pub(super) fn text(value: JsValue, longest: u32) -> Result<Read, JsValue> {
     }
 }
 
-/// How many bytes they are, if they are bytes.
+/// The length in bytes of a typed array or an `ArrayBuffer`.
 pub(super) fn length(bytes: &JsValue) -> Option<f64> {
     read::get(bytes.unchecked_ref(), Unknown::byte_length)?.as_f64()
 }
 
-kept!(decoder: Cell<Option<TextDecoder>>);
+module_state!(decoder: Cell<Option<TextDecoder>>);
 
-/// UTF-8, without its byte order mark.
+/// Decodes UTF-8, and removes a byte order mark.
 pub(super) fn decoded(bytes: &JsValue) -> Result<JsValue, JsValue> {
     let made = decoder().take().map_or_else(TextDecoder::new, Ok)?;
     let text = made.decode(bytes).map(Option::unwrap_or_default);

@@ -2,7 +2,8 @@
 
 use super::abort::{Broken, Stop};
 use super::{js, read};
-use crate::error::{Attempt, Effect, Error, Event, Sent, invalid_option};
+use crate::answer::broken_attempt::BrokenAttempt;
+use crate::error::{Attempt, Cause, Effect, Error, Sent, invalid_option, runtime_lacks};
 use crate::redact::Redactor;
 use crate::request::{CheckedOptions, Connection, Host};
 use crate::secret::Secret;
@@ -14,13 +15,13 @@ use web_sys::AbortSignal;
 /// How to send.
 #[derive(Debug, Clone, Default)]
 pub struct Io {
-    /// Ends everything: attempts, the waits between them, pages.
+    /// Aborts the whole call: requests, waits and pages.
     pub signal: Option<AbortSignal>,
     /// Called instead of the global `fetch`, without `this`.
     pub fetch: Option<js_sys::Function>,
 }
 
-/// A call whose options kept every rule.
+/// A call whose options are valid.
 pub(super) struct Call {
     pub(super) checked: CheckedOptions,
     pub(super) host: Host,
@@ -32,16 +33,12 @@ pub(super) struct Call {
     pub(super) started_at_ms: Cell<f64>,
 }
 
-/// The error of a call whose signal aborted.
-pub(super) fn aborted(signal: Option<&AbortSignal>, event: Event, last: Option<Error>, redactor: &Redactor) -> Error {
-    let error = Error::aborted(event, last);
-    match signal.and_then(read::reason) {
-        Some(reason) => error.with_cause(reason.redacted(redactor)),
-        None => error,
-    }
+/// Why a signal aborted, without secrets.
+pub(super) fn abort_cause(signal: Option<&AbortSignal>, redactor: &Redactor) -> Option<Cause> {
+    Some(read::reason(signal?)?.redacted(redactor))
 }
 
-/// The headers of a call, for a `fetch` of the caller's, which may add to them. They stay the same from attempt to attempt.
+/// The headers of a call, for a `fetch` of the caller's, which may add to them. All attempts share them.
 pub(super) fn headers(checked: &CheckedOptions) -> Result<web_sys::Headers, Error> {
     // Not by `Headers::new`, which panics where the runtime has none.
     let headers = Headers::from_raw(new_headers()?);
@@ -56,11 +53,11 @@ pub(super) fn headers(checked: &CheckedOptions) -> Result<web_sys::Headers, Erro
 /// Headers without any, or an error where the runtime can't make them.
 pub(super) fn new_headers() -> Result<web_sys::Headers, Error> {
     let missing = "this runtime has no `Headers`, which a `fetch` of yours is called with";
-    js::headers().map_err(|_| Error::new(Event::RuntimeLacks, missing))
+    js::headers().map_err(|_| runtime_lacks(missing))
 }
 
 impl Call {
-    /// Holds the options to their rules. What is wrong with them shows here, before anything is sent.
+    /// Checks the options. An invalid one is refused here, before anything is sent.
     pub(super) fn prepare(connection: Connection, access_token: Option<Secret>, io: Io) -> Result<Box<Self>, Error> {
         let host = read::host(io.fetch.is_some());
         let checked = connection.check(access_token, host)?;
@@ -79,48 +76,48 @@ impl Call {
             sent: Cell::default(),
             started_at_ms: Cell::default(),
         });
-        if read::is_aborted(call.signal.as_ref()) {
-            return Err(call.aborted(Event::AbortedBefore, None));
-        }
+        call.check_aborted()?;
         Ok(call)
     }
 
-    /// The error of an attempt without a response, after one that failed or as the first.
+    /// The error of an attempt that ended without a whole response. `last` is the error of the attempt before it.
+    #[inline(never)]
     pub(super) fn broken(&self, broken: Broken, attempt: Attempt, last: Option<Error>) -> Error {
-        let error = match broken {
-            Broken::NotSent => return self.aborted(Event::AbortedBefore, last),
-            Broken::Stopped(Stop::Aborted) => return self.aborted(Event::AbortedInFlight, None),
-            Broken::Stopped(Stop::TimedOut) => {
-                Error::of_attempt(Event::TimedOut, attempt, "no full answer came within `timeout`")
+        let redactor = self.checked.redactor();
+        let thrown_cause = |thrown| Some(read::thrown(thrown).redacted(&redactor));
+        let abort_cause = || abort_cause(self.signal.as_ref(), &redactor);
+        let mut digest = None;
+        let (broken, cause) = match broken {
+            Broken::NotSent => (BrokenAttempt::AbortedBefore, abort_cause()),
+            Broken::Stopped(Stop::Aborted) => (BrokenAttempt::AbortedInFlight, abort_cause()),
+            Broken::Stopped(Stop::TimedOut) => (BrokenAttempt::TimedOut, None),
+            Broken::NotPrepared(thrown) => (BrokenAttempt::NotPrepared, thrown_cause(&thrown)),
+            Broken::Thrown(thrown) => {
+                let rejection = read::rejection(&thrown, self.host.own_fetch);
+                digest = rejection.digest.as_ref().map(|digest| redactor.field(digest));
+                (BrokenAttempt::Threw(rejection), thrown_cause(&thrown))
             }
-            Broken::NotPrepared(thrown) => match last {
-                Some(last) => return last,
-                None => self.with_cause(Error::new(Event::RuntimeLacks, RUNTIME_LACKS), &thrown),
-            },
-            Broken::Thrown(thrown) => self.failed(&thrown, attempt),
         };
+        let mut error = broken.error(attempt, self.sent.get(), last, cause);
+        error.digest = digest;
         self.in_call(error, attempt.effect)
     }
 
-    /// The error of a `fetch` that rejected, or of a body that broke off.
-    fn failed(&self, thrown: &JsValue, attempt: Attempt) -> Error {
-        // Once there is a status, an answer had begun.
-        let has_begun = self.sent.get().status.is_some();
-        let event = if has_begun { Event::FetchFailed } else { read::failed_fetch(thrown, !self.host.own_fetch) };
-        let mut error = Error::of_attempt(event, attempt, "`fetch` failed, or the answer broke off");
-        error.digest = read::text_by(thrown, "digest").map(|digest| self.checked.redactor().field(&digest));
-        self.with_cause(error, thrown)
-    }
-
+    /// The error as that of the whole call.
     pub(super) fn in_call(&self, error: Error, effect: Effect) -> Error {
         error.in_call(self.sent.get(), effect, || read::iso_date(self.started_at_ms.get()))
     }
 
-    /// The error of an abort, after an attempt that failed or without one.
-    pub(super) fn aborted(&self, event: Event, last: Option<Error>) -> Error {
-        let error = aborted(self.signal.as_ref(), event, last, &self.checked.redactor());
-        // It has no advice that the effect could change.
-        self.in_call(error, Effect::Acts)
+    /// The error of an abort while no request is in flight, perhaps after an attempt that failed.
+    #[inline(never)]
+    pub(super) fn aborted(&self, last: Option<Error>) -> Error {
+        // The attempt's effect and number would change its advice, and an abort has none.
+        self.broken(Broken::NotSent, Attempt { effect: Effect::Acts, number: 0 }, last)
+    }
+
+    /// Rejects if the signal has aborted while no request was in flight.
+    pub(super) fn check_aborted(&self) -> Result<(), Error> {
+        if read::is_aborted(self.signal.as_ref()) { Err(self.aborted(None)) } else { Ok(()) }
     }
 
     pub(super) fn update(&self, change: impl FnOnce(&mut Sent)) {
@@ -134,5 +131,3 @@ impl Call {
         error.with_cause(read::thrown(thrown).redacted(&self.checked.redactor()))
     }
 }
-
-const RUNTIME_LACKS: &str = "the runtime refuses a timer, a listener or an AbortController";

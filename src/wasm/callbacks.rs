@@ -1,12 +1,12 @@
-//! The functions that JavaScript calls back. Each serves every guard, or every task, of the module: it is bound to an id. A
-//! function made for each await, and freed after it, would be the most expensive part of the await.
+//! The functions that JavaScript calls back. One function serves all guards, or all tasks, of the module, and is bound to an id.
+//! Creating and freeing a closure for each await would cost more than the rest of the await.
 
 use crate::slab::Id;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// A function of this module, of a place and a number, which are an id, and of what JavaScript calls it with.
+    /// A function of this module. Its arguments are the place and the number of an id, and the argument that JavaScript adds.
     pub(super) type Callback;
     #[wasm_bindgen(method)]
     fn bind(this: &Callback, context: &JsValue, place: u32, number: f64) -> JsValue;

@@ -1,11 +1,11 @@
-//! The runtime's WebCrypto, as far as a webhook needs it: under the call's signal, and with errors of its own.
+//! The parts of the runtime's WebCrypto that verify a webhook. They end when the call's signal aborts.
 
 use super::abort::{Broken, Guard};
 use super::call::Call;
 use super::js::Unknown;
-use super::kept::kept;
+use super::module_state::module_state;
 use super::read;
-use crate::error::{Attempt, Error, Event};
+use crate::error::{Attempt, Error, runtime_lacks};
 use crate::request::endpoint::VERIFICATION_KEY;
 use std::cell::OnceCell;
 use wasm_bindgen::prelude::*;
@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 pub(super) struct Crypto<'a> {
     pub(super) call: &'a Call,
     pub(super) subtle: Unknown,
-    /// Of all that is computed, one after the other.
+    /// Guards each computation; they run one after the other.
     guard: Guard,
 }
 
@@ -23,22 +23,20 @@ impl<'a> Crypto<'a> {
         let crypto = read::get(js_sys::global().unchecked_ref(), Unknown::crypto);
         let subtle =
             crypto.and_then(|crypto| read::get(crypto.unchecked_ref(), Unknown::subtle)).filter(JsValue::is_object);
-        let subtle = subtle.ok_or_else(|| Error::new(Event::RuntimeLacks, "the runtime has no WebCrypto"))?;
+        let subtle = subtle.ok_or_else(|| runtime_lacks("the runtime has no WebCrypto"))?;
         Ok(Self { call, subtle: subtle.unchecked_into(), guard: guard(call, None)? })
     }
 
-    /// A key to verify with, of Plaid's JSON.
+    /// Imports a public key from Plaid's JSON.
     pub(super) async fn import(&self, key: &JsValue) -> Result<JsValue, Error> {
         self.computed(self.subtle.import_key("jwk", key, ecdsa(), false, &read::json(&USAGES.into()))).await
     }
 
-    /// What WebCrypto has computed. It waits for nobody, so it has no timeout.
+    /// Awaits a result of WebCrypto. There is no timeout, since it waits for no network.
     pub(super) async fn computed(&self, promise: Result<Option<Unknown>, JsValue>) -> Result<JsValue, Error> {
         self.guard.settled(promise).await.map_err(|broken| match broken {
-            Broken::Thrown(thrown) => {
-                self.call.with_cause(Error::new(Event::RuntimeLacks, "the runtime's WebCrypto failed"), &thrown)
-            }
-            _ => self.call.aborted(Event::AbortedBefore, None),
+            Broken::Thrown(thrown) => self.call.with_cause(runtime_lacks("the runtime's WebCrypto failed"), &thrown),
+            _ => self.call.aborted(None),
         })
     }
 
@@ -47,7 +45,7 @@ impl<'a> Crypto<'a> {
     }
 }
 
-/// A guard of what a verification waits for.
+/// Guards something that a verification awaits.
 pub(super) fn guard(call: &Call, timeout_ms: Option<u32>) -> Result<Guard, Error> {
     let guard = Guard::start(timeout_ms, call.signal.as_ref());
     let guard = guard.map_err(|thrown| broken_of(call, Broken::NotPrepared(thrown)))?;
@@ -59,10 +57,10 @@ pub(super) fn broken_of(call: &Call, broken: Broken) -> Error {
     call.broken(broken, Attempt { effect: VERIFICATION_KEY.effect, number: 0 }, None)
 }
 
-kept!(ecdsa_kept: OnceCell<JsValue>);
-kept!(sha256_kept: OnceCell<JsValue>);
+module_state!(ecdsa_kept: OnceCell<JsValue>);
+module_state!(sha256_kept: OnceCell<JsValue>);
 
-/// For the import of a key and for the verification, each of which takes from it what it needs.
+/// The parameters for the import of a key and for the verification. Each uses some of them.
 pub(super) fn ecdsa() -> &'static JsValue {
     ecdsa_kept().get_or_init(|| read::json(&r#"{"name":"ECDSA","namedCurve":"P-256","hash":"SHA-256"}"#.into()))
 }

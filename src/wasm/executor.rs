@@ -1,14 +1,15 @@
-//! Runs the futures of this module, each in the async context of whoever called it.
+//! Runs the futures of this module, each in the async context of its caller.
 //!
-//! The queue of wasm-bindgen-futures polls all tasks that were woken in one microtask, so all of them run in the context of the first:
-//! with `AsyncLocalStorage`, one tenant's request was sent as another's. Here a task is polled by the callback that woke it, which
-//! JavaScript runs in the context in which that callback was registered: the task's own.
+//! wasm-bindgen-futures polls all woken tasks in one microtask, so they all run in the context of the first one. With
+//! `AsyncLocalStorage`, one tenant's request was sent as another's. Here, the callback that wakes a task polls it. JavaScript runs that
+//! callback in the context in which it was registered, which is the task's own.
 //!
-//! So a task can be polled while another one is. No state may be taken out of a `Cell` across a wake, or across a call into JavaScript.
+//! So a task can be polled while another one is being polled. No state may be taken out of a `Cell` across a wake, or across a call
+//! into JavaScript.
 
 use super::callbacks::Callback;
 use super::js;
-use super::kept::{kept, with};
+use super::module_state::{module_state, with};
 use crate::slab::{Id, Slab};
 use std::cell::{Cell, OnceCell};
 use std::future::Future;
@@ -24,14 +25,14 @@ type Work = Pin<Box<dyn Future<Output = ()>>>;
 struct Task {
     /// Taken out while it is polled.
     work: Cell<Option<Work>>,
-    /// It was woken while it was polled, so it is polled once more.
+    /// Whether it was woken while it was being polled, and has to be polled once more.
     is_woken: Cell<bool>,
 }
 
-kept!(tasks: Cell<Slab<Task>>);
-kept!(begin: OnceCell<Callback>);
+module_state!(tasks: Cell<Slab<Task>>);
+module_state!(begin: OnceCell<Callback>);
 
-/// Wakes a task by its id, so that a waker that outlives its task wakes nothing.
+/// Wakes a task by its id. After the task has ended, it does nothing.
 struct TaskWaker(Id);
 
 impl Wake for TaskWaker {
@@ -44,7 +45,7 @@ impl Wake for TaskWaker {
     }
 }
 
-/// Runs a future. It begins in a microtask of its own, not before the caller has the promise.
+/// Runs a future. It begins in a microtask of its own, after the caller got the promise.
 pub(super) fn spawn(work: impl Future<Output = ()> + 'static) {
     let task = Task { work: Cell::new(Some(Box::pin(work))), is_woken: Cell::default() };
     let id = with(tasks(), |tasks| tasks.insert(Rc::new(task)));
@@ -54,7 +55,7 @@ pub(super) fn spawn(work: impl Future<Output = ()> + 'static) {
     }
 }
 
-/// A promise of what a future comes to.
+/// A promise of a future's result.
 pub(super) fn promise(work: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> js_sys::Promise {
     let mut work = Some(work);
     js_sys::Promise::new(&mut |resolve, reject| {

@@ -1,4 +1,4 @@
-//! One attempt: `fetch` is called, and its answer read, under one timer.
+//! One attempt: calls `fetch` and reads the response, under one timeout.
 
 use super::abort::{Broken, Guard};
 use super::body::{self, Read};
@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 /// What every attempt of a request sends.
 pub(super) struct Request {
     url: JsValue,
-    /// JSON of all that is the same whatever is asked: see `CheckedOptions::init`.
+    /// The second argument of `fetch` without body and signal, as JSON: see `CheckedOptions::init`.
     init: JsValue,
     body: JsValue,
 }
@@ -28,7 +28,7 @@ impl Call {
         }
     }
 
-    /// Calls `fetch` once and reads the answer to its end: the response, and its body as text.
+    /// Calls `fetch` once and reads the body. Returns the response, and its body as text.
     pub(super) async fn exchange(&self, endpoint: &Endpoint, request: &Request) -> Result<(JsValue, Read), Broken> {
         let guard = Guard::start(Some(self.checked.timeout_ms()), self.signal.as_ref()).map_err(Broken::NotPrepared)?;
         let init = self.init(request, &guard).map_err(Broken::NotPrepared)?;
@@ -54,7 +54,7 @@ impl Call {
         Ok((answer, read))
     }
 
-    /// What an answer is: its JSON and its request id, or an error.
+    /// Parses and checks a response. Returns its JSON and its request id.
     pub(super) fn judged(
         &self,
         endpoint: &Endpoint,
@@ -81,7 +81,7 @@ impl Call {
         Ok((json, request_id))
     }
 
-    /// What `fetch` is given beside the URL, for one attempt.
+    /// The second argument of `fetch`, for one attempt.
     fn init(&self, request: &Request, guard: &Guard) -> Result<JsValue, JsValue> {
         let init = js::parse_json(&request.init)?.unwrap_or_default();
         let fields: &Unknown = init.unchecked_ref();
@@ -93,12 +93,10 @@ impl Call {
         Ok(init.into())
     }
 
-    /// Whether the body is known to be within `longest` bytes: then it is read at once, which is the fastest way in workerd. The
-    /// runtime's own `fetch` holds to a `Content-Length`, but a browser hides `Content-Encoding`.
+    /// Whether the body is known to have at most `longest` bytes: then it is read at once, which is the fastest way in workerd.
     fn knows_length(&self, response: &Unknown, longest: u32) -> bool {
         let header = |name| read::header(response, name);
-        let trusts_length = !self.host.own_fetch && !self.host.is_browser;
-        trusts_length
+        self.host.trusts_content_length()
             && response::is_within(longest, header("content-length").as_deref(), || header("content-encoding"))
     }
 }

@@ -1,9 +1,9 @@
-//! The options of a function, read from an object of JavaScript's: each property once, whatever it is.
+//! Reads the options of a function from an object of JavaScript's. Each property is read once, since it may be a getter.
 
 use super::REFRESHES_ALONE;
 use super::call::Io;
 use super::js::{self, Unknown};
-use super::kept::{kept, with};
+use super::module_state::{module_state, with};
 use super::read::{bounded, get, get_by, is_array, is_key_store, is_method, text_by};
 use crate::error::{Error, invalid_option};
 use crate::options::functions::OptionDeclaration;
@@ -11,30 +11,31 @@ use crate::options::values::{OptionValue, OptionValues};
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
-/// Options held to their types, and the values that no rule looks into.
-pub(super) struct Picked {
+/// Options whose types were checked, and the values of JavaScript's that they came from.
+pub(super) struct ReadOptions {
     pub(super) fields: OptionValues,
-    /// In the order of the fields.
+    /// In the order of `fields`.
     values: js_sys::Array,
 }
 
-/// Reads the options that are `declared` for a function: by its table, so that a module has those of its own functions alone.
+/// Reads the options that are `declared` for a function. Each function has a table of its own, so that the smaller module does not
+/// contain the options of the others.
 ///
-/// `pick` is a function of JavaScript's that returns the properties of an object by a list of names, and after them the first
-/// letters of what `typeof` says of each: one call, where a call for each question to each value costs more than the rest of the reading.
-/// Should a getter throw, they are picked one by one to name it.
+/// `pick` is a function of JavaScript's that returns the properties of an object by a list of names, and after them one string with
+/// the first letter of each `typeof`. One such call is cheaper than a call into JavaScript for each property and each test. If a
+/// getter throws, the properties are read one by one, so that the error can name it.
 pub(super) fn read(
     declared: &'static [OptionDeclaration],
     options: &JsValue,
     pick: &js_sys::Function,
-) -> Result<Picked, Error> {
+) -> Result<ReadOptions, Error> {
     if !options.is_object() {
         return Err(invalid_option("options", "must be an object"));
     }
     let names = names(declared);
     let (values, fields) =
         picked(pick, options, &names).unwrap_or_else(|_| one_by_one(pick, options, names.unchecked_ref()));
-    Ok(Picked { fields: OptionValues::typed(declared, fields)?, values })
+    Ok(ReadOptions { fields: OptionValues::typed(declared, fields)?, values })
 }
 
 fn picked(
@@ -71,12 +72,12 @@ fn one_by_one(pick: &js_sys::Function, options: &JsValue, names: &js_sys::Array)
     (values, fields)
 }
 
-kept!(made_names: Cell<Names>);
+module_state!(made_names: Cell<Names>);
 
-/// The names of each function's options, as a list of JavaScript's.
+/// The names of each function's options, as an array of JavaScript's.
 type Names = Vec<(&'static [OptionDeclaration], JsValue)>;
 
-/// The names of a function's options, which become a list once.
+/// The names of a function's options. The array is made once.
 fn names(declared: &'static [OptionDeclaration]) -> JsValue {
     with(made_names(), |made| {
         if let Some((_, names)) = made.iter().find(|(other, _)| std::ptr::eq(*other, declared)) {
@@ -92,9 +93,9 @@ fn names(declared: &'static [OptionDeclaration]) -> JsValue {
     })
 }
 
-/// A value by the first letter of what `typeof` says of it.
+/// Converts a value, given the first letter of its `typeof`.
 fn classified(kind: u8, values: &js_sys::Array, at: u32) -> OptionValue {
-    // What is undefined need not come over.
+    // An undefined value need not be read.
     if kind == b'u' {
         return OptionValue::Absent;
     }
@@ -110,7 +111,7 @@ fn classified(kind: u8, values: &js_sys::Array, at: u32) -> OptionValue {
     }
 }
 
-/// An object by its shape: `instanceof` fails for one of another realm.
+/// Converts an object, by the properties that it has: `instanceof` fails for an object of another realm.
 fn object(value: &JsValue) -> OptionValue {
     if is_array(value) {
         let texts = if REFRESHES_ALONE { None } else { texts(value) };
@@ -136,7 +137,7 @@ fn object(value: &JsValue) -> OptionValue {
     text_by(value, "href").map_or(OptionValue::Other, |href| OptionValue::Url(href.into()))
 }
 
-/// The elements of an array, if each is text, and they are not too many.
+/// The elements of an array, if all are strings and there are not too many.
 fn texts(array: &JsValue) -> Option<Vec<String>> {
     let length = get_by(array, "length")?.as_f64()?;
     let mut texts = Vec::new();
@@ -149,11 +150,11 @@ fn texts(array: &JsValue) -> Option<Vec<String>> {
     None
 }
 
-/// More accounts than any Item has.
+/// The longest array that is read. No Item has as many accounts.
 const MAX_TEXTS: u32 = 1_000;
 
-impl Picked {
-    /// The value of an option as it is.
+impl ReadOptions {
+    /// The value of an option as JavaScript gave it.
     pub(super) fn value(&self, option: &str) -> Option<JsValue> {
         let place = u32::try_from(self.fields.given(option)?).ok()?;
         Some(self.values.get(place))

@@ -1,24 +1,25 @@
-//! Many Items: the source is asked for them, calls are made and outcomes handed over, all by the plan of `items/plan.rs`.
+//! Refreshes many Items. `items/plan.rs` decides when to take one from the source, when to call, and when to wait.
 //!
 //! A task of its own drives each run to its end. It sleeps until a call has ended, the source has answered, an outcome was taken,
-//! the time that the plan named is over, or the signal aborts.
+//! a wait of the plan is over, or the signal aborts.
 //!
-//! Any call into JavaScript may come back here: to leave the loop, for one. So none is made while the plan, or a list, is in use.
+//! Any call into JavaScript may call this module again, for example to leave the loop. So none is made while the plan or a list is
+//! in use.
 
 mod attempt;
 mod end;
 mod pull;
 
-use super::abort::{Bell, Guard};
+use super::abort::{Guard, Wakeup};
 use super::call::{Call, Io};
-use super::fields::Picked;
+use super::fields::ReadOptions;
 use super::js::{self, AbortController, Unknown};
-use super::kept::{kept, with};
+use super::module_state::{module_state, with};
 use super::to_js::to_js;
 use super::{call, executor, read, source};
-use crate::error::{Error, Event, callback_threw};
+use crate::error::{Error, callback_threw, runtime_lacks};
 use crate::items::limits::Limits;
-use crate::items::plan::Pace;
+use crate::items::plan::RefreshPlan;
 use crate::items::steps::{Ending, LoopStep};
 use crate::redact::Redactor;
 use crate::request::Connection;
@@ -37,45 +38,46 @@ struct Item {
     call: Box<Call>,
 }
 
-/// An item under way.
+/// An item whose call was started.
 struct Running {
     number: f64,
     token: Option<Secret>,
     controller: Option<AbortController>,
-    /// Whether `fetch` was called. Before, its `onStart` runs.
+    /// Whether its request was sent. Until then, `onStart` is running.
     is_sent: bool,
 }
 
-/// One loop of the caller's over the outcomes of many items.
+/// One loop of a caller over the outcomes of many items.
 pub(super) struct Run {
     connection: Connection,
     io: Io,
     on_start: Option<js_sys::Function>,
     on_progress: Option<js_sys::Function>,
     source: Unknown,
-    /// How many items the source says that it has.
+    /// The number of items, if the source has a length.
     total: Option<f64>,
-    plan: Cell<Option<Box<Pace<Item>>>>,
+    plan: Cell<Option<Box<RefreshPlan<Item>>>>,
     running: Cell<Vec<Running>>,
     last_number: Cell<f64>,
     outcomes: Cell<VecDeque<JsValue>>,
-    /// What the caller is to be told when all outcomes were taken, if it did not end by itself.
-    verdict: Cell<Option<Result<JsValue, JsValue>>>,
+    /// How the loop ends after the last outcome, if it was stopped early.
+    end_result: Cell<Option<Result<JsValue, JsValue>>>,
     has_begun: Cell<bool>,
-    /// It was seen that the signal aborted.
+    /// Whether the abort of the signal was handled.
     has_aborted: Cell<bool>,
-    /// Nothing is under way any more.
+    /// Whether all calls have ended and no more will start.
     is_over: Cell<bool>,
-    /// The caller was told the end, or has left.
+    /// Whether the caller got the end of the loop, or has left it.
     is_forgotten: Cell<bool>,
-    /// Who waits for an outcome.
+    /// Wakes the task that waits for an outcome.
     taker: Cell<Option<Waker>>,
-    bell: Cell<Option<Bell>>,
+    /// Wakes the task that drives this run.
+    wakeup: Cell<Option<Wakeup>>,
 }
 
-kept!(runs: Cell<Runs>);
+module_state!(runs: Cell<Runs>);
 
-/// The runs whose loop has not ended, by a number that is never used again.
+/// The runs whose loop has not ended, by number. Numbers are not reused.
 #[derive(Default)]
 struct Runs {
     runs: Vec<(f64, Rc<Run>)>,
@@ -83,11 +85,15 @@ struct Runs {
 }
 
 impl Run {
-    /// Holds the options to their rules. Nothing is asked of the source before.
-    pub(super) fn prepared(mut connection: Connection, items: &JsValue, picked: &Picked) -> Result<Rc<Self>, Error> {
+    /// Checks the options, before any item is taken from the source.
+    pub(super) fn prepared(
+        mut connection: Connection,
+        items: &JsValue,
+        picked: &ReadOptions,
+    ) -> Result<Rc<Self>, Error> {
         let (fields, io) = (&picked.fields, picked.io());
         connection.check_for_many(read::host(io.fetch.is_some()))?;
-        // It is the plan that repeats a call, since that has to count.
+        // The plan makes the retries itself, because each counts towards the limits.
         let max_retries = connection.max_retries.replace(0);
         let [concurrency, per_minute, per_item_ms] =
             ["concurrency", "perMinute", "perItemMs"].map(|option| fields.number(option));
@@ -102,21 +108,21 @@ impl Run {
             on_progress: picked.function("onProgress"),
             source: source::iterator(items)?,
             total: source::length(items),
-            plan: Cell::new(Some(Box::new(Pace::new(limits)))),
+            plan: Cell::new(Some(Box::new(RefreshPlan::new(limits)))),
             running: Cell::default(),
             last_number: Cell::default(),
             outcomes: Cell::default(),
-            verdict: Cell::default(),
+            end_result: Cell::default(),
             has_begun: Cell::default(),
             has_aborted: Cell::default(),
             is_over: Cell::default(),
             is_forgotten: Cell::default(),
             taker: Cell::default(),
-            bell: Cell::default(),
+            wakeup: Cell::default(),
         }))
     }
 
-    /// Keeps it until its loop has ended. Its number is what [`next`] takes, which sets it going.
+    /// Keeps the run until its loop has ended. Returns the number that [`next`] takes. The first `next` starts it.
     pub(super) fn keep(self: Rc<Self>) -> f64 {
         with(runs(), |runs| {
             runs.last_number += 1.0;
@@ -125,19 +131,19 @@ impl Run {
         })
     }
 
-    /// Asks the plan, or tells it. `then` must not come back here: it would find none.
-    fn plan<R: Default>(&self, then: impl FnOnce(&mut Pace<Item>) -> R) -> R {
+    /// Uses the plan. `then` must not use it again, since it would find none.
+    fn plan<R: Default>(&self, then: impl FnOnce(&mut RefreshPlan<Item>) -> R) -> R {
         let Some(mut plan) = self.plan.take() else { return R::default() };
         let result = then(&mut plan);
         self.plan.set(Some(plan));
         result
     }
 
-    /// Does what the plan says is to be done now. When to look again, in milliseconds, if not only when something happens.
+    /// Does everything that the plan has for now. Returns after how many milliseconds to look again; `None` waits for an event.
     fn proceed(self: &Rc<Self>) -> Option<f64> {
         loop {
-            // Each time, since the caller's own code runs in between, and may abort it.
-            self.heed_signal();
+            // Each time, because code of the caller's that runs in between may abort.
+            self.check_signal();
             let now = js_sys::Date::now();
             match self.plan(|plan| plan.next(now)) {
                 LoopStep::Start(turn) => self.start(turn),
@@ -168,7 +174,7 @@ impl Run {
             let error = callback_threw("onProgress").with_cause(read::thrown(&thrown).redacted(&self.redactor()));
             self.stop(Ending::Failed, Err(to_js(&error)));
         }
-        // Not before: who takes the outcome lets the next call start, and onProgress may leave the loop.
+        // Only now: taking the outcome lets the next call start, and onProgress may have left the loop.
         self.wake_taker();
     }
 
@@ -183,7 +189,7 @@ impl Run {
         js::call(on_progress, &js::object(&fields), &JsValue::UNDEFINED).map(drop)
     }
 
-    /// Hides what the caller's own words may name.
+    /// Redacts the secret, and the tokens of all running items, in errors of the caller's callbacks.
     fn redactor(&self) -> Redactor {
         let mut redactor = Redactor::default();
         if let Some(secret) = &self.connection.secret {
@@ -199,12 +205,12 @@ impl Run {
 
     fn not_prepared(&self, thrown: &JsValue) -> Error {
         let cause = read::thrown(thrown).redacted(&self.redactor());
-        Error::new(Event::RuntimeLacks, "the runtime refuses a timer or a listener").with_cause(cause)
+        runtime_lacks("the runtime refuses a timer or a listener").with_cause(cause)
     }
 
-    fn ring(&self) {
-        if let Some(bell) = self.bell.take() {
-            bell.ring();
+    fn wake(&self) {
+        if let Some(wakeup) = self.wakeup.take() {
+            wakeup.wake();
         }
     }
 
@@ -215,7 +221,7 @@ impl Run {
     }
 }
 
-/// A wait that the plan asks for may be longer than a timer holds: then it is asked again.
+/// The longest single wait. The plan may ask for more than a timer can hold, and is then asked again.
 const MAX_SLEEP_MS: f64 = 3_600_000.0;
 
 async fn drive(run: Rc<Run>) {
@@ -224,12 +230,12 @@ async fn drive(run: Rc<Run>) {
         if run.is_over.get() {
             return;
         }
-        // One that has aborted is not listened to any more.
+        // No listener for a signal that has aborted already.
         let signal: Option<&AbortSignal> = run.io.signal.as_ref().filter(|_| !run.has_aborted.get());
-        let bell = Bell::new();
-        run.bell.set(Some(bell.clone()));
-        // A timer may be early by a part of a millisecond.
-        if let Err(thrown) = Guard::wait(wait.map(|ms| ms.saturating_add(1)), signal, bell).await {
+        let wakeup = Wakeup::new();
+        run.wakeup.set(Some(wakeup.clone()));
+        // A timer may fire a fraction of a millisecond early.
+        if let Err(thrown) = Guard::wait(wait.map(|ms| ms.saturating_add(1)), signal, wakeup).await {
             let error = run.not_prepared(&thrown);
             run.stop(Ending::Failed, Err(to_js(&error)));
             run.has_aborted.set(true);
@@ -237,7 +243,7 @@ async fn drive(run: Rc<Run>) {
     }
 }
 
-/// The next outcome of a run; `undefined` once there is none any more.
+/// The next outcome of a run; `undefined` after the last one.
 pub(super) async fn next(number: f64) -> Result<JsValue, JsValue> {
     let found =
         with(runs(), |runs| runs.runs.iter().find(|(other, _)| *other == number).map(|(_, run)| Rc::clone(run)));
@@ -247,8 +253,8 @@ pub(super) async fn next(number: f64) -> Result<JsValue, JsValue> {
     }
     let outcome = poll_fn(|context| match with(&run.outcomes, VecDeque::pop_front) {
         Some(outcome) => {
-            run.plan(Pace::taken);
-            run.ring();
+            run.plan(RefreshPlan::taken);
+            run.wake();
             Poll::Ready(Some(outcome))
         }
         None if run.is_over.get() || run.is_forgotten.get() => Poll::Ready(None),
@@ -261,19 +267,19 @@ pub(super) async fn next(number: f64) -> Result<JsValue, JsValue> {
         Some(outcome) => Ok(outcome),
         None => {
             forget(number);
-            run.verdict.take().unwrap_or(Ok(JsValue::UNDEFINED))
+            run.end_result.take().unwrap_or(Ok(JsValue::UNDEFINED))
         }
     }
 }
 
-/// The caller has left the loop: what is under way is aborted, and nothing more is told.
+/// The caller has left the loop: aborts all calls in flight and drops their outcomes.
 pub(super) fn leave(number: f64) {
     let Some(run) = forget(number) else { return };
     drop(run.outcomes.take());
     run.abort(Ending::Left, Ok(JsValue::UNDEFINED), &JsValue::UNDEFINED);
-    run.verdict.set(None);
+    run.end_result.set(None);
     run.wake_taker();
-    run.ring();
+    run.wake();
 }
 
 fn forget(number: f64) -> Option<Rc<Run>> {

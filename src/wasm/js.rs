@@ -1,12 +1,11 @@
-//! What is called in JavaScript. Nothing is assumed of a value that others made: every access may throw, and every result
-//! may be anything.
+//! The imports from JavaScript. A value may come from anywhere, so every access may throw, and every result may have any type.
 //!
 //! An import that may throw returns an `Option`, never a bare value, and `js_sys` functions that may throw are not used.
-//! wasm-bindgen stores a bare return value in its table of JavaScript values even where the import has thrown, and never frees
-//! that slot. An `Option` is 0 then, and takes none. `undefined` and `null` both arrive as `None`. It is an `Option` of an imported type,
-//! since that of a `JsValue` asks JavaScript once more whether it is undefined.
+//! wasm-bindgen stores a bare return value in its table of JavaScript values even if the import has thrown, and never frees that slot.
+//! An `Option` is 0 in that case and takes no slot. `undefined` and `null` both arrive as `None`. The `Option` is of an imported type:
+//! an `Option<JsValue>` would call JavaScript once more to test for undefined.
 
-use super::kept::kept;
+use super::module_state::module_state;
 use std::cell::OnceCell;
 use wasm_bindgen::prelude::*;
 
@@ -16,7 +15,7 @@ extern "C" {
     #[derive(Clone)]
     pub(super) type Unknown;
 
-    // Of a signal.
+    // Members of a signal.
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn aborted(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch, js_name = addEventListener)]
@@ -29,7 +28,7 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural, catch, js_name = removeEventListener)]
     pub(super) fn unlistens(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
 
-    // Of a response, its headers and its body.
+    // Members of a response, of its headers and of its body.
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn cancel(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
@@ -71,19 +70,19 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural, catch, js_name = byteLength)]
     pub(super) fn byte_length(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
 
-    // Of an iterator, and what it gives.
+    // Members of an iterator and of its results.
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn next(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = return)]
     pub(super) fn close(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
 
-    // Of Plaid's JSON: what every answer is asked for.
+    // Members of Plaid's JSON that are read of every response.
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn request_id(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn error_code(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
 
-    // Of what `fetch` is given.
+    // Members of the second argument of `fetch`.
     #[wasm_bindgen(method, setter, structural, catch, js_name = headers)]
     pub(super) fn set_headers(this: &Unknown, headers: &JsValue) -> Result<(), JsValue>;
     #[wasm_bindgen(method, setter, structural, catch, js_name = body)]
@@ -94,13 +93,13 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = performance, js_name = now)]
     pub(super) fn uptime_ms() -> Result<Option<f64>, JsValue>;
 
-    // Of the global object.
+    // Members of the global object.
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn fetch(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn crypto(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
 
-    // Of a webhook's token, and of the event.
+    // Members of a webhook's token and of its event.
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn alg(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch)]
@@ -112,7 +111,7 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn environment(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
 
-    // Of a key store.
+    // Members of a key store.
     #[wasm_bindgen(method, getter, structural, catch, js_name = get)]
     pub(super) fn gets(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, getter, structural, catch, js_name = put)]
@@ -125,13 +124,13 @@ extern "C" {
         options: &JsValue,
     ) -> Result<Option<Unknown>, JsValue>;
 
-    // Of a Date.
+    // Members of a Date.
     #[wasm_bindgen(method, getter, structural, catch, js_name = getTime)]
     pub(super) fn has_time(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = getTime)]
     pub(super) fn time(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
 
-    // Of WebCrypto.
+    // Members of WebCrypto.
     #[wasm_bindgen(method, getter, structural, catch)]
     pub(super) fn subtle(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
@@ -154,7 +153,7 @@ extern "C" {
         data: &[u8],
     ) -> Result<Option<Unknown>, JsValue>;
 
-    // Of an array, which a revoked Proxy throws at.
+    // `Array.isArray` throws for a revoked Proxy.
     #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
     pub(super) fn is_array(value: &JsValue) -> Result<bool, JsValue>;
 
@@ -191,7 +190,7 @@ extern "C" {
     #[wasm_bindgen(method, structural, catch, js_name = toISOString)]
     fn to_iso_string(this: &Unknown) -> Result<Option<Unknown>, JsValue>;
 
-    // Of any object, by a name or a symbol.
+    // Members of any object, by a name or a symbol.
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
     pub(super) fn get_by(object: &JsValue, name: &str) -> Result<Option<Unknown>, JsValue>;
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
@@ -213,7 +212,7 @@ extern "C" {
     ) -> Result<Option<Unknown>, JsValue>;
 }
 
-/// A property by its name, `null` where it is that.
+/// A property by its name. Unlike `get_by`, it tells `null` from `undefined`.
 #[cfg(feature = "npm")]
 pub(super) fn get_as_it_is(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
     let value = match get_by(object, name)? {
@@ -229,7 +228,7 @@ impl Default for Unknown {
     }
 }
 
-/// Calls a function without `this`. Arguments that it does not take are ignored.
+/// Calls a function without `this`. A function may ignore the second argument.
 pub(super) fn call(function: &js_sys::Function, first: &JsValue, second: &JsValue) -> Result<Option<Unknown>, JsValue> {
     call_method(function, &JsValue::UNDEFINED, first, second)
 }
@@ -245,19 +244,19 @@ pub(super) fn call_method(
     function.call(object, first, second)
 }
 
-/// `new Constructor(argument)`, by the constructor's name in the global object.
+/// Makes `new Constructor(argument)`, by the constructor's name in the global object.
 fn make(constructor: &str, argument: &JsValue) -> Result<JsValue, JsValue> {
     let constructor = get_by(&js_sys::global(), constructor)?.unwrap_or_default();
     construct(&constructor, &js_sys::Array::of1(argument)).map(|made| made.unwrap_or_default().into())
 }
 
-/// A time in milliseconds since 1970, as ISO 8601 in UTC. It throws where a `Date` can't hold it.
+/// Converts milliseconds since 1970 to ISO 8601 in UTC. It throws for a time that a `Date` can't hold.
 pub(super) fn iso_date(ms: f64) -> Result<Option<Unknown>, JsValue> {
     make("Date", &ms.into())?.unchecked_ref::<Unknown>().to_iso_string()
 }
 
-kept!(
-    /// The class `AbortController`, and no arguments for it: each call makes one.
+module_state!(
+    /// The class `AbortController`, and an empty list of arguments. Both are kept because each call makes a controller.
     abort_controller: OnceCell<(JsValue, js_sys::Array)>
 );
 
@@ -273,7 +272,7 @@ impl AbortController {
     }
 }
 
-/// The runtime's own `Headers`, empty.
+/// An empty object of the runtime's class `Headers`.
 pub(super) fn headers() -> Result<web_sys::Headers, JsValue> {
     make("Headers", &JsValue::UNDEFINED).map(JsValue::unchecked_into)
 }

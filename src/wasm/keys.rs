@@ -1,35 +1,35 @@
-//! The key of a webhook: from the cache, from a key store of the caller's, or from Plaid. When which of them is asked says the crate's
-//! `webhook/keys.rs`, and what a store's value is worth `webhook/key_store.rs`.
+//! Gets the key that verifies a webhook: from the cache, from the caller's key store, or from Plaid. The crate's `webhook/keys.rs`
+//! decides which of them is read, and `webhook/key_store.rs` whether a stored key can be used.
 
 use super::abort::{Broken, sleep};
 use super::crypto::{Crypto, guard};
 use super::js::{self, Unknown};
-use super::kept::{kept, with};
+use super::module_state::{module_state, with};
 use super::read;
-use crate::error::{Error, Event, Kind, Reason, invalid_option, retry};
+use crate::error::{Error, Reason, invalid_option};
 use crate::request::Members;
 use crate::request::connection::MUST_BE_KEY_STORE;
 use crate::request::endpoint::VERIFICATION_KEY;
 use crate::text::joined;
 use crate::webhook::key_store::{EXPIRATION_TTL_SECONDS, MAX_STORE_WAIT_MS};
-use crate::webhook::keys::{Cache, Found, Key, Need, Told};
+use crate::webhook::keys::{Cache, Key, KeyRequest, KeyStep, LookupResult, rate_limited};
 use crate::webhook::{key_store, token};
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
-kept!(
-    /// The keys that were read.
+module_state!(
+    /// The key cache.
     keys: Cell<Cache<JsValue>>
 );
 
-/// How often a key is looked for that another call is reading, in milliseconds.
+/// How often to check for a key that another call is reading, in milliseconds.
 const POLL_MS: u32 = 25;
 
 /// A key store of the caller's.
 pub(super) struct KeyStore(Unknown);
 
 impl KeyStore {
-    /// One whose methods were looked for.
+    /// For a value whose methods were checked already.
     #[cfg(feature = "npm")]
     pub(super) fn new(value: JsValue) -> Self {
         Self(value.unchecked_into())
@@ -48,44 +48,46 @@ struct Place<'a> {
 }
 
 impl Crypto<'_> {
-    /// The key of this id.
+    /// Gets the key with this id.
     pub(super) async fn key(&self, id: &str, store: Option<&KeyStore>) -> Result<Key<JsValue>, Error> {
         let base_url = &self.call.checked.base_url;
         let client_id = self.call.checked.credentials().unwrap_or_default().0;
-        // Neither of the two has a space in it.
+        // Neither of the two can contain a space.
         let scope = joined(&[base_url, " ", client_id]);
         let place =
             store.and_then(|store| Some(Place { store: &store.0, name: key_store::name(base_url, client_id, id)? }));
-        let mut need = Need { scope: &scope, key_id: id, asks_store: place.is_some(), waited_ms: 0 };
-        let told = |ticket, told| with(keys(), |keys| keys.told(&scope, id, ticket, told, js_sys::Date::now()));
+        let mut need = KeyRequest { scope: &scope, key_id: id, asks_store: place.is_some(), waited_ms: 0 };
+        let finish =
+            |ticket, result| with(keys(), |keys| keys.finish_lookup(&scope, id, ticket, result, js_sys::Date::now()));
         loop {
             match with(keys(), |keys| keys.find(need, js_sys::Date::now())) {
-                Found::Key(key) => return Ok(key),
-                Found::Unknown => return Err(Reason::UnknownKey.into()),
-                Found::Flooded(ms) => return Err(Error::from(Reason::UnknownKey).with_retry(retry::after(ms))),
-                Found::Wait => match sleep(POLL_MS, self.call.signal.as_ref()).await {
+                KeyStep::Key(key) => return Ok(key),
+                KeyStep::Unknown => return Err(Reason::UnknownKey.into()),
+                KeyStep::RateLimited(ms) => return Err(rate_limited(ms)),
+                KeyStep::Wait => match sleep(POLL_MS, self.call.signal.as_ref()).await {
                     Ok(true) => need.waited_ms = POLL_MS.saturating_add(need.waited_ms),
-                    Ok(false) => return Err(self.call.aborted(Event::AbortedBefore, None)),
+                    Ok(false) => return Err(self.call.aborted(None)),
                     Err(thrown) => return Err(self.broken(Broken::NotPrepared(thrown))),
                 },
-                Found::AskStore(ticket) => {
+                KeyStep::AskStore(ticket) => {
                     need.asks_store = false;
                     let stored = match &place {
                         Some(place) => self.stored(place, id).await,
                         None => None,
                     };
-                    told(ticket, stored.map_or(Told::Nothing, |(key, age_ms)| Told::Key(key, age_ms)));
-                    if read::is_aborted(self.call.signal.as_ref()) {
-                        return Err(self.call.aborted(Event::AbortedBefore, None));
-                    }
+                    finish(
+                        ticket,
+                        stored.map_or(LookupResult::Nothing, |(key, age_ms)| LookupResult::Key(key, age_ms)),
+                    );
+                    self.call.check_aborted()?;
                 }
-                Found::AskPlaid(ticket) => {
+                KeyStep::AskPlaid(ticket) => {
                     let looked_up = self.look_up(id).await;
-                    told(
+                    finish(
                         ticket,
                         match &looked_up {
-                            Ok((key, _)) => Told::Key(key.clone(), 0.0),
-                            Err(error) => Told::by_error(error),
+                            Ok((key, _)) => LookupResult::Key(key.clone(), 0.0),
+                            Err(error) => LookupResult::from_error(error),
                         },
                     );
                     let (key, json) = looked_up.map_err(token::key_error)?;
@@ -98,7 +100,7 @@ impl Crypto<'_> {
         }
     }
 
-    /// What Plaid says of a key: one to verify with, and its JSON.
+    /// Reads a key from Plaid. Returns the imported key and its JSON.
     async fn look_up(&self, id: &str) -> Result<(Key<JsValue>, JsValue), Error> {
         let mut members = Members::default();
         members.text("key_id", id);
@@ -106,18 +108,12 @@ impl Crypto<'_> {
         let json = read::get_by(&answer.json, "key").filter(JsValue::is_object);
         let json = json.ok_or_else(|| answer.without("key"))?;
         token::check_key(|name| read::text_by(&json, name), id)?;
-        let key = self.import(&json).await.map_err(|error| {
-            if error.kind != Kind::Runtime {
-                return error;
-            }
-            let mut unusable = answer.without("a key that can be used");
-            unusable.cause.clone_from(&error.cause);
-            unusable
-        })?;
+        let unusable = || answer.without("a key that can be used");
+        let key = self.import(&json).await.map_err(|error| token::import_error(error, unusable))?;
         Ok((with_expiry(key, &json), json))
     }
 
-    /// What the store has of a key, and how many milliseconds old that is, if it is believed.
+    /// Reads a key from the store. Returns the imported key and its age in milliseconds, if it can be used.
     async fn stored(&self, place: &Place<'_>, id: &str) -> Option<(Key<JsValue>, f64)> {
         let value = self.settled(&|| place.store.get(&place.name)).await?;
         if !key_store::is_within_length(value.dyn_ref::<js_sys::JsString>()?.length()) {
@@ -132,7 +128,7 @@ impl Crypto<'_> {
         Some((with_expiry(key, &json), age_ms))
     }
 
-    /// Has the store keep a key that Plaid has just given. Whatever comes of it, the key is there.
+    /// Stores a key that was just read from Plaid. Errors of the store are ignored, since the key is known.
     async fn store(&self, place: &Place<'_>, json: JsValue) {
         let value = js::object(&[("key", json), ("readAt", js_sys::Date::now().into())]);
         let options = js::object(&[("expirationTtl", EXPIRATION_TTL_SECONDS.into())]);
@@ -143,7 +139,7 @@ impl Crypto<'_> {
         }
     }
 
-    /// What the store answers, if it does so in time.
+    /// Awaits the store, up to a timeout. Errors are ignored.
     async fn settled(&self, ask: &dyn Fn() -> Result<Option<Unknown>, JsValue>) -> Option<JsValue> {
         let guard = guard(self.call, Some(MAX_STORE_WAIT_MS)).ok()?;
         guard.settled(ask()).await.ok()

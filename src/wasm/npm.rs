@@ -1,16 +1,18 @@
-//! What the npm package exports: promises, which reject with the fields of an error. The package's JavaScript makes the
-//! `InvestmentsError` of them, where the stack still shows who called.
+//! The exports of the npm package. They return promises, which reject with the fields of an error. The package's JavaScript makes an
+//! `InvestmentsError` of them, so that its stack shows the caller.
 //!
-//! Options are read before a function returns: should reading them trap, it throws.
+//! Options are read before a function returns, so a trap while they are read throws at once.
 //!
-//! The package has two modules. Both export `callFunction`, and its first arguments are the same; what the one for the refresh alone
-//! never reaches, the linker leaves out of it.
+//! The package has three modules. Two export `callFunction`, with the same first arguments. The linker leaves out of the smaller one
+//! all that a refresh does not use. The third is for `portfolio`, and calls nothing in JavaScript.
 
 #[cfg(feature = "all-functions")]
 mod all;
-#[cfg(not(feature = "all-functions"))]
+#[cfg(feature = "npm-portfolio")]
+mod portfolio;
+#[cfg(all(feature = "npm", not(feature = "all-functions")))]
 mod refresh;
 
-/// A fifth of the code of the standard library's allocator, which is a good part of so small a module.
+/// This allocator has a fifth of the code of the standard library's, which would be a large part of so small a module.
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -1,34 +1,34 @@
-//! Values of JavaScript, read into the types of the rules: what was thrown, what came back, and what runtime it is.
+//! Converts values of JavaScript to the types of the rules: thrown values, responses, and facts about the runtime.
 //!
-//! Each property is read through [`get`] or [`text`], which take the getter rather than its result: one place handles what a
-//! getter may throw, and the code that reads is small.
+//! Each property is read through [`get`] or [`text`]. They take the getter and not its result, so that one place handles a getter that
+//! throws, and the code stays small.
 
 use super::js::{self, Unknown};
-use super::kept::kept;
-use crate::answer::failed_fetch;
-use crate::answer::response::PlaidJson;
+use super::module_state::module_state;
+use crate::answer::failed_fetch::Rejection;
+use crate::answer::response::{self, PlaidJson};
 use crate::answer::retry_after::retry_after_ms;
 use crate::error::plaid_error::FIELDS;
-use crate::error::{Event, PlaidError, Thrown};
+use crate::error::{PlaidError, Thrown};
 #[cfg(feature = "all-functions")]
 use crate::items::given::GivenItem;
 use crate::redact::MAX_READ_CHARACTERS;
 use crate::request::Host;
-use crate::request::host::Globals;
+use crate::request::host::{self, Globals};
 use crate::secret::Secret;
 use std::cell::OnceCell;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
-/// A property by its getter, which may throw.
+/// Reads a property. It may throw.
 pub(super) type Getter = fn(&Unknown) -> Result<Option<Unknown>, JsValue>;
 
-/// A property that is there, and could be read.
+/// A property, if it is there and can be read.
 pub(super) fn get(object: &Unknown, getter: Getter) -> Option<JsValue> {
     getter(object).ok().flatten().map(JsValue::from)
 }
 
-/// A property of a name that is not among those of [`js`].
+/// A property for which [`js`] has no getter.
 pub(super) fn get_by(object: &JsValue, name: &str) -> Option<JsValue> {
     js::get_by(object, name).ok().flatten().map(JsValue::from)
 }
@@ -38,33 +38,33 @@ pub(super) fn is_method(object: &Unknown, getter: Getter) -> bool {
     get(object, getter).is_some_and(|method| method.is_function())
 }
 
-/// A property that is text.
+/// A property that is a string.
 pub(super) fn text(object: &Unknown, getter: Getter) -> Option<String> {
     bounded(&get(object, getter)?)
 }
 
-/// A property that is text, of a name that is not among those of [`js`].
+/// A property that is a string, and for which [`js`] has no getter.
 pub(super) fn text_by(object: &JsValue, name: &str) -> Option<String> {
     bounded(&get_by(object, name)?)
 }
 
-/// What a text of JSON stands for; `undefined` where it is none.
+/// Parses JSON. The result is `undefined` if the text is not JSON.
 pub(super) fn json(text: &JsValue) -> JsValue {
     js::parse_json(text).ok().flatten().unwrap_or_default().into()
 }
 
-/// The object that a text of JSON stands for, if it is one.
+/// Parses JSON, if it is that of an object.
 pub(super) fn json_object(text: &JsValue) -> Option<Unknown> {
     let value = json(text);
     (value.is_object() && !is_array(&value)).then(|| value.unchecked_into())
 }
 
-/// Whether a value is an array: a revoked Proxy throws at who asks.
+/// Whether a value is an array. A revoked Proxy, for which the test throws, is not.
 pub(super) fn is_array(value: &JsValue) -> bool {
     js::is_array(value).unwrap_or_default()
 }
 
-/// A text, as much of it as is looked at.
+/// A string, cut to the greatest length that is looked at.
 pub(super) fn bounded(value: &JsValue) -> Option<String> {
     if !value.is_string() {
         return None;
@@ -74,9 +74,9 @@ pub(super) fn bounded(value: &JsValue) -> Option<String> {
     if text.length() > longest { text.slice(0, longest).as_string() } else { value.as_string() }
 }
 
-kept!(globals: OnceCell<Globals>);
+module_state!(globals: OnceCell<Globals>);
 
-/// What the rules need to know of the runtime. The first call looks, the others remember.
+/// What the rules need to know of the runtime. The globals are read once.
 pub(super) fn host(own_fetch: bool) -> Host {
     let found = *globals().get_or_init(|| {
         let global = js_sys::global();
@@ -85,7 +85,7 @@ pub(super) fn host(own_fetch: bool) -> Host {
         Globals {
             document: has("document"),
             import_scripts: has("importScripts"),
-            workers: has("WebSocketPair") || agent.as_deref() == Some("Cloudflare-Workers"),
+            workers: host::is_workers(has("WebSocketPair"), agent.as_deref()),
             deno: has("Deno"),
             process: has("process"),
             rust_library: !cfg!(feature = "npm"),
@@ -99,14 +99,11 @@ pub(super) fn global_fetch() -> Option<js_sys::Function> {
     get(js_sys::global().unchecked_ref(), Unknown::fetch)?.dyn_into().ok()
 }
 
-/// How deep causes of causes are looked at.
+/// How many causes of causes are read.
 const MAX_CAUSES: u32 = 4;
 
-/// How many errors of an `AggregateError` are looked at: one for each address of a host.
-const MAX_ERRORS: u32 = 16;
-
-/// A copy of what was thrown, or of why a signal aborted. Its code is that of the first error in its chain of causes that has one.
-/// Where none has, the message is that of the innermost, which says more than Node's "fetch failed".
+/// A copy of a thrown value, or of a signal's reason. Its code is the first one in the chain of causes. Without any code, its message
+/// is that of the innermost cause, which says more than Node's "fetch failed".
 pub(super) fn thrown(value: &JsValue) -> Thrown {
     let mut code = text_by(value, "code");
     let mut message = bounded(value).or_else(|| text_by(value, "message"));
@@ -126,34 +123,32 @@ pub(super) fn thrown(value: &JsValue) -> Thrown {
     }
 }
 
-/// Which event a rejected `fetch` is, by what it says of itself.
-pub(super) fn failed_fetch(thrown: &JsValue, is_global: bool) -> Event {
-    let by_digest = failed_fetch::by_digest(text_by(thrown, "digest").as_deref());
-    let Some(cause) = get_by(thrown, "cause").filter(|_| is_global && by_digest == Event::FetchFailed && is_node())
-    else {
-        return by_digest;
-    };
-    let event = |error: &JsValue| {
+/// Reads what a rejected `fetch` says. Causes are read only for Node's own `fetch`.
+pub(super) fn rejection(thrown: &JsValue, own_fetch: bool) -> Rejection {
+    let mut rejection = Rejection::default();
+    rejection.digest = text_by(thrown, "digest");
+    let Some(cause) = get_by(thrown, "cause").filter(|_| !own_fetch && is_node()) else { return rejection };
+    let mut add = |error: &JsValue| {
         let [code, syscall] = ["code", "syscall"].map(|name| text_by(error, name).unwrap_or_default());
-        failed_fetch::by_cause(&code, &syscall)
+        rejection.add_cause(&code, &syscall)
     };
-    let Some(errors) = get_by(&cause, "errors").filter(is_array) else { return event(&cause) };
-    let nth = |at| js::get_at(&errors, at).ok().flatten();
-    let mut common = nth(0).map_or(Event::FetchFailed, |error| event(&error));
-    for at in 1..=MAX_ERRORS {
-        let Some(error) = nth(at) else { break };
-        // One too many counts as one that says nothing.
-        common = failed_fetch::both(common, if at < MAX_ERRORS { event(&error) } else { Event::FetchFailed });
+    match get_by(&cause, "errors").filter(is_array) {
+        Some(errors) => {
+            let nth = |at| js::get_at(&errors, at).ok().flatten();
+            let _ = (0..).map_while(nth).all(|error| add(&error));
+        }
+        None => {
+            add(&cause);
+        }
     }
-    common
+    rejection
 }
 
-/// Whether the runtime is Node itself: others have a `process` too.
 fn is_node() -> bool {
     let global = js_sys::global();
-    let is_other = ["Deno", "Bun", "WebSocketPair", "EdgeRuntime"].iter().any(|name| get_by(&global, name).is_some());
     let versions = || get_by(&get_by(&global, "process")?, "versions");
-    !is_other && versions().is_some_and(|versions| text_by(&versions, "node").is_some())
+    let has_node_version = || versions().is_some_and(|versions| text_by(&versions, "node").is_some());
+    host::is_node(|name| get_by(&global, name).is_some(), has_node_version)
 }
 
 pub(super) fn is_aborted(signal: Option<&AbortSignal>) -> bool {
@@ -161,42 +156,45 @@ pub(super) fn is_aborted(signal: Option<&AbortSignal>) -> bool {
     signal.and_then(aborted).is_some_and(|aborted| aborted.is_truthy())
 }
 
-/// Why a signal aborted, as it says; `undefined` where it does not say, and where it has not aborted.
+/// The reason of a signal as a value of JavaScript's; `undefined` if there is none.
 pub(super) fn reason_given(signal: Option<&AbortSignal>) -> JsValue {
     signal.and_then(|signal| get_by(signal, "reason")).unwrap_or_default()
 }
 
-/// Why a signal aborted, where it gives a reason.
+/// A copy of the reason of a signal.
 pub(super) fn reason(signal: &AbortSignal) -> Option<Thrown> {
     get_by(signal, "reason").map(|reason| thrown(&reason))
 }
 
-/// A whole number of up to three digits, as HTTP has them. 0 is a redirect that a browser hides.
+/// The HTTP status of a response, if it has one.
 pub(super) fn status(response: &Unknown) -> Option<u16> {
     let number = get(response, Unknown::status)?.as_f64()?;
-    // The cast saturates, so a number that it changes is negative, too large, a fraction or NaN.
-    let status = number as u16;
-    let is_status = status > 0 || text_by(response, "type").is_some_and(|kind| kind == "opaqueredirect");
-    (f64::from(status) == number && status < 1_000 && is_status).then_some(status)
+    response::status(number, || text_by(response, "type").is_some_and(|kind| kind == "opaqueredirect"))
 }
 
 pub(super) fn is_redirected(response: &Unknown) -> bool {
     get(response, Unknown::redirected).is_some_and(|redirected| redirected.is_truthy())
 }
 
-/// Milliseconds on a clock that nobody sets, or on the machine's where the runtime has no other. Next refuses `Date.now()` in a page
-/// that it prerenders, as long as the page has not called `fetch`.
+/// Milliseconds on a clock that is never set, or on the system clock if the runtime has no other. `Date.now()` can't be used here: Next
+/// refuses it in a page that it prerenders, until the page has called `fetch`.
 pub(super) fn uptime_ms() -> f64 {
     js::uptime_ms().ok().flatten().unwrap_or_else(js_sys::Date::now)
 }
 
-/// When it was so many milliseconds by [`uptime_ms`], as ISO 8601 in UTC.
+/// Converts a time of [`uptime_ms`] to ISO 8601 in UTC.
 pub(super) fn iso_date(uptime_ms_then: f64) -> Option<String> {
     let ago_ms = uptime_ms() - uptime_ms_then;
     bounded(js::iso_date(js_sys::Date::now() - ago_ms).ok()??.as_ref())
 }
 
-/// Milliseconds that the server asks to wait.
+/// Milliseconds since 1970 on the server's clock, by the header `Date`. NaN if there is none.
+#[cfg(any(not(feature = "npm"), feature = "all-functions"))]
+pub(super) fn server_time(response: &JsValue) -> f64 {
+    header(response.unchecked_ref(), "date").map_or(f64::NAN, |date| js_sys::Date::parse(&date))
+}
+
+/// The milliseconds of the header `Retry-After`.
 pub(super) fn retry_after(response: &JsValue) -> Option<u32> {
     let header = header(response.unchecked_ref(), "retry-after")?;
     retry_after_ms(&header, js_sys::Date::parse(&header), js_sys::Date::now())
@@ -207,7 +205,7 @@ pub(super) fn header(response: &Unknown, name: &str) -> Option<String> {
     bounded(get(response, Unknown::headers)?.unchecked_ref::<Unknown>().get(name).ok()??.as_ref())
 }
 
-/// What Plaid's JSON says of itself.
+/// Reads what the rules need of Plaid's JSON.
 pub(super) fn answer(json: &Unknown, lists: &'static [&'static str]) -> PlaidJson {
     let mut error = None;
     if text(json, Unknown::error_code).is_some_and(|code| !code.is_empty()) {

@@ -1,4 +1,4 @@
-//! The source of many items: anything that JavaScript can loop over, by the rules of `for await`.
+//! The source of many items: anything that `for await` can loop over.
 
 use super::abort::{Broken, Guard};
 use super::js::{self, Unknown};
@@ -6,25 +6,25 @@ use super::read;
 use crate::error::{Error, invalid_option};
 use wasm_bindgen::prelude::*;
 
-/// The iterator of something that has one. A string has one too, of its letters, and is none.
+/// The iterator of an iterable object. A string is refused, because its items would be its characters.
 pub(super) fn iterator(items: &JsValue) -> Result<Unknown, Error> {
     let start = |symbol: js_sys::Symbol| {
         let method = js::get_by_symbol(items, &symbol).ok()??.dyn_into::<js_sys::Function>().ok()?;
         let none = JsValue::UNDEFINED;
         js::call_method(&method, items, &none, &none).ok().flatten().filter(|iterator| iterator.is_object())
     };
-    // `get` throws at what is no object.
+    // `get` throws for a value that is not an object.
     let iterator = start(js_sys::Symbol::async_iterator()).or_else(|| start(js_sys::Symbol::iterator()));
     iterator.ok_or_else(|| invalid_option("items", "must be an iterable or an async iterable"))
 }
 
-/// How many items there are, where the source knows.
+/// The number of items, if the source has a length or a size.
 pub(super) fn length(items: &JsValue) -> Option<f64> {
     let length = |name| read::get_by(items, name)?.as_f64().filter(|&length| length >= 0.0);
     length("length").or_else(|| length("size"))
 }
 
-/// What an iterator's answer holds: an item, or nothing at its end.
+/// The item in a result of the iterator, or `None` at the end.
 pub(super) async fn element(answer: Result<Option<Unknown>, JsValue>) -> Result<Option<JsValue>, JsValue> {
     let answer = settled(answer?.unwrap_or_default().into()).await?;
     if js::get_by(&answer, "done")?.is_some_and(|done| done.is_truthy()) {
@@ -33,7 +33,7 @@ pub(super) async fn element(answer: Result<Option<Unknown>, JsValue>) -> Result<
     settled(js::get_as_it_is(&answer, "value")?).await.map(Some)
 }
 
-/// What a value settles to, if it is a promise; at once if it is none.
+/// Awaits a promise. Any other value is returned at once.
 async fn settled(value: JsValue) -> Result<JsValue, JsValue> {
     if !value.is_object() || !read::get_by(&value, "then").is_some_and(|then| then.is_function()) {
         return Ok(value);

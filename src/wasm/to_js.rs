@@ -1,4 +1,4 @@
-//! An error as the fields of which the package's JavaScript makes an `InvestmentsError`.
+//! Converts an error to an object, of which the package's JavaScript makes an `InvestmentsError`.
 
 use super::read;
 use crate::error::Error;

@@ -1,13 +1,13 @@
-//! The reading of transactions, page by page, by the plan of `pages/plan.rs`; and what joins the pages.
+//! Reads transactions page by page, in the order that `pages/plan.rs` gives, and joins the pages.
 
 use super::ask::Answer;
 use super::call::{Call, Io};
 use super::{js, read};
-use crate::error::{Error, Event, callback_threw};
-use crate::pages::plan::{Page, PageStep, Plan, Range};
-use crate::pages::{period, plan};
+use crate::error::{Error, callback_threw};
+use crate::pages::page_request::PageRequest;
+use crate::pages::plan::{self, Page, PagePlan, PageStep};
+use crate::request::Connection;
 use crate::request::endpoint::TRANSACTIONS;
-use crate::request::{Connection, Members, connection};
 use crate::secret::Secret;
 use wasm_bindgen::prelude::*;
 
@@ -26,37 +26,33 @@ pub struct TransactionsOptions {
     pub account_ids: Option<Vec<String>>,
     /// Transactions for each request: a whole number from 1 to 500, which is the default.
     pub page_size: Option<f64>,
+    /// Whether Plaid fetches the transactions of an Item that was linked without investments in the background.
+    pub async_update: Option<bool>,
     /// Called after each page with `{ loaded, total }`. If it throws, the call ends.
     pub on_progress: Option<js_sys::Function>,
     /// How to send.
     pub io: Io,
 }
 
-/// Reads an Item's transactions between two days, every page of them, and returns one response object: transactions newest
-/// first, each account and each security once, and all else as the last page had it.
+/// Reads all of an Item's transactions between two days, page by page, and returns one response object: transactions newest first,
+/// each account and each security once, and all other fields from the last page.
 ///
 /// <https://plaid.com/docs/api/products/investments/#investmentstransactionsget>
 pub async fn get_investment_transactions(options: TransactionsOptions) -> Result<JsValue, Error> {
-    let TransactionsOptions { account_ids, page_size, on_progress, .. } = options;
-    let reading = Reading::new(&options.start_date, &options.end_date, account_ids.as_deref(), page_size, on_progress)?;
-    read(&*Call::prepare(options.connection, Some(options.access_token), options.io)?, &reading).await
+    let TransactionsOptions { start_date, end_date, account_ids, page_size, async_update, on_progress, .. } = options;
+    let request = PageRequest::new(&start_date, &end_date, account_ids.as_deref(), page_size, async_update)?;
+    read(&*Call::prepare(options.connection, Some(options.access_token), options.io)?, &request, on_progress).await
 }
 
-/// What is the same for each page.
-pub(super) struct Reading {
-    /// All but the `options` of the request.
-    members: Members,
-    /// All but the range.
-    options: Members,
-    page_size: u32,
+pub(super) async fn read(
+    call: &Call,
+    request: &PageRequest,
     on_progress: Option<js_sys::Function>,
-}
-
-pub(super) async fn read(call: &Call, reading: &Reading) -> Result<JsValue, Error> {
-    let mut plan = Plan::new(reading.page_size);
+) -> Result<JsValue, Error> {
+    let mut plan = PagePlan::new(request.page_size);
     let mut lists = Lists::new();
     loop {
-        let answer = match call.ask(&TRANSACTIONS, &reading.page(plan.next())).await {
+        let answer = match call.ask(&TRANSACTIONS, &request.of_page(plan.next())).await {
             Ok(answer) => answer,
             Err(error) => {
                 let Some(wait_ms) = plan.limit_wait_ms(&error) else { return Err(error) };
@@ -65,11 +61,11 @@ pub(super) async fn read(call: &Call, reading: &Reading) -> Result<JsValue, Erro
             }
         };
         let total = read::get_by(&answer.json, TOTAL).and_then(|total| total.as_f64());
-        let total = total.filter(|&total| f64::from(total as u32) == total);
-        let total = total.ok_or_else(|| answer.without(TOTAL))? as u32;
+        let total = plan::total(total).ok_or_else(|| answer.without(TOTAL))?;
+        let changed = || answer.in_call(plan::kept_changing(answer.attempt()));
         let step = plan.read(lists.add(&answer, total));
-        if matches!(step, PageStep::Next | PageStep::Done) {
-            reading.progress(call, plan.loaded, total)?;
+        if let (PageStep::Next | PageStep::Done, Some(on_progress)) = (&step, &on_progress) {
+            report(call, on_progress, plan.loaded, total)?;
         }
         match step {
             PageStep::Next => {}
@@ -79,62 +75,28 @@ pub(super) async fn read(call: &Call, reading: &Reading) -> Result<JsValue, Erro
             }
             PageStep::Restart { pause_ms } => {
                 lists = Lists::new();
-                call.pause(pause_ms, changed(&answer)).await?;
+                call.pause(pause_ms, changed()).await?;
             }
-            PageStep::GiveUp => return Err(changed(&answer)),
+            PageStep::GiveUp => return Err(changed()),
         }
-        if read::is_aborted(call.signal.as_ref()) {
-            return Err(call.aborted(Event::AbortedBefore, None));
-        }
+        call.check_aborted()?;
     }
 }
 
 const TOTAL: &str = "total_investment_transactions";
 
-fn changed(answer: &Answer) -> Error {
-    let message = "the transactions changed again and again while they were read";
-    answer.in_call(Error::of_attempt(Event::ListKeptChanging, answer.attempt(), message))
-}
-
-impl Reading {
-    pub(super) fn new(
-        start_date: &str,
-        end_date: &str,
-        account_ids: Option<&[String]>,
-        page_size: Option<f64>,
-        on_progress: Option<js_sys::Function>,
-    ) -> Result<Self, Error> {
-        period::check(start_date, end_date)?;
-        connection::account_ids(account_ids)?;
-        let (mut members, mut options) = <(Members, Members)>::default();
-        options.texts("account_ids", account_ids);
-        members.text("start_date", start_date);
-        members.text("end_date", end_date);
-        Ok(Self { members, options, page_size: plan::size(page_size)?, on_progress })
-    }
-
-    fn page(&self, range: Range) -> Members {
-        let (mut members, mut options) = (self.members.clone(), self.options.clone());
-        options.number("count", range.count);
-        options.number("offset", range.offset);
-        members.object("options", &options);
-        members
-    }
-
-    fn progress(&self, call: &Call, loaded: u32, total: u32) -> Result<(), Error> {
-        let Some(on_progress) = &self.on_progress else { return Ok(()) };
-        let progress = js::object(&[("loaded", loaded.into()), ("total", total.into())]);
-        match js::call(on_progress, &progress, &JsValue::UNDEFINED) {
-            Ok(_) => Ok(()),
-            Err(thrown) => Err(call.with_cause(callback_threw("onProgress"), &thrown)),
-        }
+fn report(call: &Call, on_progress: &js_sys::Function, loaded: u32, total: u32) -> Result<(), Error> {
+    let progress = js::object(&[("loaded", loaded.into()), ("total", total.into())]);
+    match js::call(on_progress, &progress, &JsValue::UNDEFINED) {
+        Ok(_) => Ok(()),
+        Err(thrown) => Err(call.with_cause(callback_threw("onProgress"), &thrown)),
     }
 }
 
-/// A list of objects that each page has a part of.
+/// A list of objects that is joined from all pages.
 struct List {
     name: &'static str,
-    /// The property that tells one object from another.
+    /// The property that identifies an object.
     id: &'static str,
     items: js_sys::Array,
     ids: js_sys::Set,
@@ -145,7 +107,7 @@ impl List {
         Self { name, id, items: js_sys::Array::new(), ids: js_sys::Set::new(&JsValue::UNDEFINED) }
     }
 
-    /// This list in a page, which is an array: the endpoint's `lists` see to that.
+    /// This list in one page. It is an array, because a response is checked for the endpoint's `lists`.
     fn of_page(&self, answer: &Answer) -> js_sys::Array {
         read::get_by(&answer.json, self.name).unwrap_or_default().unchecked_into()
     }
@@ -154,7 +116,7 @@ impl List {
         read::get_by(item, self.id).unwrap_or_default()
     }
 
-    /// Adds an object, unless one of its id is there.
+    /// Adds an object, unless one with its id was added. Returns whether it is new.
     fn add(&self, item: &JsValue) -> bool {
         let id = self.id_of(item);
         let is_new = id.is_undefined() || !self.ids.has(&id);
@@ -166,7 +128,7 @@ impl List {
     }
 }
 
-/// The lists of a response, of all pages that were read.
+/// The lists of the joined response.
 struct Lists {
     transactions: List,
     others: [List; 2],
@@ -180,7 +142,7 @@ impl Lists {
         }
     }
 
-    /// Adds a page, each object once, and says of it what the plan needs to know.
+    /// Adds the objects of a page. Returns what the plan needs to know of the page.
     fn add(&self, answer: &Answer, total: u32) -> Page {
         for list in &self.others {
             for item in list.of_page(answer).iter() {
@@ -198,7 +160,7 @@ impl Lists {
         Page { length: page.length(), total, continues, repeats }
     }
 
-    /// Replaces the lists of one page's response by those of all pages.
+    /// Replaces the lists in a response of one page by the joined lists.
     fn put_into(&self, json: &JsValue) {
         for list in [&self.transactions, &self.others[0], &self.others[1]] {
             let _ = js_sys::Reflect::set(json, &list.name.into(), &list.items);

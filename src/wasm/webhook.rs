@@ -1,5 +1,4 @@
-//! The verification of a webhook by the runtime's WebCrypto. What is right and wrong about it is in `webhook/token.rs`; its
-//! key comes from `keys.rs` beside this.
+//! Verifies a webhook by the runtime's WebCrypto. The rules are in `webhook/token.rs`, and `keys.rs` gets the key.
 
 use super::body::{self, Read};
 use super::call::{Call, Io};
@@ -7,10 +6,10 @@ use super::crypto::{self, Crypto};
 use super::js::{self, Unknown};
 use super::keys::KeyStore;
 use super::read;
-use crate::error::{Error, Reason, invalid_option};
+use crate::error::{Error, Reason};
 use crate::request::{Connection, Environment};
-use crate::webhook::token;
-use crate::webhook::token::{Claims, MAX_BODY_BYTES, Plausible, Token};
+use crate::webhook::body::{MAX_BODY_BYTES, already_read, check_length};
+use crate::webhook::token::{self, Claims, Plausible, Token};
 use wasm_bindgen::prelude::*;
 
 /// The options of [`verify_webhook`].
@@ -18,24 +17,25 @@ use wasm_bindgen::prelude::*;
 pub struct VerifyWebhookOptions {
     /// How to reach Plaid. It needs an environment, or a base URL.
     pub connection: Connection,
-    /// What came.
+    /// The webhook to verify.
     pub webhook: Webhook,
-    /// When it came, in milliseconds since 1970, if not now: for a webhook that waited in a queue. Never a time that its sender says.
+    /// When the webhook was received, in milliseconds since 1970. Default: now. For a webhook that waited in a queue: take the time from
+    /// your own queue, never from the sender.
     pub received_at_ms: Option<f64>,
-    /// Keeps Plaid's keys beyond this instance: an object with the methods `get` and `put` of a `KVNamespace`. It is asked before
-    /// Plaid. Who can write to it can forge webhooks.
+    /// Keeps Plaid's keys for other instances: an object with the methods `get` and `put` of a `KVNamespace`. It is read before
+    /// Plaid is called. Anyone who can write to it can forge webhooks.
     pub key_store: Option<JsValue>,
     /// How to send.
     pub io: Io,
 }
 
-/// A webhook, as it is before anyone can say whose it is.
+/// A webhook that was not verified yet.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Webhook {
-    /// A `Request` that was not read yet. Its body is consumed, up to 1 MiB.
+    /// A `Request` whose body was not read yet. Its body is consumed, up to 1 MiB.
     Request(JsValue),
-    /// The parts of one.
+    /// The body and the signature.
     Raw {
         /// The body as it came: a string, a `Uint8Array` or an `ArrayBuffer`.
         body: JsValue,
@@ -44,8 +44,8 @@ pub enum Webhook {
     },
 }
 
-/// Returns a webhook's event, as JSON, once it is known that Plaid sent it in the last five minutes, from this environment, and
-/// that nobody changed it.
+/// Verifies that Plaid sent a webhook in the last five minutes, from this environment, and that nobody changed it. Returns its event
+/// as a JavaScript object.
 ///
 /// <https://plaid.com/docs/api/webhooks/webhook-verification/>
 pub async fn verify_webhook(options: VerifyWebhookOptions) -> Result<JsValue, Error> {
@@ -55,7 +55,7 @@ pub async fn verify_webhook(options: VerifyWebhookOptions) -> Result<JsValue, Er
     verify(&call, verification).await
 }
 
-/// What is to be verified, and how.
+/// A webhook to verify, and how.
 pub(super) struct Verification {
     webhook: Webhook,
     key_store: Option<KeyStore>,
@@ -86,11 +86,7 @@ fn unread(webhook: Webhook) -> Result<Webhook, Error> {
     }
 }
 
-fn already_read() -> Error {
-    invalid_option("request", "was read already: give the raw body as `body`, with `signature`")
-}
-
-/// Verifies a webhook. All that costs nothing is checked before the key is looked up.
+/// Verifies a webhook. The key is looked up last, because that may call Plaid.
 pub(super) async fn verify(call: &Call, verification: Verification) -> Result<JsValue, Error> {
     let Verification { mut webhook, key_store, received_at } = verification;
     let signature = match &mut webhook {
@@ -105,10 +101,8 @@ pub(super) async fn verify(call: &Call, verification: Verification) -> Result<Js
         Webhook::Request(request) => body_of(call, &request).await?,
         Webhook::Raw { body, .. } => bytes(body),
     };
-    if body::length(&body).is_none_or(|length| length > f64::from(MAX_BODY_BYTES)) {
-        return Err(Reason::Malformed.into());
-    }
-    // It is read and hashed in one go, so that nobody can change it between the two.
+    check_length(body::length(&body))?;
+    // It is decoded and hashed without an await in between, so that nobody can change it between the two.
     let text = body::decoded(&body).map_err(|_| Reason::Malformed)?;
     let hash = crypto.computed(crypto.subtle.digest(crypto::sha256(), &body)).await?;
     token::check_body(&bytes_of(&hash)?, &body_sha256)?;
@@ -122,7 +116,7 @@ pub(super) async fn verify(call: &Call, verification: Verification) -> Result<Js
     event(&text, call.checked.environment)
 }
 
-/// What a token says, by the engine's `JSON.parse`.
+/// Parses the header and the claims of a token.
 fn claims(token: &Token<'_>) -> Result<Claims, Reason> {
     let object = |json: &str| read::json_object(&json.into()).ok_or(Reason::Malformed);
     let (header, claims) = (object(&token.header)?, object(&token.claims)?);
@@ -139,7 +133,7 @@ fn bytes_of(hash: &JsValue) -> Result<Vec<u8>, Reason> {
     Ok(hash.unchecked_ref::<js_sys::Uint8Array>().to_vec())
 }
 
-/// The event of a body that is Plaid's.
+/// Parses the event of a verified body.
 fn event(text: &JsValue, environment: Option<Environment>) -> Result<JsValue, Error> {
     let event = read::json_object(text).ok_or(Reason::Malformed)?;
     token::check_environment(|| read::text(&event, Unknown::environment), environment)?;
@@ -149,7 +143,7 @@ fn event(text: &JsValue, environment: Option<Environment>) -> Result<JsValue, Er
 /// The bytes of a raw body.
 fn bytes(body: JsValue) -> JsValue {
     match body.dyn_ref::<js_sys::JsString>() {
-        // Too long by its characters alone: it need not come over.
+        // A text with too many characters is not copied into the module.
         Some(text) if text.length() > MAX_BODY_BYTES => JsValue::UNDEFINED,
         Some(text) => js_sys::Uint8Array::from(String::from(text).as_bytes()).into(),
         None => body,

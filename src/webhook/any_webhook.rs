@@ -1,7 +1,6 @@
-//! Any text as the signature of a webhook: what must hold, whatever it is. For the property tests, and for the fuzz target in
-//! `fuzz/`.
+//! What must hold for any text as the signature of a webhook. For the property tests, and for the fuzz target in `fuzz/`.
 
-// A panic is what it is for.
+// The checks fail by a panic.
 #![allow(clippy::arithmetic_side_effects)]
 
 use crate::error::Reason;
@@ -10,7 +9,7 @@ use serde_json::Value;
 
 const NOW_MS: f64 = 1_700_000_000_000.0;
 
-/// Judges a token as the module does before it asks for a key, and panics where a promise is not kept.
+/// Checks a token as the module does before it gets the key, and panics if the result breaks a rule.
 pub(crate) fn check(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let token = match Token::parse(&text) {
@@ -18,7 +17,7 @@ pub(crate) fn check(input: &[u8]) {
         Err(Reason::Missing) => return assert!(text.is_empty()),
         Err(reason) => return assert_eq!((reason, text.is_empty()), (Reason::Malformed, false)),
     };
-    // The token says what the text says, in the one spelling that it has.
+    // The parts encode to the same text again.
     let parts = [token.header.as_bytes(), token.claims.as_bytes(), &token.signature].map(to_base64url);
     assert_eq!(parts.join("."), text);
     assert_eq!(token.signed, parts[..2].join("."));
@@ -77,12 +76,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_answered(input in prop::collection::vec(any::<u8>(), 0..200)) {
+        fn any_bytes_keep_the_rules(input in prop::collection::vec(any::<u8>(), 0..200)) {
             super::check(&input);
         }
 
         #[test]
-        fn anything_like_a_token_is_answered(
+        fn anything_like_a_token_keeps_the_rules(
             header in r#"(\{"alg":"(ES256|none)","kid":"[a-z]{0,3}"\}|[ -~]{0,9})"#,
             claims in r#"(\{"iat":(1700000000|1699999700|1600000000|"x")(,"request_body_sha256":"([a-z]{0,3}|[0-9a-fA-F]{64})")?\}|[ -~]{0,9})"#,
             signature in prop_oneof![Just(vec![7; 64]), prop::collection::vec(any::<u8>(), 0..70)],

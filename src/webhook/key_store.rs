@@ -1,32 +1,31 @@
-//! The rules of a key store, which keeps Plaid's keys between the isolates of a Worker: names, values, and what is believed.
+//! The rules of a key store, which shares Plaid's keys between the isolates of a Worker: the names, and how long a value is valid.
 //!
-//! It does not call the store (`wasm/keys.rs` does). A value can be held to its form alone: who can write the store can forge
-//! webhooks.
+//! `wasm/keys.rs` calls the store. Only the form of a value can be checked, so anyone who can write to the store can forge webhooks.
 
 use crate::request::Environment;
-use crate::text::push_byte;
+use crate::text::{push_byte, push_percent_encoded};
 use crate::webhook::keys::KEY_MAX_AGE_MS;
 
-/// How long the store may take to read a key, or to write one.
+/// The timeout for reading or writing a key.
 pub(crate) const MAX_STORE_WAIT_MS: u32 = 1_000;
 
-/// What the store is told of how long to keep a key.
+/// How long the store keeps a key.
 pub(crate) const EXPIRATION_TTL_SECONDS: f64 = KEY_MAX_AGE_MS / 1_000.0;
 
-/// Cloudflare's limit for a key of KV.
+/// Cloudflare's limit for the name of a value in KV.
 const MAX_NAME_BYTES: usize = 512;
 
-/// Plaid's key ids are UUIDs.
+/// The longest key id that is stored. Plaid's are UUIDs.
 const MAX_KEY_ID_LENGTH: usize = 64;
 
-/// Plaid's keys have some 300 characters.
+/// The longest value. Plaid's keys have some 300 characters.
 const MAX_VALUE_LENGTH: u32 = 8_192;
 
-/// How far ahead the clock may be by which a key was read.
+/// How far the clock of the isolate that stored a key may be ahead of ours.
 const MAX_AHEAD_MS: f64 = 60_000.0;
 
-/// The name under which a key is stored, such as `plaid-investments/sandbox/<client id>/<key id>`. Behind a base URL, it has that in
-/// place of the environment. `None` if the store is not asked for such a key.
+/// The name under which a key is stored, such as `plaid-investments/sandbox/<client id>/<key id>`. With a base URL, the URL stands in
+/// place of the environment. `None` for a key that is not stored.
 pub(crate) fn name(base_url: &str, client_id: &str, key_id: &str) -> Option<String> {
     let is_plausible = (1..=MAX_KEY_ID_LENGTH).contains(&key_id.len())
         && key_id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
@@ -39,26 +38,23 @@ pub(crate) fn name(base_url: &str, client_id: &str, key_id: &str) -> Option<Stri
     (is_plausible && name.len() <= MAX_NAME_BYTES).then_some(name)
 }
 
-/// Adds a text of ASCII as `encodeURIComponent` writes it, or nearly so: no two texts make the same name.
+/// Adds ASCII text almost as `encodeURIComponent` writes it. Two different texts never give the same name.
 fn push_escaped(name: &mut String, text: &str) {
-    let digit = |nibble: u8| nibble.wrapping_add(if nibble < 10 { b'0' } else { b'A' - 10 });
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
             push_byte(name, byte);
         } else {
-            name.push('%');
-            push_byte(name, digit(byte >> 4));
-            push_byte(name, digit(byte & 15));
+            push_percent_encoded(name, byte);
         }
     }
 }
 
-/// Whether a value of so many characters can be one of ours.
+/// Whether a value with so many characters is short enough.
 pub(crate) const fn is_within_length(length: u32) -> bool {
     length <= MAX_VALUE_LENGTH
 }
 
-/// How many milliseconds ago a stored key was read from Plaid, if it is still believed. Both times are milliseconds since 1970.
+/// How many milliseconds ago a stored key was read from Plaid, if it is still valid. Both times are milliseconds since 1970.
 pub(crate) fn age_ms(read_at_ms: Option<f64>, now_ms: f64) -> Option<f64> {
     let age_ms = now_ms - read_at_ms?;
     (-MAX_AHEAD_MS..KEY_MAX_AGE_MS).contains(&age_ms).then_some(age_ms.max(0.0))
@@ -90,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_and_names_that_the_store_is_not_asked_for() {
+    fn keys_that_are_not_stored() {
         for id in ["a", "A_z-09", &"x".repeat(64)] {
             assert!(name(SANDBOX, "c", id).is_some(), "{id}");
         }
@@ -104,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn ages_that_are_believed() {
+    fn ages_that_are_valid() {
         let now = 1_700_000_000_000.0;
         for (read_at, expected) in [
             (Some(now), Some(0.0)),

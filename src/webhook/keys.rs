@@ -1,17 +1,17 @@
-//! The cache of the keys that verify webhooks, by their scope: the base URL and the client id.
+//! The key cache: the keys that verify webhooks, by scope, which is the base URL and the client id.
 //!
-//! It neither calls Plaid nor asks a key store (`wasm/keys.rs` does); how often that may happen says `lookups.rs`, what a store's
-//! value is worth `key_store.rs`. Times are milliseconds of the caller's clock, which may be set back or forward.
+//! `wasm/keys.rs` calls Plaid and the key store, `lookups.rs` limits how often, and `key_store.rs` checks stored values. Times are
+//! milliseconds of the caller's clock, which may be set back or forward.
 
 use crate::clock::Clock;
-use crate::error::Error;
+use crate::error::{Error, Reason, retry};
 use crate::webhook::lookups::{LookupStep, Lookups, Source, Ticket, is_within};
 use crate::webhook::token;
 
-/// How long a key is believed after it was read from Plaid.
+/// How long a key is valid after it was read from Plaid.
 pub(crate) const KEY_MAX_AGE_MS: f64 = 3_600_000.0;
 
-/// How long Plaid's answer that it has no such key is believed.
+/// How long Plaid's answer that there is no such key is valid.
 const UNKNOWN_MAX_AGE_MS: f64 = 600_000.0;
 
 const MAX_SCOPES: usize = 64;
@@ -28,48 +28,53 @@ pub(crate) struct Key<K> {
 
 /// A call that needs a key.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Need<'a> {
-    /// The base URL and the client id: a key of Sandbox must not pass in production.
+pub(crate) struct KeyRequest<'a> {
+    /// The base URL and the client id: a key of Sandbox must not be used in production.
     pub(crate) scope: &'a str,
     pub(crate) key_id: &'a str,
-    /// Whether there is a key store that it has not asked yet.
+    /// Whether there is a key store that it has not read yet.
     pub(crate) asks_store: bool,
-    /// How long it has waited for others.
+    /// How long it has waited for other calls, in milliseconds.
     pub(crate) waited_ms: u32,
 }
 
-/// What the call does next.
+/// What a call does next to get its key.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Found<K> {
+pub(crate) enum KeyStep<K> {
     Key(Key<K>),
     /// Plaid has said that it has no such key.
     Unknown,
-    /// Others are reading the key: wait for a moment and come again.
+    /// Other calls are reading the key: wait for a moment, then ask the cache again.
     Wait,
-    /// Ask the key store, and say by [`Cache::told`] what it said.
+    /// Read the key store, then call [`Cache::finish_lookup`].
     AskStore(Ticket),
-    /// Ask Plaid, and say by [`Cache::told`] what it said.
+    /// Call Plaid, then call [`Cache::finish_lookup`].
     AskPlaid(Ticket),
-    /// Too many unknown keys are asked for. Come again after this many milliseconds.
-    Flooded(u32),
+    /// Too many unknown keys were looked up. Try again after so many milliseconds.
+    RateLimited(u32),
 }
 
-/// What the key store or Plaid said.
+/// The result of a read of the key store or of Plaid.
 #[derive(Debug)]
-pub(crate) enum Told<K> {
+pub(crate) enum LookupResult<K> {
     /// A key, and how many milliseconds ago Plaid gave it.
     Key(Key<K>, f64),
     /// Plaid has no such key.
     Unknown,
-    /// Nothing that helps.
+    /// Neither a key nor the certainty that there is none.
     Nothing,
 }
 
-impl<K> Told<K> {
-    /// What a look-up that failed says of the key.
-    pub(crate) fn by_error(error: &Error) -> Self {
+impl<K> LookupResult<K> {
+    /// The result of a look-up that failed.
+    pub(crate) fn from_error(error: &Error) -> Self {
         if token::is_unknown_key(error) { Self::Unknown } else { Self::Nothing }
     }
+}
+
+/// The error of a webhook whose key can't be looked up for so many milliseconds, because too many unknown keys were looked up.
+pub(crate) fn rate_limited(ms: u32) -> Error {
+    Error::from(Reason::UnknownKey).with_retry(retry::after(ms))
 }
 
 /// The keys of all scopes.
@@ -85,7 +90,7 @@ struct KeyScope<K> {
     name: String,
     used_at: f64,
     keys: Vec<Entry<K>>,
-    /// Keys that Plaid does not have, with the time at which it said so.
+    /// Keys that Plaid does not have, each with the time of that answer.
     unknown: Vec<(String, f64)>,
     lookups: Lookups,
 }
@@ -105,8 +110,8 @@ impl<K> Default for Cache<K> {
 }
 
 impl<K: Clone> Cache<K> {
-    /// What a call that needs a key does next.
-    pub(crate) fn find(&mut self, need: Need<'_>, now: f64) -> Found<K> {
+    /// Finds a key in the cache, or decides what the call does next to get it.
+    pub(crate) fn find(&mut self, need: KeyRequest<'_>, now: f64) -> KeyStep<K> {
         let now = self.clock.at(now);
         self.last_ticket = self.last_ticket.wrapping_add(1);
         if let Some(scope) = self.scopes.iter_mut().find(|scope| scope.name == need.scope) {
@@ -125,42 +130,49 @@ impl<K: Clone> Cache<K> {
         found
     }
 
-    /// Ends a read, and keeps what it brought.
-    pub(crate) fn told(&mut self, scope: &str, key_id: &str, ticket: Ticket, told: Told<K>, now: f64) {
+    /// Ends a read of the key store or of Plaid, and caches its result.
+    pub(crate) fn finish_lookup(
+        &mut self,
+        scope: &str,
+        key_id: &str,
+        ticket: Ticket,
+        result: LookupResult<K>,
+        now: f64,
+    ) {
         let now = self.clock.at(now);
         if let Some(scope) = self.scopes.iter_mut().find(|known| known.name == scope) {
             scope.lookups.end(ticket);
-            match told {
-                Told::Key(key, age_ms) => scope.keep(key_id, key, now - age_ms, now),
-                Told::Unknown => scope.keep_unknown(key_id, now),
-                Told::Nothing => {}
+            match result {
+                LookupResult::Key(key, age_ms) => scope.keep(key_id, key, now - age_ms, now),
+                LookupResult::Unknown => scope.keep_unknown(key_id, now),
+                LookupResult::Nothing => {}
             }
         }
     }
 }
 
 impl<K: Clone> KeyScope<K> {
-    fn find(&mut self, need: Need<'_>, now: f64, ticket: Ticket) -> Found<K> {
+    fn find(&mut self, need: KeyRequest<'_>, now: f64, ticket: Ticket) -> KeyStep<K> {
         let entry = self.keys.iter_mut().find(|entry| entry.id == need.key_id);
         let from = if entry.is_some() { Source::PlaidAgain } else { Source::Plaid };
         if let Some(entry) = entry {
             entry.used_at = now;
             if is_within(entry.read_at, now, KEY_MAX_AGE_MS) {
-                return Found::Key(entry.key.clone());
+                return KeyStep::Key(entry.key.clone());
             }
         }
         if self.unknown.iter().any(|(id, at)| id == need.key_id && is_within(*at, now, UNKNOWN_MAX_AGE_MS)) {
-            return Found::Unknown;
+            return KeyStep::Unknown;
         }
         match self.lookups.next(need, from, now, ticket) {
-            LookupStep::Wait => Found::Wait,
-            LookupStep::AskStore => Found::AskStore(ticket),
-            LookupStep::AskPlaid => Found::AskPlaid(ticket),
-            LookupStep::Flooded(ms) => Found::Flooded(ms),
+            LookupStep::Wait => KeyStep::Wait,
+            LookupStep::AskStore => KeyStep::AskStore(ticket),
+            LookupStep::AskPlaid => KeyStep::AskPlaid(ticket),
+            LookupStep::RateLimited(ms) => KeyStep::RateLimited(ms),
         }
     }
 
-    /// Keeps a key, unless a newer one is there.
+    /// Caches a key, unless the cached one is newer.
     fn keep(&mut self, id: &str, key: Key<K>, read_at: f64, now: f64) {
         for (_, said_at) in self.unknown.iter_mut().filter(|(unknown, _)| unknown == id) {
             *said_at = f64::NEG_INFINITY;
@@ -175,7 +187,7 @@ impl<K: Clone> KeyScope<K> {
         }
     }
 
-    /// Remembers that Plaid does not have a key, unless another call has just got it.
+    /// Caches that Plaid does not have a key, unless another call has just read it.
     fn keep_unknown(&mut self, id: &str, now: f64) {
         if self.keys.iter().any(|entry| entry.id == id && is_within(entry.read_at, now, KEY_MAX_AGE_MS)) {
             return;
@@ -190,7 +202,7 @@ impl<K: Clone> KeyScope<K> {
     }
 }
 
-/// Adds an item, in place of the least recently used one where there would be too many.
+/// Adds an item. If the list is full, it replaces the least recently used one.
 fn push_bounded<T>(list: &mut Vec<T>, item: T, max: usize, used_at: fn(&T) -> f64) {
     if list.len() < max {
         list.push(item);

@@ -2,12 +2,12 @@
 
 use super::tests::*;
 use super::*;
-use Found::{AskPlaid, AskStore, Flooded, Unknown, Wait};
+use KeyStep::{AskPlaid, AskStore, RateLimited, Unknown, Wait};
 use proptest::prelude::*;
 
 /// A clock that is set by an hour, at each point of a look-up.
 #[test]
-fn a_clock_that_is_set_stops_nothing() {
+fn a_clock_that_is_set_blocks_no_look_up() {
     for jump_ms in [-HOUR_MS, HOUR_MS] {
         for point in 0..6 {
             let mut test = Test::new();
@@ -28,38 +28,38 @@ fn a_clock_that_is_set_stops_nothing() {
             };
             assert!(waited_ms <= 1_000);
             jump(&mut test, 3);
-            test.told("a", second, Told::Key(key("a"), 0.0));
-            assert_eq!(test.find("a"), Found::Key(key("a")));
+            test.finish_lookup("a", second, LookupResult::Key(key("a"), 0.0));
+            assert_eq!(test.find("a"), KeyStep::Key(key("a")));
             test.now += SECOND_MS;
             jump(&mut test, 4);
-            test.told("a", slow, Told::Nothing);
+            test.finish_lookup("a", slow, LookupResult::Nothing);
             if point != 4 || jump_ms < 0.0 {
-                assert_eq!(test.find("a"), Found::Key(key("a")));
+                assert_eq!(test.find("a"), KeyStep::Key(key("a")));
             } else {
                 // It is an hour old, as far as anyone can tell, and is read again.
                 second = test.begun("a");
-                test.told("a", second, Told::Key(key("a"), 0.0));
+                test.finish_lookup("a", second, LookupResult::Key(key("a"), 0.0));
             }
             test.now += 1_000_000.0;
             jump(&mut test, 5);
-            assert_eq!(matches!(test.find("a"), Found::Key(_)), point != 5 || jump_ms < 0.0, "{point}");
+            assert_eq!(matches!(test.find("a"), KeyStep::Key(_)), point != 5 || jump_ms < 0.0, "{point}");
             // An hour after it was set back, the key is old all the same.
             test.now += HOUR_MS;
-            assert!(test.lookup("a", Told::Nothing), "{point}: {jump_ms}");
+            assert!(test.lookup("a", LookupResult::Nothing), "{point}: {jump_ms}");
         }
     }
 }
 
 #[test]
-fn a_flood_is_over_after_a_minute_however_the_clock_is_set() {
+fn the_limit_ends_after_a_minute_even_if_the_clock_is_set() {
     for jump_ms in [-HOUR_MS, 0.0, HOUR_MS] {
         let mut test = Test::new();
         for at in 0..100 {
-            test.lookup(&at.to_string(), Told::Unknown);
+            test.lookup(&at.to_string(), LookupResult::Unknown);
         }
-        assert_eq!(test.find("x"), Flooded(60_000));
+        assert_eq!(test.find("x"), RateLimited(60_000));
         test.now += jump_ms;
-        assert_eq!(matches!(test.find("x"), Flooded(60_000)), jump_ms <= 0.0, "{jump_ms}");
+        assert_eq!(matches!(test.find("x"), RateLimited(60_000)), jump_ms <= 0.0, "{jump_ms}");
         test.now += 60_000.0;
         assert!(matches!(test.find("x"), AskPlaid(_) | Wait), "{jump_ms}");
         assert_eq!(matches!(test.find("1"), Unknown), jump_ms <= 0.0, "{jump_ms}");
@@ -78,7 +78,7 @@ enum Event {
     /// A read ends.
     End {
         which: prop::sample::Index,
-        told: u8,
+        result: u8,
     },
     Pass(f64),
 }
@@ -87,7 +87,7 @@ fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
         6 => (0_u8..40, any::<bool>(), prop::sample::select(vec![0, 500, 1_000, 10_000]))
             .prop_map(|(id, asks_store, waited_ms)| Event::Call { id, asks_store, waited_ms }),
-        3 => (any::<prop::sample::Index>(), 0_u8..3).prop_map(|(which, told)| Event::End { which, told }),
+        3 => (any::<prop::sample::Index>(), 0_u8..3).prop_map(|(which, result)| Event::End { which, result }),
         3 => (0.0..3_000.0).prop_map(Event::Pass),
         1 => prop::sample::select(vec![-HOUR_MS, -1.0, 60_000.0, HOUR_MS]).prop_map(Event::Pass),
     ]
@@ -95,7 +95,7 @@ fn event() -> impl Strategy<Value = Event> {
 
 proptest! {
     #[test]
-    fn the_limits_hold_whatever_happens(events in prop::collection::vec(event(), 1..300)) {
+    fn the_limits_hold_for_any_events(events in prop::collection::vec(event(), 1..300)) {
         let mut test = Test::new();
         // Time that has passed, without the jumps back.
         let mut passed_ms = 0.0;
@@ -111,7 +111,7 @@ proptest! {
                 }
                 Event::Call { id, asks_store, waited_ms } => {
                     let id = id.to_string();
-                    let found = test.cache.find(Need { asks_store, waited_ms, ..need("here", &id) }, test.now);
+                    let found = test.cache.find(KeyRequest { asks_store, waited_ms, ..need("here", &id) }, test.now);
                     match found {
                         AskStore(ticket) => {
                             prop_assert!(asks_store);
@@ -124,26 +124,26 @@ proptest! {
                             }
                             reads.push((id, ticket));
                         }
-                        Flooded(ms) => prop_assert!((1..=60_000).contains(&ms), "{ms}"),
+                        RateLimited(ms) => prop_assert!((1..=60_000).contains(&ms), "{ms}"),
                         Wait => prop_assert!(waited_ms < 10_000 && reads.iter().any(|(read, _)| *read == id)),
-                        Found::Key(_) => prop_assert!(was_there.contains(&id)),
+                        KeyStep::Key(_) => prop_assert!(was_there.contains(&id)),
                         Unknown => {}
                     }
                     let recent = |ms: f64| lookups.iter().filter(move |(at, ..)| passed_ms - at < ms);
                     prop_assert!(recent(60_000.0).count() <= 60);
                     prop_assert!(recent(10_000.0).filter(|(.., ended)| !ended).count() <= 6);
                 }
-                Event::End { which, told } if !reads.is_empty() => {
+                Event::End { which, result } if !reads.is_empty() => {
                     let (id, ticket) = reads.swap_remove(which.index(reads.len()));
                     lookups.iter_mut().filter(|lookup| lookup.1 == ticket).for_each(|lookup| lookup.2 = true);
-                    match told {
+                    match result {
                         0 => {
-                            test.told(&id, ticket, Told::Key(key(&id), 0.0));
+                            test.finish_lookup(&id, ticket, LookupResult::Key(key(&id), 0.0));
                             was_there.insert(id.clone());
-                            prop_assert_eq!(test.find(&id), Found::Key(key(&id)));
+                            prop_assert_eq!(test.find(&id), KeyStep::Key(key(&id)));
                         }
-                        1 => test.told(&id, ticket, Told::Unknown),
-                        _ => test.told(&id, ticket, Told::Nothing),
+                        1 => test.finish_lookup(&id, ticket, LookupResult::Unknown),
+                        _ => test.finish_lookup(&id, ticket, LookupResult::Nothing),
                     }
                 }
                 Event::End { .. } => {}

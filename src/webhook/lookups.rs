@@ -1,33 +1,34 @@
-//! The reads of keys in flight, and the limits on look-ups of unknown ones: anyone can send a webhook that names a key.
+//! The reads of keys that are in flight, and the limits on look-ups of unknown keys. The limits are needed because anyone can send a
+//! webhook that names a made-up key.
 //!
-//! It knows one scope, and not what a read brings (`keys.rs` does). Times are milliseconds of a clock that never goes back.
+//! Each scope has its own. `keys.rs` has the results. Times are milliseconds of a clock that never goes back.
 
-use crate::webhook::keys::Need;
+use crate::webhook::keys::KeyRequest;
 
-/// How long a call waits for others that are reading the key that it needs. It never waits for their promise: in workerd that does
-/// not settle once the request that owns it has ended.
+/// How long a call waits for another call that is reading the same key. It polls and does not await the promise of that call: in workerd
+/// the promise never settles once the request that made it has ended.
 pub(crate) const MAX_WAIT_MS: u32 = 1_000;
 
-/// How long a call waits in all, where the limits don't let it read the key itself.
+/// How long a call waits in all if the limits don't allow it to read the key itself.
 const MAX_LIMITED_WAIT_MS: u32 = 10_000;
 
-/// How long a look-up counts as in flight. The request that owns it may have ended.
+/// How long a look-up counts as in flight. After that, the request that made it has probably ended.
 const LOOKUP_MAX_AGE_MS: f64 = 10_000.0;
 
 /// How long a read of the key store counts as in flight.
 const STORE_READ_MAX_AGE_MS: f64 = 1_000.0;
 
-/// Look-ups of unknown keys in flight. Also the look-ups in flight of one key that is too old.
+/// The most look-ups of unknown keys in flight. Also the most look-ups in flight of one key that has to be read again.
 const MAX_LOOKUPS_IN_FLIGHT: usize = 6;
 
-/// Look-ups of unknown keys started within a minute.
+/// The most look-ups of unknown keys started in a minute.
 const MAX_LOOKUPS_PER_MINUTE: usize = 60;
 const MINUTE_MS: f64 = 60_000.0;
 
-/// Reads of the store that others wait for. Further ones happen, and nobody waits for them.
+/// The most reads of the store for which other calls wait. Calls don't wait for further ones.
 const MAX_STORE_READS: usize = 64;
 
-/// The number of a read that was begun.
+/// The number of a read.
 pub(crate) type Ticket = u32;
 
 /// How to read a key.
@@ -36,10 +37,10 @@ pub(crate) enum LookupStep {
     Wait,
     AskStore,
     AskPlaid,
-    Flooded(u32),
+    RateLimited(u32),
 }
 
-/// Where a key is read.
+/// Where a key is read from.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Source {
     Store,
@@ -53,11 +54,11 @@ pub(crate) enum Source {
 #[derive(Debug)]
 pub(crate) struct Lookups {
     in_flight: Vec<Read>,
-    /// When the last look-ups of unknown keys were started: the oldest first.
+    /// When the last look-ups of unknown keys were started, oldest first.
     started: [f64; MAX_LOOKUPS_PER_MINUTE],
 }
 
-/// A read that has not ended, as far as is known.
+/// A read that may still be in flight.
 #[derive(Debug)]
 struct Read {
     ticket: Ticket,
@@ -73,8 +74,8 @@ impl Default for Lookups {
 }
 
 impl Lookups {
-    /// What a call does to get a key that is not in the cache: `from` is the way by which it may ask Plaid.
-    pub(crate) fn next(&mut self, need: Need<'_>, from: Source, now: f64, ticket: Ticket) -> LookupStep {
+    /// Decides how a call gets a key that is not in the cache. `from` is how it would ask Plaid.
+    pub(crate) fn next(&mut self, need: KeyRequest<'_>, from: Source, now: f64, ticket: Ticket) -> LookupStep {
         self.in_flight.retain(|read| is_within(read.started_at, now, read.from.max_age_ms()));
         let mut others = self.in_flight.iter().filter(|read| read.key_id == need.key_id);
         if need.waited_ms < MAX_WAIT_MS && others.any(|read| is_within(read.started_at, now, MAX_WAIT_MS.into())) {
@@ -99,20 +100,20 @@ impl Lookups {
             return LookupStep::Wait;
         }
         match from {
-            // It is no unknown key, so no flood shuts it out.
+            // A known key is always read again, even while too many unknown ones are looked up.
             Source::PlaidAgain => LookupStep::AskPlaid,
-            _ => LookupStep::Flooded(limited_ms.ceil() as u32),
+            _ => LookupStep::RateLimited(limited_ms.ceil() as u32),
         }
     }
 
     pub(crate) fn end(&mut self, ticket: Ticket) {
         for read in self.in_flight.iter_mut().filter(|read| read.ticket == ticket) {
-            // So old that the next call removes it.
+            // Old enough to be removed by the next call.
             read.started_at = f64::NEG_INFINITY;
         }
     }
 
-    /// How long the limits forbid one more look-up. `None` if they don't.
+    /// For how long the limits forbid one more look-up. `None` if they allow it.
     fn limited_ms(&mut self, key_id: &str, from: Source, now: f64) -> Option<f64> {
         let is_same = |read: &&Read| from == Source::Plaid || read.key_id == key_id;
         let is_full = self.reads_from(from).filter(is_same).count() >= MAX_LOOKUPS_IN_FLIGHT;
@@ -137,7 +138,7 @@ impl Lookups {
 
 #[cfg(test)]
 impl Lookups {
-    /// How many reads it knows of, for the tests of `keys.rs`.
+    /// The number of reads in flight, for the tests of `keys.rs`.
     pub(crate) fn in_flight(&self) -> usize {
         self.in_flight.len()
     }

@@ -1,9 +1,10 @@
-//! Verified webhooks: the token that signs one, the key cache, the limits of key look-ups, and the store that keeps keys longer.
+//! Verification of webhooks: the token in the signature, the key cache, the limits of key look-ups, and the key store.
 //!
-//! The cryptography is WebCrypto's, called by `wasm/webhook.rs`.
+//! `wasm/webhook.rs` calls WebCrypto for the cryptography.
 
 #[cfg(test)]
 mod any_webhook;
+pub(crate) mod body;
 pub(crate) mod key_store;
 pub(crate) mod keys;
 pub(crate) mod lookups;

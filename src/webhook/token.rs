@@ -1,43 +1,42 @@
-//! What makes a webhook Plaid's: the token that signs it, the token's claims, and the key.
+//! The checks that a webhook is Plaid's: of the token in its signature, the token's claims, the key, and the event.
 //!
-//! It does no cryptography (the runtime's WebCrypto does), reads no JSON (the engine does), and does not keep keys (`keys.rs`).
+//! WebCrypto does the cryptography, the engine parses JSON, and `keys.rs` caches keys.
 //!
 //! Source: <https://plaid.com/docs/api/webhooks/webhook-verification/>.
 
-use crate::error::{Error, Reason, invalid_option};
+use crate::error::{Error, Kind, Reason, invalid_option};
 use crate::request::Environment;
 use crate::text::is_visible;
 use base64ct::{Base64UrlUnpadded, Encoding};
 
-/// The longest body, in bytes.
-pub(crate) const MAX_BODY_BYTES: u32 = 1 << 20;
-
-/// The longest token, in bytes: Plaid's have some 400.
+/// The longest token, in bytes. Plaid's have some 400.
 const MAX_TOKEN_BYTES: usize = 4_096;
 
-/// The longest key id, in bytes: Plaid's are UUIDs.
+/// The longest key id, in bytes. Plaid's are UUIDs.
 const MAX_KEY_ID_LENGTH: usize = 128;
 
-/// r and s, as WebCrypto takes them.
+/// The length of an ES256 signature in the form that WebCrypto takes: r and s, 32 bytes each.
 const SIGNATURE_LENGTH: usize = 64;
 
-/// How long ago a webhook may have been signed when it is received, and how far ahead.
+/// The greatest age of a webhook: the time from its signature to its receipt.
 const MAX_AGE_MS: f64 = 300_000.0;
+
+/// How far in the future a webhook may have been signed, since clocks differ.
 const MAX_AHEAD_MS: f64 = 60_000.0;
 
-/// A JSON Web Token, taken apart and not yet believed.
+/// The parts of a JSON Web Token that was not verified yet.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Token<'a> {
-    /// JSON, if it is one.
+    /// Text that should be JSON.
     pub(crate) header: String,
-    /// JSON, if it is one.
+    /// Text that should be JSON.
     pub(crate) claims: String,
-    /// What the signature is for.
+    /// The text that was signed.
     pub(crate) signed: &'a str,
     pub(crate) signature: Vec<u8>,
 }
 
-/// What a token's header and claims say, where each is of its type. Nothing of it is believed yet.
+/// The members of a token's header and claims, as far as they have the right type. They were not verified yet.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Claims {
     /// `alg` of the header.
@@ -50,7 +49,7 @@ pub(crate) struct Claims {
     pub(crate) body_sha256: Option<String>,
 }
 
-/// Claims that can be true: what is left to look up and to compute.
+/// Claims that passed all checks except those that need the body and the key.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Plausible {
     pub(crate) key_id: String,
@@ -73,11 +72,11 @@ impl<'a> Token<'a> {
         let (first, second) = (dots.next()?, dots.next()?);
         let (signed, signature) = (text.get(..second)?, text.get(second.checked_add(1)?..)?);
         let (header, claims) = (signed.get(..first)?, signed.get(first.checked_add(1)?..)?);
-        // Another dot is no character of base64url.
+        // Another dot fails to decode, since it is not in the alphabet of base64url.
         Some(Self { header: json(header)?, claims: json(claims)?, signed, signature: from_base64url(signature)? })
     }
 
-    /// Holds the claims and the length of the signature to their rules, at the time when the webhook was received.
+    /// Checks the claims and the length of the signature, at the time when the webhook was received.
     pub(crate) fn check(&self, claims: Claims, received_at_ms: f64) -> Result<Plausible, Reason> {
         if claims.algorithm.as_deref() != Some("ES256") {
             return Err(Reason::Algorithm);
@@ -95,7 +94,7 @@ impl<'a> Token<'a> {
     }
 }
 
-/// The time at which a webhook was received, in milliseconds since 1970: what the option says, or now.
+/// Checks the option `receivedAt`, in milliseconds since 1970. Its default is now.
 pub(crate) fn received_at_ms(given_ms: Option<f64>, now_ms: f64) -> Result<f64, Error> {
     match given_ms {
         None => Ok(now_ms),
@@ -111,20 +110,20 @@ pub(crate) fn received_at_ms(given_ms: Option<f64>, now_ms: f64) -> Result<f64, 
 
 const RECEIVED_AT: &str = "receivedAt";
 
-/// In September 2001. A lower number is one of seconds.
+/// A time in September 2001. A lower number is probably in seconds.
 const MIN_RECEIVED_AT_MS: f64 = 1e12;
 
-/// The text of a part.
+/// Decodes a part that is text.
 fn json(part: &str) -> Option<String> {
     String::from_utf8(from_base64url(part)?).ok()
 }
 
-/// The bytes that a text of base64url stands for, which has no padding.
+/// Decodes base64url without padding.
 fn from_base64url(text: &str) -> Option<Vec<u8>> {
     Base64UrlUnpadded::decode_vec(text).ok()
 }
 
-/// Whether `digest` is what `hex` writes, in small letters.
+/// Checks that `hex` is the digest of the body, in lower case.
 pub(crate) fn check_body(digest: &[u8], hex: &str) -> Result<(), Reason> {
     let hex = hex.as_bytes();
     let digit = |nibble: u8| nibble.wrapping_add(if nibble < 10 { b'0' } else { b'a' - 10 });
@@ -135,10 +134,10 @@ pub(crate) fn check_body(digest: &[u8], hex: &str) -> Result<(), Reason> {
     if is_same { Ok(()) } else { Err(Reason::Body) }
 }
 
-/// What must stand in a key to verify with.
+/// The members that a key must have.
 const KEY: [(&str, &str); 3] = [("alg", "ES256"), ("crv", "P-256"), ("use", "sig")];
 
-/// Whether a key, given by its fields, is the one that was asked for, and one to verify with.
+/// Checks that a key, given by its members, has the expected id and is for ES256.
 pub(crate) fn check_key(field: impl Fn(&str) -> Option<String>, key_id: &str) -> Result<(), Reason> {
     if field("kid").as_deref() != Some(key_id) {
         return Err(Reason::UnknownKey);
@@ -154,17 +153,28 @@ pub(crate) fn check_key(field: impl Fn(&str) -> Option<String>, key_id: &str) ->
 /// Plaid's code for a key that it does not have.
 const UNKNOWN_KEY_CODE: &str = "INVALID_WEBHOOK_VERIFICATION_KEY_ID";
 
-/// Whether Plaid says that it does not have a key.
+/// Whether an error of Plaid's says that there is no such key.
 pub(crate) fn is_unknown_key(error: &Error) -> bool {
     error.plaid.as_ref().is_some_and(|plaid| plaid.error_code() == UNKNOWN_KEY_CODE)
 }
 
-/// What it means that Plaid did not give a key.
+/// The error of a key that Plaid gave and WebCrypto can't import: `answer` is the error of Plaid's answer. Another error of the
+/// import, such as an abort, stays as it is.
+pub(crate) fn import_error(error: Error, answer: impl FnOnce() -> Error) -> Error {
+    if error.kind != Kind::Runtime {
+        return error;
+    }
+    let mut unusable = answer();
+    unusable.cause.clone_from(&error.cause);
+    unusable
+}
+
+/// The error of a look-up that brought no key.
 pub(crate) fn key_error(error: Error) -> Error {
     if is_unknown_key(&error) { Reason::UnknownKey.into() } else { error }
 }
 
-/// Whether a key was in use when a webhook was received; Plaid gives the end in seconds since 1970.
+/// Checks that a key had not expired when the webhook was received. `expired_at` is in seconds since 1970.
 pub(crate) fn check_expiry(expired_at: Option<f64>, received_at_ms: f64) -> Result<(), Reason> {
     match expired_at {
         Some(at) if at * 1_000.0 <= received_at_ms => Err(Reason::ExpiredKey),
@@ -172,7 +182,7 @@ pub(crate) fn check_expiry(expired_at: Option<f64>, received_at_ms: f64) -> Resu
     }
 }
 
-/// Whether an event is of the environment that was asked for. With a base URL, none was, and the event's is not looked for.
+/// Checks that an event is of the expected environment. If none is expected, as with a base URL alone, any passes.
 pub(crate) fn check_environment(
     event: impl FnOnce() -> Option<String>,
     expected: Option<Environment>,

@@ -1,4 +1,4 @@
-//! Tokens, claims, keys and environments, as tables. `any_webhook.rs` holds what any text must come to.
+//! Tokens, claims, keys and environments, as tables. `any_webhook.rs` has the properties for any text.
 
 #![expect(clippy::string_slice, reason = "a test may panic")]
 
@@ -7,7 +7,7 @@ use crate::error::retry::NEVER;
 use crate::error::{Event, Kind, Outcome};
 
 #[test]
-fn each_reason_has_a_word_and_a_sentence_of_its_own() {
+fn each_reason_has_its_word_and_message() {
     use Reason::*;
     for (reason, word, says) in [
         (Missing, "missing", "no Plaid-Verification header"),
@@ -29,7 +29,7 @@ fn each_reason_has_a_word_and_a_sentence_of_its_own() {
 }
 
 #[test]
-fn tokens_and_what_is_wrong_with_them() {
+fn malformed_tokens_are_refused() {
     let long = format!("e30.e30.{}", "A".repeat(MAX_TOKEN_BYTES - 7));
     let longest = format!("e30.e30.{}", "A".repeat(MAX_TOKEN_BYTES - 8));
     assert!(Token::parse(&longest).is_ok());
@@ -51,11 +51,6 @@ fn tokens_and_what_is_wrong_with_them() {
         let parts = token.as_ref().map(|token| (&*token.header, &*token.claims, token.signed, token.signature.clone()));
         assert_eq!(parts.map_err(|reason| *reason), expected, "{text}");
     }
-}
-
-#[test]
-fn a_body_may_be_a_mebibyte_long() {
-    assert_eq!(MAX_BODY_BYTES, 1_048_576);
 }
 
 const NOW: f64 = 1_700_000_000.0;
@@ -234,5 +229,13 @@ fn environments_of_events() {
         (Some("sandbox"), None, Ok(())),
     ] {
         assert_eq!(check_environment(|| event.map(str::to_owned), asked), expected, "{event:?} for {asked:?}");
+    }
+}
+
+#[test]
+fn a_key_that_cannot_be_imported_is_an_answer_without_a_key() {
+    for (event, expected) in [(Event::RuntimeLacks, Kind::InvalidResponse), (Event::AbortedBefore, Kind::Aborted)] {
+        let error = import_error(Error::new(event, ""), || Error::new(Event::UnexpectedAnswer, ""));
+        assert_eq!(error.kind, expected, "{event:?}");
     }
 }

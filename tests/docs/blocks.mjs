@@ -1,4 +1,4 @@
-// The code blocks of a README: read out of it, and run against the fake.
+// Finds the code blocks of a README, and runs them against the fake.
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -12,32 +12,32 @@ import { checkTypes } from "./types.mjs";
 
 const OUT = join(ROOT, "target", "readme");
 
-/** What is run, as esbuild names it. A block of any other language in `COPIED` has to be in the examples. */
+/** The languages of blocks that are run, by esbuild's names. A block in a language of `COPIED` must be in an example. */
 const RUN = { js: "js", mjs: "js", javascript: "js", ts: "ts", typescript: "ts" };
 const COPIED = ["rust", "jsonc"];
 
-/** What a comment at the end of a line says, and what checks that. */
+/** Comments at the end of a line, with the code that checks them. */
 const CLAIMS = [
   { says: /^(await .+); \/\/ a request id$/gm, checked: `assert.match($1, /^\\w+$/);` },
   { says: /^(await .+); \/\/ rejects, retry\.when is "(\w+)"$/gm, checked: `await rejects(async () => $1, "$2");` },
   { says: /^([\w.]+); \/\/ (\d+)$/gm, checked: `assert.strictEqual($1, $2);` },
 ];
 
-/** What one that catches has to come through. */
+/** The answers that a block with `catch` must handle. */
 const FAILURES = [
   { errorCode: "ITEM_LOGIN_REQUIRED" },
   { errorCode: "RATE_LIMIT" },
   { networkError: true, billed: true },
 ];
 
-/** The blocks of a Markdown text that are code of ours: `{ language, code, line }`. */
+/** The code blocks of a Markdown text in our languages: `{ language, code, line }`. */
 export function codeBlocks(markdown) {
   return [...markdown.matchAll(/^```(\w+)\n([^]*?)^```$/gm)]
     .map(({ 1: language, 2: code, index }) => ({ language, code, line: markdown.slice(0, index).split("\n").length }))
     .filter(({ language }) => language in RUN || COPIED.includes(language));
 }
 
-/** Passes if the block is in an example, word for word, or does what it says, in strict types; else throws what is wrong. */
+/** Throws unless the block has right types, and is in an example, word for word, or passes when it is run. */
 export async function checkBlock({ language, code }) {
   if (language in RUN) await checkTypes(code);
   if (EXAMPLES.some((text) => text.includes(squeezed(code)))) return "copied";
@@ -47,7 +47,7 @@ export async function checkBlock({ language, code }) {
   return "run";
 }
 
-/** The examples' texts, without indentation: a block may stand deeper in a file than in a README. */
+/** The examples' texts without indentation, which differs between a file and a README. */
 const EXAMPLES = readdirSync(join(ROOT, "examples"), { recursive: true })
   .filter(
     (path) => !/node_modules|target\b/.test(path) && [".js", ".mjs", ".ts", ".rs", ".jsonc"].includes(extname(path)),
@@ -60,7 +60,7 @@ function squeezed(code) {
 
 let files = 0;
 
-/** Runs it with the names that it leaves to its reader, and with Plaid's own addresses answered by a fake. */
+/** Runs a block with the names that it does not declare. A fake answers at Plaid's addresses. */
 async function runBlock(language, code, answer) {
   const plaid = fakePlaid();
   const stored = [];

@@ -1,6 +1,23 @@
-// What the npm package is made of, out of `cargo metadata`: its licences, and crates that are in it twice.
+// The crates of the npm package by `cargo metadata`: their licences, and crates in several versions.
 
-/** What is wrong with the crates that a build is made of, macros included: `allowed` are SPDX ids. */
+/**
+ * @typedef {object} Crate
+ * @property {string} id
+ * @property {string} name
+ * @property {string | null} license
+ * @property {string | null} source
+ *
+ * @typedef {object} Metadata
+ * @property {Crate[]} packages
+ * @property {{ root: string; nodes: { id: string; deps: { pkg: string; dep_kinds: { kind: string | null }[] }[] }[] }} resolve
+ */
+
+/**
+ * The faults of the crates of a build, macros included.
+ *
+ * @param {Metadata} metadata
+ * @param {string[]} allowed SPDX ids
+ */
 export function faultsOf(metadata, allowed) {
   const crates = cratesOf(metadata);
   const licences = crates
@@ -15,18 +32,29 @@ export function faultsOf(metadata, allowed) {
   return [...licences, ...twice, ...elsewhere];
 }
 
-/** The crates that are reached without what only tests or build scripts need. */
+/**
+ * The crates of a build, without those that only tests or build scripts need.
+ *
+ * @param {Metadata} metadata
+ */
 export function cratesOf({ packages, resolve }) {
   const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
   const reached = new Set([resolve.root]);
-  // A Set hands out what is added while it is gone through.
+  // A loop over a Set also visits values that are added during the loop.
   for (const id of reached) {
-    for (const { pkg, dep_kinds: kinds } of nodes.get(id).deps) if (kinds.some(({ kind }) => !kind)) reached.add(pkg);
+    for (const { pkg, dep_kinds: kinds } of nodes.get(id)?.deps ?? [])
+      if (kinds.some(({ kind }) => !kind)) reached.add(pkg);
   }
   return packages.filter(({ id }) => reached.has(id));
 }
 
-/** Whether an SPDX expression leaves a choice that is allowed throughout. "/" is how crates wrote OR. */
+/**
+ * Whether an SPDX expression has a choice whose licences are all allowed. Old crates write "/" for OR.
+ *
+ * @param {string} expression
+ * @param {string[]} allowed
+ * @returns {boolean}
+ */
 export function isAllowed(expression, allowed) {
   const inner = /\(([^()]*)\)/;
   let rest = expression.replaceAll("/", " OR ");

@@ -1,4 +1,4 @@
-// What ships is under licences that are allowed, and nothing is in it twice.
+// The crates of the npm package are under allowed licences, and none is there in two versions.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
@@ -7,10 +7,13 @@ import { ROOT, npm, run } from "../../scripts/run.mjs";
 import { cratesOf, faultsOf, isAllowed } from "./dependencies.mjs";
 
 const METADATA =
-  "metadata --format-version 1 --locked --filter-platform wasm32-unknown-unknown --features npm --manifest-path Cargo.toml";
+  "metadata --format-version 1 --locked --filter-platform wasm32-unknown-unknown --all-features --manifest-path Cargo.toml";
 
 const [, list] = /^allow = \[(.+)\]$/m.exec(readFileSync(join(ROOT, "deny.toml"), "utf8"));
 const ALLOWED = [...list.matchAll(/"([^"]+)"/g)].map(([, id]) => id);
+
+/** Written by cargo-about: see CONTRIBUTING.md. */
+const NOTICES = readFileSync(join(ROOT, "THIRD-PARTY-NOTICES"), "utf8");
 
 const EXPRESSIONS = {
   MIT: true,
@@ -30,7 +33,7 @@ describe("the crates of the npm package", () => {
     metadata = JSON.parse(await run("cargo", METADATA.split(" ")));
   });
 
-  test("are all of them under allowed licences, once, and from the registry", () => {
+  test("are under allowed licences, in one version each, and from the registry", () => {
     assert.include(
       cratesOf(metadata).map(({ name }) => name),
       "wasm-bindgen",
@@ -46,14 +49,20 @@ describe("the crates of the npm package", () => {
   };
 
   for (const [fault, plant] of Object.entries(PLANTED)) {
-    test(`would be refused, where ${fault}`, () => {
+    test(`are refused if ${fault}`, () => {
       const planted = structuredClone(metadata);
       plant(planted);
       assert.deepEqual(faultsOf(planted, ALLOWED), [fault]);
     });
   }
 
-  test("are those that ship: what tests alone need may be under any licence", () => {
+  test("are named in the notices, with their versions, and no other crate is", () => {
+    const shipped = cratesOf(metadata).map(({ name, version }) => `${name} ${version}`);
+    const noticed = [...NOTICES.matchAll(/^([\w-]+ \d+\.\S+)(?: \(|$)/gm)].map(([, crate]) => crate);
+    assert.sameMembers([...new Set(noticed)], shipped);
+  });
+
+  test("do not include those that only tests need, which may have any licence", () => {
     const planted = structuredClone(metadata);
     crateOf(planted, "wasm-bindgen-test").license = "GPL-3.0-only";
     assert.deepEqual(faultsOf(planted, ALLOWED), []);
@@ -66,7 +75,7 @@ for (const [expression, expected] of Object.entries(EXPRESSIONS)) {
   });
 }
 
-test("npm finds every package of the lock file in its place", async () => {
+test("npm finds every package of the lock file", async () => {
   await npm(["ls", "--all", "--prefix", ROOT]);
 });
 

@@ -4,13 +4,22 @@
 declare const clientId: string;
 declare const secret: string;
 declare const accessToken: string;
+declare const publicToken: string;
+declare const since: Date;
+declare const startDate: string;
+declare const endDate: string;
 declare const traceId: string;
 declare const plaid: { clientId: string; secret: string };
 declare const rows: { id: number; accessToken: string }[];
 declare const db: { record(id: number, what: unknown): Promise<void> };
 declare const worker: { fetch(request: Request, env: Env): Promise<Response> };
 declare const env: Env;
+declare const snapshots: {
+  get(id: string): Promise<import("plaid-investments/portfolio").Snapshot | undefined>;
+  put(id: string, snapshot: import("plaid-investments/portfolio").Snapshot): Promise<void>;
+};
 
+declare function openLink(linkToken: string): Promise<void>;
 declare function sendThroughUpdateMode(): Promise<void>;
 declare function tryAgainIn(ms: number): Promise<void>;
 declare function noteThatItMayHaveBeenBilled(error: import("plaid-investments").InvestmentsErrorData): Promise<void>;

@@ -1,11 +1,11 @@
-// Each relative link of the Markdown files points to something that is there.
+// Each relative link of the Markdown files points to an existing file.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { test } from "node:test";
 import { assert } from "chai";
 import { ROOT } from "../../scripts/run.mjs";
 
-/** What is not ours, or is made. */
+/** Folders of other projects, and generated ones. */
 const NOT_OURS = ["node_modules", "target", "dist", ".git", ".next", ".wrangler"];
 const COPIES = ["pkg/README.md"];
 
@@ -17,7 +17,7 @@ const PLANTED = {
   "`[a](b)`\n\n```js\nlist[i](item)\n```\n": [],
 };
 
-/** The files of this name's ending below a folder. */
+/** The files below a folder whose names end so. */
 function markdownFiles(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
@@ -37,7 +37,7 @@ function brokenLinks(markdown, folder) {
 for (const file of markdownFiles(ROOT)) {
   const name = relative(ROOT, file);
   if (COPIES.includes(name)) continue;
-  test(`the links of ${name} lead somewhere`, () => {
+  test(`the links of ${name} point to existing files`, () => {
     assert.deepEqual(brokenLinks(readFileSync(file, "utf8"), dirname(file)), []);
   });
 }

@@ -1,8 +1,8 @@
-// What the READMEs' code uses and doesn't declare, when it runs, and what is asked of a Worker in them.
+// The names that the READMEs' code uses without a declaration, and the tests of its Workers and functions.
 import { assert } from "chai";
 import { getHoldings } from "plaid-investments";
 
-/** `given.d.ts` has their types. `stored` is what is in the queue. */
+/** The names, whose types are in `given.d.ts`. `stored` has the messages of the queue. */
 export function givenBy(plaid, stored = []) {
   const { clientId, secret } = plaid.connection;
   const { accessToken } = plaid;
@@ -16,6 +16,10 @@ export function givenBy(plaid, stored = []) {
       { id: 2, accessToken: "not a token" },
     ],
     traceId: "trace",
+    snapshots: {
+      get: async () => ({ holdings: await getHoldings({ ...plaid.connection, accessToken }) }),
+      put: async (_, { holdings }) => assert.isNotEmpty(holdings.holdings),
+    },
     db: { async record() {} },
     worker: { fetch: async () => new Response() },
     sendThroughUpdateMode: async () => {},
@@ -38,7 +42,7 @@ export function givenBy(plaid, stored = []) {
   };
 }
 
-/** The fake's `fetch`, whose next read of holdings can be held: one that takes a minute is so here for as long as the test needs. */
+/** The fake's `fetch`, which can hold its next read of holdings: a slow read, without a timer. */
 export function holdingReads(plaid) {
   const begun = [];
   let held;
@@ -58,7 +62,7 @@ export function holdingReads(plaid) {
   };
 }
 
-/** A function of Lambda's gets a webhook as text, as base64, and one that somebody changed. */
+/** Calls a Lambda function with a webhook as text, as base64, and with one that was changed. */
 export async function callFunction(handler, plaid, stored) {
   const event = { webhook_type: "HOLDINGS", item_id: plaid.itemId, environment: "production" };
   const { body, signature } = await plaid.signWebhook(event);
@@ -72,14 +76,14 @@ export async function callFunction(handler, plaid, stored) {
   assert.lengthOf(stored, 2);
 }
 
-/** Every Worker gets a webhook of Plaid's, which one that only refreshes does not look at. */
+/** Calls a Worker with a webhook. A Worker that only refreshes ignores it. */
 export async function callWorker(worker, plaid, env, { stored, reads }) {
   const event = { webhook_type: "HOLDINGS", item_id: plaid.itemId, environment: "production" };
   const { body, signature } = await plaid.signWebhook(event);
   const send = async (text, bindings = env) => {
     const headers = { "Plaid-Verification": signature };
     const request = new Request("https://worker.test/", { method: "POST", headers, body: text });
-    // What it began for later ends here: its isolate may be gone the moment after the answer.
+    // `waitUntil` does nothing: the isolate may end right after the answer.
     const response = await worker.fetch(request, bindings, { waitUntil: (promise) => promise.catch(() => {}) });
     return response.status;
   };
@@ -99,7 +103,7 @@ export async function callWorker(worker, plaid, env, { stored, reads }) {
   }
 }
 
-/** The queue hands a message over again until it is done with. The first time the reader is gone while it reads. */
+/** The queue repeats a message until it is acknowledged. The first time, the reader ends in the middle of its read. */
 async function readLater(worker, plaid, env, { stored, reads }) {
   const batch = () => ({ queue: "webhooks", messages: stored.map((body) => ({ body, ack() {}, retry() {} })) });
   const gone = worker.queue(batch(), env);

@@ -1,4 +1,4 @@
-// Each code block of the READMEs is in an example, word for word, or does what it says. And a wrong one is found.
+// Each code block of the READMEs is in an example, word for word, or passes when it is run. Planted faults are found.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
@@ -23,7 +23,7 @@ for (const readme of READMES) {
   });
 }
 
-/** As README had it once: a webhook is lost where its isolate ends before the read does. */
+/** An old block of README: it loses a webhook if the isolate ends before the read. */
 const READ_IN_WAIT_UNTIL = `export default {
   async fetch(request, env, context) {
     try {
@@ -55,7 +55,7 @@ async function read(env: Env) {
   await getHoldings({ clientId: env.PLAID_CLIENT_ID, secret: env.PLAID_SECRET, accessToken });
 }`;
 
-/** What is wrong, and what is said of it. */
+/** Planted faults, with the messages about them. */
 const WRONG = {
   "a function that there is not": {
     code: `import { refreshInvestment } from "plaid-investments";`,
@@ -146,7 +146,7 @@ const WRONG = {
   },
 };
 
-describe("a planted block is found wrong:", () => {
+describe("a planted fault is found:", () => {
   for (const [name, { code, found }] of Object.entries(WRONG)) {
     test(name, async () => {
       const fault = await checkBlock({ language: "ts", code }).catch((error) => error.message);
@@ -154,17 +154,17 @@ describe("a planted block is found wrong:", () => {
     });
   }
 
-  test("and one that stores first is found right", async () => {
+  test("a block that stores first passes", async () => {
     assert.strictEqual(await checkBlock({ language: "ts", code: STORES }), "run");
   });
 
-  test("Rust that is in no example", async () => {
+  test("Rust code that is in no example", async () => {
     const fault = await checkBlock({ language: "rust", code: "fn main() {}" }).catch((error) => error.message);
     assert.strictEqual(fault, "it is in no example");
   });
 });
 
-test("blocks of all languages of ours are read out of a text", () => {
+test("blocks of all our languages are found in a text", () => {
   const text = "a\n```js\none();\n```\n\n```sh\nnpm test\n```\n\n```rust\ntwo();\n```\n";
   assert.deepEqual(codeBlocks(text), [
     { language: "js", code: "one();\n", line: 2 },

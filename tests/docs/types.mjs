@@ -1,4 +1,4 @@
-// The blocks of the READMEs as strict TypeScript: what a reader's compiler says of each.
+// Compiles the code blocks of the READMEs as strict TypeScript.
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,11 +19,11 @@ const COMPILER_OPTIONS = {
   exactOptionalPropertyTypes: true,
   noUncheckedIndexedAccess: true,
   noEmit: true,
-  // The compiler's own declarations are no concern of ours, and most of its work.
+  // To check the compiler's own declarations would be most of the work.
   skipDefaultLibCheck: true,
 };
 
-/** A block may leave the imports to the block before it. */
+/** A block may omit imports that an earlier block has. */
 const IMPORTED = [
   ...Object.keys(library).map((name) => `declare const ${name}: typeof import("plaid-investments").${name};`),
   `declare const fakePlaid: typeof import("plaid-investments/testing").fakePlaid;`,
@@ -32,7 +32,11 @@ const IMPORTED = [
 
 let folders = 0;
 
-/** Throws what the compiler says of a block, if anything. */
+/**
+ * Throws the errors of the compiler for a block.
+ *
+ * @param {string} code
+ */
 export async function checkTypes(code) {
   const folder = join(OUT, `types-${process.pid}-${folders++}`);
   mkdirSync(folder, { recursive: true });

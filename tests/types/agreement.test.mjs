@@ -1,11 +1,11 @@
-// That the hand-written declarations and the Rust code have the same functions, options, fields and words.
+// The hand-written declarations and the Rust code have the same functions, options, fields and words.
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { assert } from "chai";
-import { CONTRACT, contractTables } from "../contract.mjs";
+import { CONTRACT, contractTables } from "../helpers/contract.mjs";
 import { declaredTables, declaredValues } from "./declared-tables.mjs";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -22,7 +22,7 @@ function textsOf(folder, end) {
 const RUST_TABLES = contractTables(CONTRACT);
 const DECLARED_TABLES = declaredTables(DECLARED);
 
-/** What only one side has, in words. */
+/** The differences between two sides, as sentences. */
 function differences(rust, declared) {
   return [...new Set([...Object.keys(rust), ...Object.keys(declared)])].flatMap((table) => {
     const [left, right] = [rust, declared].map((tables) => tables[table] ?? []);
@@ -41,6 +41,7 @@ test("the declarations and the Rust code agree", () => {
 for (const [path, entry] of Object.entries({
   "pkg/index.d.ts": "plaid-investments",
   "pkg/refresh.d.ts": "plaid-investments/refresh",
+  "pkg/portfolio.d.ts": "plaid-investments/portfolio",
   "pkg/testing.d.ts": "plaid-investments/testing",
 })) {
   test(`${entry} exports what ${path} declares, by import and by require`, async () => {
@@ -51,7 +52,7 @@ for (const [path, entry] of Object.entries({
   });
 }
 
-/** What is added to a list of the contract, and the difference that has to be seen. */
+/** Additions to a list of the contract, each with the difference that must be found. */
 const PLANTED_IN_RUST = [
   [({ functions }) => functions.refreshInvestments.options, /^options of refreshInvestments: /],
   [({ functions }) => functions.getInvestmentTransactions.options, /^options of getInvestmentTransactions: /],
@@ -67,7 +68,7 @@ const PLANTED_IN_RUST = [
 ];
 
 for (const [listOf, expected] of PLANTED_IN_RUST) {
-  test(`what Rust alone has is a difference: ${expected}`, () => {
+  test(`an addition in Rust alone is a difference: ${expected}`, () => {
     const contract = structuredClone(CONTRACT);
     listOf(contract).push("planted");
     const found = differences(contractTables(contract), DECLARED_TABLES);
@@ -79,7 +80,7 @@ for (const [listOf, expected] of PLANTED_IN_RUST) {
   });
 }
 
-test("a function that Rust alone has is a difference", () => {
+test("a function in Rust alone is a difference", () => {
   const functions = { ...CONTRACT.functions, planted: { options: ["planted"], refused: [] } };
   const found = differences(contractTables({ ...CONTRACT, functions }), DECLARED_TABLES);
   assert.deepEqual(found, ["functions: only Rust has planted", "options of planted: only Rust has planted"]);
@@ -92,10 +93,15 @@ test("no declaration has an option that Rust refuses", () => {
   }
 });
 
-/** What is added to a declaration: a text, what it becomes, and the difference that has to be seen. */
+/** Additions to a declaration: a text, its replacement, and the difference that must be found. */
 const PLANTED = [
-  ["pkg/index.d.ts", "clientId?: string | undefined;", "$& planted?: string;", /^options of/],
-  ["pkg/index.d.ts", "export function getHoldings", "export function planted(options: {}): void; $&", /^functions: /],
+  ["pkg/connection.d.ts", "clientId?: string | undefined;", "$& planted?: string;", /^options of/],
+  [
+    "pkg/index.d.ts",
+    "export function refreshInvestments",
+    "export function planted(options: {}): void; $&",
+    /^functions: /,
+  ],
   ["pkg/error.d.ts", 'kind: "runtime"', '$& | "planted"', /^kinds: /],
   ["pkg/error.d.ts", 'Outcome = "not_sent"', '$& | "planted"', /^outcomes: /],
   ["pkg/error.d.ts", '| "missing"', '$& | "planted"', /^reasons: /],
@@ -108,7 +114,7 @@ const PLANTED = [
 ];
 
 for (const [path, text, added, expected] of PLANTED) {
-  test(`what ${path} alone has is a difference: ${added.replace("$&", text)}`, () => {
+  test(`an addition in ${path} alone is a difference: ${added.replace("$&", text)}`, () => {
     assert.include(DECLARED[path], text);
     const planted = { ...DECLARED, [path]: DECLARED[path].replace(text, added) };
     const found = differences(RUST_TABLES, declaredTables(planted));

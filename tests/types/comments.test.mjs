@@ -1,5 +1,5 @@
-// That each declaration that is exported says in words what it is, and each function what it throws, with an example. TypeDoc lets a
-// declaration pass that inherits its words, or has a link alone.
+// Each exported declaration has a description, and each function also @throws and @example. TypeDoc itself accepts a declaration that
+// inherits its description, or has only a link.
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -10,17 +10,17 @@ const FOLDER = fileURLToPath(new URL("../../pkg/", import.meta.url));
 
 const FILES = readdirSync(FOLDER).filter((name) => name.endsWith(".d.ts"));
 
-/** What a function's comment must have besides words. */
+/** The tags that a function's comment must have. */
 const TAGS = ["example", "throws"];
 
-/** What a text declares and exports. */
+/** The exported declarations of a text. */
 function declaredIn(text) {
   const isExported = (node) => node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
   const { statements } = ts.createSourceFile("declarations.d.ts", text, ts.ScriptTarget.ES2022, true);
   return statements.filter((node) => isExported(node) && node.name);
 }
 
-/** The functions that a text declares and exports, and the tags that they lack, or that say nothing. */
+/** The exported functions of a text whose tags are missing or empty. */
 function missingTags(text) {
   const functions = declaredIn(text).filter(ts.isFunctionDeclaration);
   const hasTag = (node, tag) =>
@@ -33,13 +33,13 @@ function missingTags(text) {
   return { count: functions.length, missing };
 }
 
-/** The names of what a text declares and exports without a word on it. */
+/** The names of exported declarations without a description. */
 function withoutWords(text) {
   const declared = declaredIn(text);
   return { count: declared.length, names: declared.filter((node) => !hasWords(node)).map(({ name }) => name.text) };
 }
 
-/** Its own comment, without the tags of that. */
+/** Its own comment, without tags. */
 function hasWords(node) {
   return ts
     .getJSDocCommentsAndTags(node)
@@ -47,14 +47,14 @@ function hasWords(node) {
 }
 
 for (const name of FILES) {
-  test(`${name} says what each of its declarations is`, () => {
+  test(`each declaration of ${name} has a description`, () => {
     const { count, names } = withoutWords(readFileSync(`${FOLDER}${name}`, "utf8"));
     assert.deepEqual(names, []);
     assert.isTrue(count > 0 || name === "refresh.d.ts", "it declares something");
   });
 }
 
-test("each function says what it throws, and has an example", () => {
+test("each function has @throws and @example", () => {
   const found = FILES.map((name) => missingTags(readFileSync(`${FOLDER}${name}`, "utf8")));
   assert.deepEqual(
     found.flatMap(({ missing }) => missing),
@@ -63,7 +63,7 @@ test("each function says what it throws, and has an example", () => {
   assert.isAtLeast(Math.max(...found.map(({ count }) => count)), 7, "functions of index.d.ts");
 });
 
-test("a function without an example is found, and one that does not say what it throws", () => {
+test("a function without @example or @throws is found", () => {
   const text = `
     /** Has both. @throws Nothing. @example one() */ export function one(): void;
     /** Has one. @example two() */ export function two(): void;
@@ -77,7 +77,7 @@ test("a function without an example is found, and one that does not say what it 
   });
 });
 
-test("a declaration without words is found, and one that has a link alone", () => {
+test("a declaration without a description is found, also if it has a link", () => {
   const text = `
     /** Has words. */ export interface One {}
     export interface Two extends One {}

@@ -1,4 +1,4 @@
-// TypeScript, the newest and the oldest that is held to.
+// Runs TypeScript: the newest version, or the oldest one that is supported.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync, writeFileSync } from "node:fs";
@@ -8,17 +8,36 @@ import { fileURLToPath } from "node:url";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 
+/** @typedef {"bundler" | "nodenext" | "node16" | "node10"} Resolution */
+/**
+ * @typedef {object} Compiled
+ * @property {"newest" | "oldest"} compiler
+ * @property {Resolution} resolution
+ * @property {string[]} include
+ * @property {string[]} [exclude]
+ * @property {object} [options] more options of the compiler
+ */
+
 const COMPILERS = {
   newest: join(HERE, "../../node_modules/typescript/bin/tsc"),
   oldest: join(HERE, "node_modules/typescript-oldest/bin/tsc"),
 };
 
-/** The modules that are made by a resolution of another name. */
+/**
+ * The option `module` where it differs from the resolution.
+ *
+ * @type {Partial<Record<Resolution, string>>}
+ */
 const MODULES = { bundler: "esnext", node10: "commonjs" };
 
 let count = 0;
 
-/** Compiles files of a folder: its exit code, and what it printed. `options` are more of the compiler's own. */
+/**
+ * Compiles files of a folder. Resolves to the exit code and the output.
+ *
+ * @param {Compiled} compiled
+ * @param {string} folder
+ */
 export async function compile({ compiler, resolution, include, exclude = [], options = {} }, folder) {
   const file = join(folder, `tsconfig.${compiler}-${resolution}-${++count}.json`);
   const module = MODULES[resolution] ?? resolution;

@@ -1,4 +1,4 @@
-// The declarations by what a user's code compiles to and what it must not, in every way that TypeScript looks for them.
+// Code that must compile with the declarations, and code that must not, for every way in which TypeScript finds them.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
@@ -9,7 +9,7 @@ import { compile } from "./compile.mjs";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const PLANTED = join(HERE, "planted");
 
-/** Where a bundler has to find the package there is no `require`. The official client's types are the same by each way. */
+/** A bundler has no `require`. The official client's types do not depend on the way. */
 const WAYS = [
   { compiler: "newest", resolution: "nodenext", include: ["*.mts", "*.cts"] },
   { compiler: "newest", resolution: "node16", include: ["*.mts", "*.cts"] },
@@ -19,7 +19,7 @@ const WAYS = [
   { compiler: "oldest", resolution: "bundler", include: ["*.mts"], exclude: ["plaid.mts"] },
 ];
 
-/** Faults that a compiler has to see, or it sees none. */
+/** Planted faults, which show that the compiler sees any. */
 const FAULTS = {
   "a misspelt option": `import { getHoldings } from "plaid-investments";
     void getHoldings({ clientId: "id", secret: "secret", accessTokne: "access-sandbox-1" });`,
@@ -29,7 +29,7 @@ const FAULTS = {
     export const kind: ErrorKind = "no_such_kind";`,
 };
 
-test("it compiles what it must, and nothing else", { concurrency: 2 }, async (t) => {
+test("valid code compiles, and marked lines do not", { concurrency: 2 }, async (t) => {
   const tests = WAYS.map((way) =>
     t.test(`by the ${way.compiler} TypeScript and moduleResolution ${way.resolution}`, async () => {
       const { code, printed } = await compile(way, HERE);

@@ -1,4 +1,4 @@
-// The declarations beside the types of a host's own, which differ from those of a browser; and where TypeScript reads no `exports`.
+// The declarations compile with the types of each host, which differ from a browser's, and where TypeScript reads no `exports`.
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ import { compile } from "./compile.mjs";
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), "hosts");
 
-// Where there is a host's own `fetch`, there is no lib "dom". The declarations of hosts are held to no rules of ours.
+// A host with its own `fetch` needs no lib "dom". The hosts' declarations are not checked.
 const alone = (types) => ({ types, lib: ["esnext"], skipLibCheck: true });
 
 const ROWS = {
@@ -28,7 +28,7 @@ const ROWS = {
   "moduleResolution node10": { compiler: "oldest", resolution: "node10", include: ["node10.ts"] },
 };
 
-test("it compiles in each host", { concurrency: 2 }, async (t) => {
+test("the declarations compile in each host", { concurrency: 2 }, async (t) => {
   const tests = Object.entries(ROWS).map(([name, row]) =>
     t.test(`by ${name}`, async () => {
       const { code, printed } = await compile({ compiler: "newest", ...row }, FOLDER);

@@ -1,4 +1,4 @@
-// The tarball, by those who check packages for a living: each of them clean, and each shown to find a planted fault.
+// Checkers of packages find no fault in the tarball, and each finds a planted fault.
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,7 +14,7 @@ const TARBALL = join(PACK, readdirSync(PACK)[0]);
 
 const CHECKERS = {
   "publint --strict": (tarball) => [join(HERE, "node_modules/publint/src/cli.js"), tarball, "--strict"],
-  // By what reads `exports`: whoever does not has the main entry, but no other.
+  // Resolutions that read `exports`: the others know only the main entry.
   attw: (tarball) => [
     join(HERE, "node_modules/@arethetypeswrong/cli/dist/index.js"),
     tarball,
@@ -24,7 +24,7 @@ const CHECKERS = {
   ],
 };
 
-/** `main` is a module of the other format than its types: both see it. */
+/** `main` is a module of another format than its types: both checkers find that. */
 function plant(folder) {
   const file = join(folder, "package.json");
   const manifest = JSON.parse(readFileSync(file, "utf8"));

@@ -1,11 +1,12 @@
-// Against the official client's types: a value of theirs is one of ours and, but for what is named below, the other way round.
+// Compares our types with those of the official client. Each of their values fits our type, and each of ours fits theirs, with the
+// exceptions that are named below.
 import type * as plaid from "plaid";
 import type * as ours from "plaid-investments";
 
-/** Does not compile unless a `From` may be given where a `To` is asked for. */
+/** Compiles only if `From` can be assigned to `To`. */
 type Is<From extends To, To> = [From, To];
 
-/** Theirs don't say by type which webhook they are: their types and codes are strings. */
+/** One of their webhooks with our type and code, because in their types both are just strings. */
 type Webhook<Theirs, Ours extends ours.WebhookEvent> = Theirs & Pick<Ours, "webhook_type" | "webhook_code">;
 
 export type TheirsAreOurs = [
@@ -22,6 +23,12 @@ export type TheirsAreOurs = [
   Is<plaid.YieldRate, ours.YieldRate>,
   Is<plaid.InvestmentTransaction, ours.InvestmentTransaction>,
   Is<plaid.Item, ours.PlaidItem>,
+  Is<plaid.ItemGetResponse, ours.ItemResponse>,
+  Is<plaid.ItemWithConsentFields, ours.PlaidItemDetails>,
+  Is<plaid.ItemStatus, ours.ItemStatus>,
+  Is<plaid.ItemWebhookUpdateResponse, ours.ItemWebhookResponse>,
+  // What `callPlaid` resolves to may be named by their types.
+  Is<plaid.AccountsGetResponse, object>,
   Is<plaid.PlaidError, ours.PlaidError>,
   Is<Webhook<plaid.HoldingsDefaultUpdateWebhook, ours.HoldingsDefaultUpdateWebhook>, ours.HoldingsDefaultUpdateWebhook>,
   Is<
@@ -39,7 +46,7 @@ export type TheirsAreOurs = [
   Is<Webhook<plaid.UserPermissionRevokedWebhook, ours.UserPermissionRevokedWebhook>, ours.UserPermissionRevokedWebhook>,
 ];
 
-/** No string may be given where an enum is asked for, not even the right one: theirs are strings here. */
+/** One of their types with strings in place of its enums, because no string can be assigned to an enum. */
 type WithoutEnums<Theirs> = Theirs extends string
   ? string
   : Theirs extends (infer Element)[]
@@ -48,7 +55,7 @@ type WithoutEnums<Theirs> = Theirs extends string
       ? { [Field in keyof Theirs]: WithoutEnums<Theirs[Field]> }
       : Theirs;
 
-/** Plaid's own examples have no `figi`, which is young: ours may lack it. */
+/** Added to our type, whose `figi` is optional: it is new, and Plaid's own examples lack it. */
 type WithFigi = { figi: string | null };
 
 export type OursAreTheirs = [
@@ -67,6 +74,10 @@ export type OursAreTheirs = [
   Is<ours.YieldRate, WithoutEnums<plaid.YieldRate>>,
   Is<ours.InvestmentTransaction, WithoutEnums<plaid.InvestmentTransaction>>,
   Is<ours.PlaidItem, WithoutEnums<plaid.Item>>,
+  Is<ours.ItemResponse, WithoutEnums<plaid.ItemGetResponse>>,
+  Is<ours.PlaidItemDetails, WithoutEnums<plaid.ItemWithConsentFields>>,
+  Is<ours.ItemStatus, WithoutEnums<plaid.ItemStatus>>,
+  Is<ours.ItemWebhookResponse, WithoutEnums<plaid.ItemWebhookUpdateResponse>>,
   Is<ours.PlaidError, WithoutEnums<plaid.PlaidError>>,
   Is<ours.HoldingsDefaultUpdateWebhook, WithoutEnums<plaid.HoldingsDefaultUpdateWebhook>>,
   Is<ours.InvestmentsDefaultUpdateWebhook, WithoutEnums<plaid.InvestmentsDefaultUpdateWebhook>>,
@@ -89,6 +100,13 @@ export type NoFieldIsForgotten = [
   Is<keyof plaid.Security, keyof ours.Security>,
   Is<keyof plaid.InvestmentTransaction, keyof ours.InvestmentTransaction>,
   Is<keyof plaid.Item, keyof ours.PlaidItem>,
+  Is<keyof plaid.ItemGetResponse, keyof ours.ItemResponse>,
+  Is<keyof plaid.ItemWithConsentFields, keyof ours.PlaidItemDetails>,
+  Is<keyof plaid.ItemStatus, keyof ours.ItemStatus>,
+  Is<keyof NonNullable<plaid.ItemStatus["investments"]>, keyof NonNullable<ours.ItemStatus["investments"]>>,
+  Is<keyof NonNullable<plaid.ItemStatus["transactions"]>, keyof NonNullable<ours.ItemStatus["transactions"]>>,
+  Is<keyof NonNullable<plaid.ItemStatus["last_webhook"]>, keyof NonNullable<ours.ItemStatus["last_webhook"]>>,
+  Is<keyof plaid.ItemWebhookUpdateResponse, keyof ours.ItemWebhookResponse>,
   Is<keyof plaid.PlaidError, keyof ours.PlaidError>,
   Is<keyof plaid.HoldingsDefaultUpdateWebhook, keyof ours.HoldingsDefaultUpdateWebhook>,
   Is<keyof plaid.InvestmentsDefaultUpdateWebhook, keyof ours.InvestmentsDefaultUpdateWebhook>,
@@ -124,6 +142,22 @@ type DifferingValues = [
   Differing<Named<ours.PendingDisconnectWebhook["reason"]>, ValuesOf<plaid.PendingDisconnectWebhookReason>>,
   Differing<Named<ours.WebhookEvent["environment"]>, ValuesOf<plaid.WebhookEnvironmentValues>>,
   Exclude<ours.FireSandboxWebhookOptions["webhookType"], `${plaid.WebhookType}`>,
+  Exclude<
+    NonNullable<ours.FireSandboxWebhookOptions["webhookCode"]>,
+    `${plaid.SandboxItemFireWebhookRequestWebhookCodeEnum}`
+  >,
+  // Each field that `request` refuses is one of theirs.
+  Exclude<RefusedFields, keyof plaid.LinkTokenCreateRequest>,
+];
+
+/** The fields that have no value in `LinkTokenRequest`. */
+type RefusedFields = "client_id" | "secret" | "access_token" | "client_name" | "language" | "country_codes" | OfLink;
+type OfLink = "products" | "webhook" | "redirect_uri";
+
+/** What a caller of theirs has, given to `request` without what our options say. */
+export type TheirsIsARequest = [
+  Is<Omit<plaid.LinkTokenCreateRequest, RefusedFields | "user">, ours.LinkTokenRequest>,
+  Is<Omit<plaid.LinkTokenCreateRequestUser, "client_user_id">, NonNullable<ours.LinkTokenRequest["user"]>>,
 ];
 
 export type ValuesAreTheirs = Is<DifferingValues[number], never>;

@@ -1,4 +1,4 @@
-// Chromium, and pages that are watched for what must not be.
+// Starts Chromium, and opens pages that record errors, layout shifts and leaked secrets.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -6,26 +6,26 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { programPath, whyMissing } from "../../scripts/programs.mjs";
 import { ROOT } from "../../scripts/run.mjs";
-import { CHROMIUM_FLAGS } from "../e2e/runtimes/browser-programs.mjs";
+import { CHROMIUM_FLAGS } from "../suite/runtimes/browser-programs.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SHOTS = join(ROOT, "target", "www");
 const VIEWPORT = { width: 1280, height: 900 };
-/** What counts as no shift: Web Vitals calls 0.1 good. */
-const SHIFT = 0.001;
+/** The largest layout shift of a page. Web Vitals calls up to 0.1 good; on a busy machine a line of text that changes is 0.001. */
+const MAX_SHIFT = 0.01;
 
-/** What one waits for comes, unless it never does. */
+/** A generous time limit, which ends only tests that hang. */
 const PATIENCE_MS = 180_000;
 
 const executablePath = programPath("chromium");
 
-/** Why there can be no test in a browser; false if there can. */
+/** Why browser tests are skipped, or false if they can run. */
 export const noBrowser = executablePath ? false : whyMissing("chromium");
 
 /**
- * `open(path)` gives a page of the service; its `options` are a `viewport`, a `colorScheme`, and `stranger`, who shares nothing with
- * the others. They share all, and one that was left is opened again: a new one costs Chromium a window and a process or two, which
- * is several times what it shows.
+ * `open(path)` opens a page of the service. Its `options` are a `viewport`, a `colorScheme` and `stranger`. A
+ * `stranger` has its own browser context. All other pages share one, and pages that were left are reused. A new page
+ * costs Chromium a window and one or two processes, which takes several times as long as the test of the page.
  */
 export async function startBrowser(service) {
   mkdirSync(SHOTS, { recursive: true });
@@ -38,7 +38,7 @@ export async function startBrowser(service) {
     async open(path, { viewport = VIEWPORT, colorScheme = "light", stranger = false } = {}) {
       const page = stranger ? await newStranger() : await freePage();
       await page.setViewportSize(viewport);
-      // Animations are what a machine without a graphics card spends its time on.
+      // Animations are slow on a machine without a graphics card.
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       page.seen = { faults: [], texts: [] };
       await page.goto(`${service.url}${path}`);
@@ -58,24 +58,33 @@ async function newPage(context, service, giveBack) {
     shotOf: (selector, name) => page.locator(selector).screenshot({ path: join(SHOTS, `${name}.png`) }),
     shift: () => page.evaluate(() => window.shifts.reduce((sum, { value }) => sum + value, 0)),
     axe: (part) => violations(page, part),
-    /** That nothing was wrong with it. */
+    /**
+     * Runs `actions`, and leaves out the layout shifts that they cause. Chromium leaves out those that follow a click or
+     * a key, but not those that follow Playwright's `fill` and `selectOption`.
+     */
+    async shifting(actions) {
+      const before = await page.evaluate(() => window.shifts.length);
+      await actions();
+      await page.evaluate(forgetShifts, before);
+    },
+    /** Asserts that the page had no errors and no layout shifts, and got no secrets. */
     async check() {
       assert.deepEqual(page.seen.faults, []);
       const shifts = await page.evaluate(() => window.shifts);
-      assert.ok((await page.shift()) <= SHIFT, JSON.stringify(shifts));
+      assert.ok((await page.shift()) <= MAX_SHIFT, JSON.stringify(shifts));
       // All that the page was given, and all that it became.
       const texts = [...(await Promise.all(page.seen.texts)), await page.content()];
       for (const secret of service.secrets()) {
         for (const text of texts) assert.ok(!text.includes(secret), "a secret came to the page");
       }
     },
-    /** Ends what it shows, unseen. */
+    /** Leaves the page without checks, and releases it for reuse. */
     async leave() {
       await page.goto("about:blank");
       await page.unrouteAll();
       await giveBack(page);
     },
-    /** That nothing was wrong with it, and ends it. */
+    /** Asserts as `check` does, then leaves the page. */
     async finish() {
       await page.check();
       await page.leave();
@@ -95,22 +104,32 @@ function watch(page) {
   page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => page.seen.texts.push(String(payload))));
 }
 
-/** In the page, before anything else. */
+/** Runs in the page before any other script. */
 function recordShifts() {
   window.shifts = [];
-  new PerformanceObserver((list) => {
+  window.shiftObserver = new PerformanceObserver((list) => {
     for (const { value, hadRecentInput, sources } of list.getEntries()) {
       const nodes = sources.map(({ node }) => node?.id || node?.className || node?.nodeName);
       if (!hadRecentInput) window.shifts.push({ value, nodes });
     }
-  }).observe({ type: "layout-shift", buffered: true });
+  });
+  window.shiftObserver.observe({ type: "layout-shift", buffered: true });
 }
 
-/** Of the whole page, or of the part that a selector names. */
+/** Runs in the page: drops all shifts after the first `count`, once the page has been drawn. */
+async function forgetShifts(count) {
+  const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+  await frame();
+  await frame();
+  window.shiftObserver.takeRecords();
+  window.shifts.length = count;
+}
+
+/** The accessibility violations of the page, or of the part that a selector selects. */
 async function violations(page, part) {
   await page.evaluate(AXE);
   const found = await page.evaluate(async (part) => {
-    // What passes is not described: that takes longer than to look for what doesn't.
+    // Only violations are reported in detail, because details of passed checks take longer than the checks.
     const { violations } = await window.axe.run(part ?? document, { resultTypes: ["violations"] });
     return violations;
   }, part);

@@ -1,4 +1,4 @@
-// www/build.mjs, in a copy of its folder: what is being served is never half written.
+// Tests www/build.mjs in a copy of its folder: a served file is never incomplete.
 
 import assert from "node:assert/strict";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ const AT_ONCE = 4;
 
 let folder;
 before(() => {
-  // Within the repository, where esbuild and Chart.js are found.
+  // Inside the repository, where the imports of esbuild and Chart.js resolve.
   mkdirSync(join(ROOT, "target"), { recursive: true });
   folder = mkdtempSync(join(ROOT, "target", "www-build-"));
   for (const name of ["build.mjs", "page", "package.json"]) {
@@ -21,7 +21,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 const dist = (name = "") => join(folder, "dist", name);
 const contents = () => new Map(readdirSync(dist()).map((name) => [name, readFileSync(dist(name), "utf8")]));
-/** Which file it is, and when it was last written. */
+/** The inode of a file, and the time of its last change. */
 const stamps = () => readdirSync(dist()).map((name) => [name, statSync(dist(name)).ino, statSync(dist(name)).mtimeMs]);
 
 async function build() {
@@ -30,7 +30,7 @@ async function build() {
 }
 
 describe("the build of the page", () => {
-  test("by several at once makes what one makes, and leaves nothing else", async () => {
+  test("by several processes at once has the same result as one build, and leaves no other files", async () => {
     await build();
     const made = contents();
     assert.ok(["index.html", "icon.svg", "_headers", "app.js", "style.css"].every((name) => made.has(name)));
@@ -40,14 +40,14 @@ describe("the build of the page", () => {
     assert.deepEqual(readdirSync(join(folder, ".wrangler", "tmp")), []);
   });
 
-  test("writes nothing where nothing differs", async () => {
+  test("writes nothing if nothing changed", async () => {
     await build();
     const before = stamps();
     await build();
     assert.deepEqual(stamps(), before);
   });
 
-  test("puts another file in the place of one that differs, and removes what is not of the page", async () => {
+  test("replaces files that differ, and removes files that are not part of the page", async () => {
     await build();
     const made = contents();
     writeFileSync(dist("app.js"), made.get("app.js").slice(0, 100));

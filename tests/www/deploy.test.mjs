@@ -1,4 +1,4 @@
-// That the folder can be deployed, and copied, as it is.
+// Tests that www/ can be deployed and copied as it is.
 
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
@@ -17,7 +17,7 @@ after(() => rmSync(OUT, { recursive: true, force: true }));
 const json = (...path) => JSON.parse(readFileSync(join(ROOT, ...path), "utf8"));
 
 describe("www/", () => {
-  test("is taken by `wrangler deploy`, with the page and the module in it", async (t) => {
+  test("is accepted by `wrangler deploy`, including the page and the wasm module", async (t) => {
     const { code, output } = await capture(node22(), [WRANGLER, "deploy", "--dry-run", "--outdir", OUT], {
       env: { ...QUIET, CI: "true" },
       cwd: join(ROOT, "www"),
@@ -31,6 +31,9 @@ describe("www/", () => {
     for (const binding of [
       "env.ITEMS (Item)",
       "env.ITEM_LIST (ItemList)",
+      "env.LEDGERS (Ledger)",
+      "env.KEYS",
+      "env.SIGN_INS",
       "env.RATE_LIMIT (RateLimit)",
       "env.REFRESHES (plaid-refreshes)",
       "env.DEAD_LETTERS (plaid-dead-letters)",
@@ -40,10 +43,12 @@ describe("www/", () => {
     t.diagnostic(`the Worker's JavaScript: ${worker} bytes gzip`);
 
     const served = readdirSync(DIST);
-    // Chart.js comes when there is something to draw.
+    // Chart.js is loaded when there is data to draw.
     const isChart = (name) => name.startsWith("chart-");
+    const isOperations = (name) => name.startsWith("operations.");
     for (const [part, files, budget] of [
-      ["page", served.filter((name) => !isChart(name)), 14_000],
+      ["page", served.filter((name) => !isChart(name) && !isOperations(name)), 18_000],
+      ["operations page", served.filter(isOperations), 7_000],
       ["chart", served.filter(isChart), 60_000],
     ]) {
       const contents = files.map((name) => readFileSync(join(DIST, name)));
@@ -54,7 +59,7 @@ describe("www/", () => {
     }
   });
 
-  test("asks for the versions that are tested here, and so does the example", () => {
+  test("and the example depend on the versions that are tested here", () => {
     const tested = {
       ...json("package.json").devDependencies,
       "plaid-investments": json("pkg", "package.json").version,

@@ -1,10 +1,10 @@
-// The page in a real browser, on the Worker in workerd, for the tests of a file.
+// The page in a real browser with the Worker in workerd, shared by all tests of a file.
 
 import { after, before, test } from "node:test";
 import { noBrowser, startBrowser } from "./browser.mjs";
 import { startService } from "./service.mjs";
 
-/** Starts both before the tests of the file, and stops them after. */
+/** Starts the Worker and the browser before the tests of the file, and stops them afterwards. */
 export function usePage() {
   const service = {};
   let browser;

@@ -10,17 +10,18 @@ const PHONE = { width: 390, height: 844 };
 const { service, inBrowser, openItem, open } = usePage();
 const answerNext = (answer) => service.plaid.answerNext({ endpoint: REFRESH, ...answer });
 const GATEWAY = { status: 502, contentType: "text/html", body: "<h1>Bad Gateway</h1>" };
-/** The browser itself writes of each answer that failed. */
+/** The browser logs this message for each error response. */
 const isUncaught = (text) => !text.startsWith("Failed to load resource");
 const noticeOf = (page) => page.locator("#notice").innerText();
 
 describe("the page", () => {
-  inBrowser("says so where there is no Item yet, and makes one", async () => {
+  inBrowser("says so where there is no bank yet, and links one", async () => {
     const page = await open("/");
-    await page.getByRole("heading", { name: "No Items yet" }).waitFor();
+    await page.getByRole("heading", { name: "No banks yet" }).waitFor();
     assert.deepEqual(await page.axe(), []);
-    await page.getByRole("button", { name: "Add a Sandbox Item" }).click();
-    await page.getByRole("heading", { name: "Item 1" }).waitFor();
+    await page.getByRole("button", { name: "Link a bank" }).click();
+    await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByRole("heading", { name: "First Platypus Bank" }).waitFor();
     await page.finish();
   });
 
@@ -59,7 +60,7 @@ describe("the page", () => {
       assert.equal(marked, changed.length);
       assert.equal(
         await page.locator("#movements-table tr.is-new").count(),
-        transactions.filter((row) => row.isNew).length,
+        transactions.filter((row) => row.status === "new").length,
       );
       assert.match(await page.locator("tr.is-up .change:visible").first().innerText(), /^▲\s*\+\$[\d,.]+/);
       assert.match(await page.locator("#live").innerText(), /^Up to date\. /);
@@ -79,6 +80,7 @@ describe("the page", () => {
     await page.locator("#items :checked").focus();
     await page.keyboard.press("ArrowRight");
     await until(() => page.url().endsWith(second), "the next Item");
+    // Skips the button that links another bank.
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     const release = service.holdRefreshes();
@@ -155,6 +157,22 @@ describe("the page", () => {
     await later.finish();
   });
 
+  inBrowser("gets an answer when it closes its WebSocket, so that the object lets the socket go", async () => {
+    const itemId = await service.addItem();
+    const page = await openItem(itemId);
+    const closed = await page.evaluate(
+      (id) =>
+        new Promise((resolve) => {
+          const socket = new WebSocket(`/api/items/${id}/live`);
+          socket.addEventListener("message", () => socket.close(4000, "left"));
+          socket.addEventListener("close", ({ code, wasClean }) => resolve({ code, wasClean }));
+        }),
+      itemId,
+    );
+    assert.deepEqual(closed, { code: 4000, wasClean: true });
+    await page.finish();
+  });
+
   inBrowser("says of a cancelled refresh that it may be billed all the same", async () => {
     const itemId = await service.addItem();
     const page = await openItem(itemId);
@@ -186,10 +204,27 @@ describe("the page", () => {
     const page = await openItem(itemId);
     answerNext({ networkError: true });
     await refreshButton(page).click();
-    await title(page, "Maybe done, and perhaps billed");
-    await page.locator("#notice", { hasText: "probably done, and billed" }).waitFor();
+    await title(page, "Probably done, and billed");
+    await page.locator("#notice", { hasText: "No need to pay again" }).waitFor();
     await page.locator("tr.is-new").first().waitFor();
     await page.finish();
+  });
+
+  inBrowser("says so where the service refuses to note a repair", async () => {
+    const itemId = await service.addItem();
+    const page = await openItem(itemId);
+    await service.plaid.setItemError("ITEM_LOGIN_REQUIRED", itemId);
+    await page.route("**/stand-in/complete", (route) =>
+      route.fulfill({ json: { public_token: "public-sandbox-1", metadata: { institution: null } } }),
+    );
+    await page.route("**/repaired", (route) =>
+      route.fulfill({ status: 500, json: { code: "fault", message: "This Worker has a fault." } }),
+    );
+    await page.getByRole("button", { name: "Sign in at the bank" }).click();
+    await page.getByRole("button", { name: "Continue" }).click();
+    await page.locator("#notice .fault", { hasText: "This Worker has a fault." }).waitFor();
+    assert.deepEqual(page.seen.faults.filter(isUncaught), []);
+    await page.leave();
   });
 
   for (const [what, answer] of [
@@ -197,10 +232,10 @@ describe("the page", () => {
     ["is behind a gateway that answers with a page", (route) => route.fulfill(GATEWAY)],
     ["is behind a gateway that answers with nothing", (route) => route.fulfill({ status: 503 })],
   ]) {
-    inBrowser(`says that the service can't be reached, as an Item is added, where it ${what}`, async () => {
+    inBrowser(`says that the service can't be reached, as a bank is linked, where it ${what}`, async () => {
       const page = await openItem(await service.addItem());
-      await page.route("**/api/items", answer);
-      await page.getByRole("button", { name: "Add an Item" }).click();
+      await page.route("**/api/link", answer);
+      await page.getByRole("button", { name: "Link a bank" }).click();
       await page.locator("#fault", { hasText: "This service can’t be reached. Reload to try again." }).waitFor();
       assert.deepEqual(page.seen.faults.filter(isUncaught), []);
       await page.leave();
@@ -209,18 +244,38 @@ describe("the page", () => {
     inBrowser(`says that the service can't be reached, as a person signs in, where it ${what}`, async () => {
       await service.addItem();
       const page = await open("/", { stranger: true });
-      await page.route("**/api/about", (route) => route.fulfill({ json: { plaid: "sandbox", hasSession: false } }));
+      await page.route("**/api/about", (route) =>
+        route.fulfill({ json: { plaid: "sandbox", hasSession: false, role: null } }),
+      );
       await page.route("**/api/session", answer);
       await page.reload();
       await page.getByLabel("Secret of this service").fill("something");
       await page.getByRole("button", { name: "Sign in" }).click();
       await page.locator("#sign-in-fault", { hasText: "This service can’t be reached. Try again." }).waitFor();
-      // It can be tried again, with the same secret.
+      // A retry with the same secret is possible.
       await page.unroute("**/api/session");
+      await page.unroute("**/api/about");
       await page.getByRole("button", { name: "Sign in" }).click();
       await page.locator("#desk").waitFor();
       assert.deepEqual(page.seen.faults.filter(isUncaught), []);
       await page.leave();
     });
   }
+
+  inBrowser("shows the holdings without a chart if its file can't be loaded", async () => {
+    const page = await openItem(await service.addItem());
+    await page.route("**/chart-*.js", (route) => route.abort());
+    await page.reload();
+    await page.locator("#holdings-table tr").first().waitFor();
+    await page.locator("#chart-box").waitFor({ state: "hidden" });
+    assert.deepEqual(page.seen.faults.filter(isUncaught), []);
+    await page.leave();
+  });
+
+  inBrowser("shows the first bank if the address is mangled", async () => {
+    await service.addItem();
+    const page = await open("/#%");
+    await page.locator("#holdings-table tr").first().waitFor();
+    await page.finish();
+  });
 });

@@ -1,16 +1,19 @@
-// The client's limit by a virtual clock: thirty minutes of Workers that take all they get, with a Plaid that counts for itself.
+// The rate limit with a virtual clock. Workers use every slot for thirty minutes, and a simulated Plaid counts the
+// calls independently.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { FREE, hold, reserve, start } from "../../www/src/rate-rules.js";
+import { importTypeScript } from "./typescript.mjs";
+
+const { FREE, hold, reserve, start } = await importTypeScript("www/src/rounds/rate-rules.ts");
 
 const MINUTE = 60_000;
 const PER_MINUTE = 100;
 const SEED = 20_261_122;
-/** Nothing special about it: a round moment. */
+/** An arbitrary start time. */
 const BEGIN = 1_800_000_000_000;
 
-/** The same numbers at every run. */
+/** Reproducible random numbers. */
 function numbers(seed) {
   let state = seed;
   return () => {
@@ -20,9 +23,9 @@ function numbers(seed) {
 }
 
 /**
- * Runs `minutes` of it: batches of messages come while Plaid is not held; each of their Items wakes up late by `late()`, and its
- * call takes `travel()` to arrive; people click `clicksPerMinute` times. Plaid refuses what is more than 100 in its minute, or
- * what comes while `isRefusing(now)`; then everyone is held for a minute.
+ * Simulates `minutes` minutes. Batches of messages arrive all the time. Each Item wakes up `late()` ms late, and its
+ * call takes `travel()` ms to arrive. People click `clicksPerMinute` times. Plaid rejects calls above 100 in its
+ * minute, and all calls while `isRefusing(now)`. A rejection holds all calls for a minute.
  */
 function simulate({ minutes, late, travel, clicksPerMinute = 0, isRefusing = () => false, random = numbers(SEED) }) {
   const events = [];
@@ -76,7 +79,7 @@ function simulate({ minutes, late, travel, clicksPerMinute = 0, isRefusing = () 
 }
 
 const upTo = (ms) => (random) => random() * ms;
-/** Mostly soon, and one in two hundred late by seconds: an object that had to be moved. */
+/** Mostly within 100 ms, and one in two hundred late by seconds, such as an object that was moved. */
 const withOutliers = (random) => (random() < 0.005 ? 1000 + random() * 4000 : random() * 100);
 
 describe("a client's rate, over thirty minutes", () => {
@@ -86,9 +89,9 @@ describe("a client's rate, over thirty minutes", () => {
     ["with some that wake up seconds late", { late: withOutliers, travel: upTo(500) }],
     ["with people who click meanwhile", { late: upTo(300), travel: upTo(500), clicksPerMinute: 10 }],
   ]) {
-    test(`${what}: of 100 allowed calls a minute at least 98 are used, and none is refused`, (t) => {
+    test(`${what}: at least 98 of the 100 allowed calls a minute are used, and none is rejected`, (t) => {
       const { refused, perMinute, taken } = simulate({ minutes: 30, ...conditions });
-      // The first minute has to begin, and the calls of the last are still on their way.
+      // The first and the last minute are incomplete.
       const steady = perMinute.slice(1, -1);
       t.diagnostic(`${taken.length} calls; a minute: ${Math.min(...steady)} to ${Math.max(...steady)}`);
       assert.equal(refused, 0);
@@ -96,32 +99,32 @@ describe("a client's rate, over thirty minutes", () => {
     });
   }
 
-  test("when another program takes the limit for two minutes, few are refused, and all go on afterwards", (t) => {
+  test("if another program uses the limit for two minutes, few calls are rejected, and all continue afterwards", (t) => {
     const isRefusing = (now) => now > BEGIN + 10 * MINUTE && now < BEGIN + 12 * MINUTE;
     const { refused, perMinute } = simulate({ minutes: 30, late: upTo(300), travel: upTo(500), isRefusing });
     t.diagnostic(`${refused} refused; ${perMinute.join(" ")}`);
-    // Those that were under way when the first one was refused, twice.
+    // Only calls that were in flight at the first rejection are rejected, in each of the two minutes.
     assert.ok(refused <= 4, `${refused} refused`);
     assert.ok(Math.min(...perMinute.slice(15, -1)) >= 98, perMinute.join());
   });
 });
 
-describe("places", () => {
-  test("are evenly spread, so that in 60.6 seconds there are never more than the limit", () => {
+describe("slots", () => {
+  test("are evenly spread, so that 60.6 seconds never have more than the limit", () => {
     const { times } = reserve(FREE, 100, BEGIN, PER_MINUTE);
     assert.deepEqual(times.slice(0, 3), [BEGIN, BEGIN + 606, BEGIN + 1212]);
     const { times: next } = reserve(reserve(FREE, 100, BEGIN, PER_MINUTE).state, 1, BEGIN, PER_MINUTE);
     assert.deepEqual(next, [BEGIN + 60_600]);
   });
 
-  test("are given away for two minutes; the others are told to come back", () => {
+  test("are assigned two minutes ahead; the other calls get a time to retry", () => {
     const { times, waitMs } = reserve(FREE, 1000, BEGIN, PER_MINUTE);
     assert.equal(times.length, 199);
     assert.ok(times.at(-1) <= BEGIN + 120_000);
     assert.ok(waitMs >= MINUTE, String(waitMs));
   });
 
-  test("begin where everyone is held until", () => {
+  test("begin at the end of a hold", () => {
     const until = BEGIN + 30_000;
     assert.deepEqual(reserve(hold(FREE, until), 1, BEGIN, PER_MINUTE).times, [until]);
     assert.deepEqual(hold(hold(FREE, until), BEGIN).heldUntil, until);
@@ -129,7 +132,7 @@ describe("places", () => {
 });
 
 describe("a start", () => {
-  test("of a click is granted at once while there is room", () => {
+  test("of a click is granted immediately while the limit has room", () => {
     let state = FREE;
     for (let calls = 0; calls < PER_MINUTE; calls++) {
       const answer = start(state, false, BEGIN, PER_MINUTE);
@@ -144,7 +147,7 @@ describe("a start", () => {
     assert.equal(start(state, true, BEGIN + 57_000, PER_MINUTE).granted, true);
   });
 
-  test("is not granted while everyone is held: each gets a place of its own for later", () => {
+  test("is not granted during a hold: each call gets its own later slot", () => {
     const held = hold(FREE, BEGIN + MINUTE);
     const first = start(held, true, BEGIN, PER_MINUTE);
     assert.deepEqual([first.granted, first.at], [false, BEGIN + MINUTE]);

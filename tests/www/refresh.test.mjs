@@ -1,11 +1,14 @@
-// The rules of a refresh: what may start, what is recorded, and what a record that was left open means.
+// The state machine of a refresh: what may start, what is recorded, and what an interrupted record means.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import * as refreshes from "../../www/src/refresh.js";
+import { importTypeScript } from "./typescript.mjs";
+
+const refreshes = await importTypeScript("www/src/item/refresh.ts");
 
 const MINUTE = 60_000;
-const asked = refreshes.ask(refreshes.NONE, 1000, MINUTE).refresh;
+const REQUEST = { entry: "entry-1", who: "ada" };
+const asked = refreshes.ask(refreshes.NONE, REQUEST, 1000, MINUTE).refresh;
 const sent = refreshes.send(asked, 1100);
 const error = (outcome, retry = { when: "never" }) => ({ kind: "plaid", outcome, retry, message: "No." });
 
@@ -24,7 +27,8 @@ const REFRESHES = {
   interrupted: refreshes.interrupt(sent, 5000),
 };
 
-// What each is called, when the next may start, and what an alarm, a restart and a cancellation do with it.
+// For each state: its description, when the next refresh may start, and the effect of an alarm, a restart and a
+// cancellation.
 const ROWS = [
   ["none", "none", 0, "nothing", "nothing", "nothing"],
   ["asked", "asked", "joins", "send", "send", "withdraw"],
@@ -47,15 +51,15 @@ describe("a refresh", () => {
     test(`that is ${name}: ${state}; the next ${next === "joins" ? "joins it" : `may start at ${next}`}`, () => {
       assert.equal(refresh.state, state);
       if (next === "joins") {
-        assert.deepEqual(refreshes.ask(refresh, 1e9, MINUTE), { refresh, started: false });
+        assert.deepEqual(refreshes.ask(refresh, REQUEST, 1e9, MINUTE), { refresh, started: false });
         return;
       }
       if (next > 0) {
-        assert.deepEqual(refreshes.ask(refresh, next - 1, MINUTE), { refresh, started: false, retryAt: next });
+        assert.deepEqual(refreshes.ask(refresh, REQUEST, next - 1, MINUTE), { refresh, started: false, retryAt: next });
       }
-      const { started, refresh: newOne } = refreshes.ask(refresh, next, MINUTE);
+      const { started, refresh: newOne } = refreshes.ask(refresh, REQUEST, next, MINUTE);
       assert.equal(started, true);
-      assert.deepEqual(newOne, { id: refresh.id + 1, state: "asked", askedAt: next });
+      assert.deepEqual(newOne, { id: refresh.id + 1, state: "asked", askedAt: next, ...REQUEST });
     });
 
     test(`that is ${name}: an alarm does ${alarm}, a restart ${restart}, a cancellation ${cancel}`, () => {
@@ -65,7 +69,7 @@ describe("a refresh", () => {
     });
   }
 
-  test("is sent from one state alone, so that what may have been billed is never repeated", () => {
+  test("is sent from only one state, so a call that may have been billed is never repeated", () => {
     const senders = Object.entries(refreshes.STATES).filter(([, { alarm, restart }]) =>
       [alarm, restart].includes("send"),
     );
@@ -75,19 +79,22 @@ describe("a refresh", () => {
     );
   });
 
-  test("of a round starts at its place, and after the Item's own minute", () => {
-    const { id, state, round, startAt } = refreshes.askInRound(REFRESHES.done, 7, 5000, 2000, MINUTE);
-    assert.deepEqual([id, state, round, startAt], [REFRESHES.done.id + 1, "asked", 7, 61_100]);
-    assert.equal(refreshes.askInRound(refreshes.NONE, 7, 5000, 2000, MINUTE).startAt, 5000);
+  const IN_ROUND = { entry: "entry-2", round: 7, startAt: 5000 };
+
+  test("of a round starts in its slot, and after the Item's own minute", () => {
+    const { id, state, askedAt, ...more } = refreshes.askInRound(REFRESHES.done, IN_ROUND, 2000, MINUTE);
+    assert.deepEqual([id, state, askedAt], [REFRESHES.done.id + 1, "asked", 2000]);
+    assert.deepEqual(more, { ...IN_ROUND, startAt: 61_100 });
+    assert.equal(refreshes.askInRound(refreshes.NONE, IN_ROUND, 2000, MINUTE).startAt, 5000);
   });
 
-  test("that is under way becomes a round's, and is no second one", () => {
+  test("that is under way joins a round without a second call", () => {
     for (const refresh of [asked, sent]) {
-      assert.deepEqual(refreshes.askInRound(refresh, 7, 5000, 2000, MINUTE), { ...refresh, round: 7 });
+      assert.deepEqual(refreshes.askInRound(refresh, IN_ROUND, 2000, MINUTE), { ...refresh, round: 7 });
     }
   });
 
-  // What Plaid says, whose limit that is, and what becomes of a click and of a round's refresh.
+  // For each error: its description, the rate limit that it means, and the result for a refresh of a round.
   const LATER = { when: "after", afterMs: 30_000 };
   for (const [what, fault, limit, ofRound] of [
     ["the client's limit", { ...error("rejected", LATER), errorCode: "RATE_LIMIT", status: 429 }, "client", "asked"],
@@ -111,14 +118,14 @@ describe("a refresh", () => {
       "failed",
     ],
     [
-      "that there is no credit",
+      "an error about missing credit",
       { ...error("rejected"), errorCode: "CREDITS_EXHAUSTED", status: 429 },
       undefined,
       "failed",
     ],
-    ["nothing, late", { ...error("unknown", LATER), status: 429 }, undefined, "unknown"],
+    ["no response in time", { ...error("unknown", LATER), status: 429 }, undefined, "unknown"],
   ]) {
-    test(`that meets ${what}: a click is told, one of a round is ${ofRound}`, () => {
+    test(`that gets ${what} is ${ofRound} in a round`, () => {
       const inRound = { ...sent, round: 7 };
       assert.equal(refreshes.limitOf(fault), limit);
       assert.equal(refreshes.reject(sent, fault, 5000).state, fault.outcome === "unknown" ? "unknown" : "failed");
@@ -129,7 +136,7 @@ describe("a refresh", () => {
     });
   }
 
-  test("that was interrupted may have been billed, and one that was withdrawn was not", () => {
+  test("may have been billed after an interruption, but not after a withdrawal", () => {
     assert.equal(REFRESHES.interrupted.error.outcome, "unknown");
     assert.equal(REFRESHES.cancelled.error.outcome, "not_sent");
   });

@@ -1,18 +1,18 @@
-// The Worker of www/ in workerd, with a fake Plaid behind it that counts what it is asked.
+// Starts the Worker of www/ in workerd, with a fake Plaid that records its requests.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startFakePlaid } from "../../scripts/fake-plaid.mjs";
 import { startWww } from "../../scripts/www.mjs";
-import { unusedPort } from "../e2e/server.mjs";
+import { unusedPort } from "../suite/harness/server.mjs";
 
 export const REFRESH = "/investments/refresh";
 export const ADMIN_SECRET = "the-admin-secret-of-the-tests";
 export const SESSION_KEY = "the-session-key-of-the-tests";
 
 /**
- * A fake Plaid with these options, and the Worker with these variables over those that it needs: an undefined one is left out.
- * `entrypoint` is a file that runs in the Worker's place.
+ * Starts a fake Plaid with these options, and the Worker. `vars` override the default variables; undefined removes one.
+ * `entrypoint` is a file that runs instead of the Worker.
  */
 export async function startService(vars = {}, { entrypoint, plaid: options } = {}) {
   let gate;
@@ -31,11 +31,11 @@ export async function startService(vars = {}, { entrypoint, plaid: options } = {
     const given = all.filter(([, value]) => value !== undefined);
     return startWww({ port, vars: Object.fromEntries(given), persist: folder, entrypoint });
   };
-  // It comes back to its port after a crash: nobody else may have it meanwhile.
+  // The Worker reuses its port after a crash, so no other process may take the port in the meantime.
   const service = { plaid, ...(await run(await unusedPort())) };
   return Object.assign(service, {
     ask: (...args) => ask(service.url, ...args),
-    /** Makes an Item of the fake's, has the Worker add it and read it, and resolves to its id. */
+    /** Creates an Item in the fake, adds it to the Worker, waits for its first reading, and resolves to its id. */
     async addItem(options) {
       const item = plaid.createItem({ webhook: `${service.url}/webhooks/plaid`, ...options });
       tokens.set(item.itemId, item.accessToken);
@@ -46,7 +46,7 @@ export async function startService(vars = {}, { entrypoint, plaid: options } = {
     },
     view: async (itemId) => (await ask(service.url, "GET", `/api/items/${itemId}`, { admin: true })).body,
     refresh: (itemId) => ask(service.url, "POST", `/api/items/${itemId}/refresh`, { admin: true }),
-    /** From now on Plaid takes up no refresh but so many, until what this gives is called. */
+    /** Holds all refreshes at Plaid after the first `but`, until the returned function is called. */
     holdRefreshes(but = 0) {
       const { promise, resolve } = withResolvers();
       gate = promise;
@@ -54,9 +54,9 @@ export async function startService(vars = {}, { entrypoint, plaid: options } = {
       free = but;
       return resolve;
     },
-    /** How many are held. */
+    /** How many refreshes are held. */
     held: () => held,
-    /** What an Item is once its refresh is over, and what that found is read. */
+    /** Waits until the refresh of an Item is over and the reading after it is done. Resolves to the Item. */
     async settled(itemId) {
       let item;
       const isOver = async () => {
@@ -66,25 +66,32 @@ export async function startService(vars = {}, { entrypoint, plaid: options } = {
       await until(isOver, "the end of the refresh");
       return item;
     },
-    /** How often Plaid was asked to refresh this Item, whatever it answered. */
+    /** How many refreshes of this Item Plaid received, whatever it answered. */
     calls: (itemId) =>
       plaid.requests.filter(({ endpoint, body }) => endpoint === REFRESH && body.access_token === tokens.get(itemId))
         .length,
     tokenOf: (itemId) => tokens.get(itemId),
-    /** What must be in no answer, and on no page. */
+    /** The secrets that no response and no page may contain. */
     secrets: () => [...tokens.values(), plaid.connection.secret, ADMIN_SECRET, SESSION_KEY],
-    /** Kills the Worker's processes as a crash would, and starts it again at the same address, with the same storage. */
-    async crash(more) {
+    /**
+     * Kills the Worker's processes, as in a crash. Restarts it at the same address with the same storage, and with these
+     * variables in addition. `whileDown` gets the folder of the storage, while no process uses it.
+     */
+    async crash(more, whileDown = () => {}) {
       const { child, url } = service;
       const ended = new Promise((resolve) => child.once("exit", resolve));
-      // It leads a group of its own, in which there is nothing but workerd.
+      // The process leads its own group, which contains only workerd.
       process.kill(-child.pid, "SIGKILL");
       await ended;
+      whileDown(folder);
       Object.assign(service, await run(Number(new URL(url).port), more));
     },
     async stop() {
-      const ended = new Promise((resolve) => service.child.once("exit", resolve));
-      service.child.disconnect();
+      const { child } = service;
+      // It has ended already if a test failed in `whileDown`.
+      const hasEnded = child.exitCode !== null || child.signalCode !== null;
+      const ended = hasEnded || new Promise((resolve) => child.once("exit", resolve));
+      if (child.connected) child.disconnect();
       await ended;
       fake.close();
       rmSync(folder, { recursive: true, force: true });
@@ -92,10 +99,11 @@ export async function startService(vars = {}, { entrypoint, plaid: options } = {
   });
 }
 
-/** Resolves to `{ status, headers, body }`. `cookie` and `origin` are sent as such, `admin` with the ADMIN_SECRET. */
+/** Sends a request, and resolves to `{ status, headers, text, body }`. `admin` adds the ADMIN_SECRET. */
 async function ask(url, method, path, { cookie, origin, admin, headers, body } = {}) {
   const all = {
-    // workerd closes a connection that is idle for seconds: this one's next request could be on its way.
+    // workerd closes idle connections after some seconds. A reused connection could close while a request is on its
+    // way.
     Connection: "close",
     ...(cookie && { Cookie: cookie }),
     ...(origin && { Origin: origin }),
@@ -105,7 +113,8 @@ async function ask(url, method, path, { cookie, origin, admin, headers, body } =
   const text = typeof body === "object" ? JSON.stringify(body) : body;
   const response = await fetch(`${url}${path}`, { method, headers: all, body: text });
   const answer = await response.text();
-  return { status: response.status, headers: response.headers, text: answer, body: answer ? JSON.parse(answer) : null };
+  const isJson = response.headers.get("Content-Type")?.includes("json");
+  return { status: response.status, headers: response.headers, text: answer, body: isJson ? JSON.parse(answer) : null };
 }
 
 function withResolvers() {
@@ -114,7 +123,7 @@ function withResolvers() {
   return { promise, resolve };
 }
 
-/** Waits for what another process does, and asks ever less often: each question takes time from the answer. */
+/** Waits for a condition in another process. It polls less and less often, because polling slows that process down. */
 export async function until(isSo, what) {
   const started = performance.now();
   for (let pauseMs = 20; !(await isSo()); pauseMs = Math.min(2 * pauseMs, 200)) {

@@ -1,11 +1,11 @@
-// `npm start -- --once`: the command that one runs first, and the last one that may break.
+// Tests `npm start -- --once`, which is the first command that a new user runs.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { startFakePlaid } from "../../scripts/fake-plaid.mjs";
 import { capture } from "../../scripts/run.mjs";
-import { unusedPort } from "../e2e/server.mjs";
+import { unusedPort } from "../suite/harness/server.mjs";
 
 const NO_CREDENTIALS = { PLAID_CLIENT_ID: "", PLAID_SECRET: "", PLAID_ACCESS_TOKEN: "", PLAID_BASE_URL: "" };
 
@@ -36,17 +36,13 @@ describe("npm start -- --once", () => {
   });
 
   for (const [endpoint, errorCode, message] of [
-    [
-      "/investments/holdings/get",
-      "INVALID_ACCESS_TOKEN",
-      /^The Items could not be added: HTTP 502: INVALID_ACCESS_TOKEN/m,
-    ],
+    ["/item/get", "INVALID_ACCESS_TOKEN", /^The Items could not be added: HTTP 502: INVALID_ACCESS_TOKEN/m],
     ["/investments/refresh", "ITEM_LOGIN_REQUIRED", /^The refresh failed: ITEM_LOGIN_REQUIRED/m],
   ]) {
     test(`says what failed, and ends with 1: ${endpoint}`, async () => {
       fake.plaid.answerNext({ endpoint, errorCode });
       const { clientId, secret } = fake.plaid.connection;
-      // An Item of its own: the one before was refreshed within this minute.
+      // A separate Item, because the other one was refreshed within this minute.
       const { accessToken } = fake.plaid.createItem();
       const env = { PLAID_CLIENT_ID: clientId, PLAID_SECRET: secret, PLAID_ACCESS_TOKEN: accessToken };
       const { code, output } = await start({ ...env, PLAID_BASE_URL: fake.url });

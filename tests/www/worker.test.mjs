@@ -13,7 +13,7 @@ before(async () => Object.assign(service, await startService()));
 after(() => service.stop());
 
 describe("a refresh", () => {
-  test("that a hundred ask for at once is one call to Plaid, and each of them is answered", async () => {
+  test("for a hundred simultaneous requests is one call to Plaid, and each request gets a response", async () => {
     const itemId = await service.addItem();
     const release = service.holdRefreshes();
     const answers = await Promise.all(Array.from({ length: 100 }, () => service.refresh(itemId)));
@@ -27,7 +27,7 @@ describe("a refresh", () => {
     assert.equal(service.calls(itemId), 1);
   });
 
-  test("that comes within the minute is told when, and Plaid is not asked", async () => {
+  test("within the same minute gets the time of the next one, without a call to Plaid", async () => {
     const itemId = await service.addItem();
     await service.refresh(itemId);
     const { refresh } = await service.settled(itemId);
@@ -39,7 +39,7 @@ describe("a refresh", () => {
     assert.equal(service.calls(itemId), 1);
   });
 
-  test("that Plaid refused for the person's sake may be asked for again at once", async () => {
+  test("that Plaid rejected because the person has to act may be retried immediately", async () => {
     const itemId = await service.addItem();
     service.plaid.answerNext({ endpoint: REFRESH, errorCode: "ITEM_LOGIN_REQUIRED" });
     await service.refresh(itemId);
@@ -60,7 +60,7 @@ describe("a refresh", () => {
     assert.equal(service.calls(itemId), 1);
   });
 
-  test("counts its states, so that a page knows the newest, whichever way it comes", async () => {
+  test("has a version of its state, so a page can find the newest state", async () => {
     const itemId = await service.addItem();
     const versions = [(await service.view(itemId)).version];
     versions.push((await service.refresh(itemId)).body.version);
@@ -68,7 +68,7 @@ describe("a refresh", () => {
     assert.ok(versions[0] < versions[1] && versions[1] < versions[2], versions.join());
   });
 
-  test("of an Item that there isn't is not found", async () => {
+  test("of an unknown Item is not found", async () => {
     for (const [method, path] of [
       ["GET", "/api/items/none"],
       ["POST", "/api/items/none/refresh"],
@@ -92,7 +92,7 @@ describe("a refresh", () => {
     const told = webhooks.find(({ type }) => type === "HOLDINGS").counts.updated_holdings;
     assert.equal(holdings.filter((row) => row.value !== row.before.value).length, told);
     const { new_investments_transactions: added } = webhooks.find(({ type }) => type !== "HOLDINGS").counts;
-    assert.deepEqual(transactions.map(({ isNew }) => isNew).lastIndexOf(true), added - 1);
+    assert.deepEqual(transactions.map(({ status }) => status).lastIndexOf("new"), added - 1);
   });
 });
 
@@ -103,7 +103,10 @@ describe("a session", () => {
   test("is a signed cookie that no script can read and no other site can send", async () => {
     const answer = await open();
     assert.equal(answer.status, 204);
-    assert.match(answer.headers.get("Set-Cookie"), /^session=\d+\.[-\w]+\.[%\w]+; .*HttpOnly; SameSite=Strict/);
+    assert.match(
+      answer.headers.get("Set-Cookie"),
+      /^session=\d+\.person\.person\.[-\w]+\.[%\w]+; .*HttpOnly; SameSite=Strict/,
+    );
     const { status } = await service.ask("GET", "/api/items", { cookie: cookieOf(answer) });
     assert.equal(status, 200);
   });
@@ -146,11 +149,11 @@ describe("a session", () => {
     assert.equal(await upgrade(`/api/items/${itemId}/live`, { Cookie: cookie, Origin: service.url }), 101);
   });
 
-  test("doesn't add an Item by its access token: that takes the ADMIN_SECRET", async () => {
+  test("doesn't add an Item by its access token: that is for operators", async () => {
     const { accessToken, itemId } = service.plaid;
     const body = { accessToken, name: "Mine" };
     const cookie = cookieOf(await open());
-    assert.equal((await service.ask("POST", "/api/items", { cookie, body })).status, 401);
+    assert.equal((await service.ask("POST", "/api/items", { cookie, body })).status, 403);
     const headers = { Authorization: `Bearer ${ADMIN_SECRET}x` };
     assert.equal((await service.ask("POST", "/api/items", { headers, body })).status, 401);
     const added = await service.ask("POST", "/api/items", { admin: true, body });
@@ -166,7 +169,7 @@ describe("a session", () => {
     assert.equal((await service.settled(body.itemId)).webhooks.length, 2);
   });
 
-  test("hears of it if Plaid makes no Item", async () => {
+  test("gets an error if Plaid creates no Item", async () => {
     service.plaid.answerNext({ endpoint: "/sandbox/public_token/create", errorCode: "INVALID_API_KEYS" });
     const { status, body } = await service.ask("POST", "/api/items", { admin: true });
     assert.deepEqual([status, body.error.errorCode], [502, "INVALID_API_KEYS"]);
@@ -185,7 +188,7 @@ describe("a webhook", () => {
   const post = ({ body, signature }) =>
     service.ask("POST", WEBHOOK, { headers: signature ? { "Plaid-Verification": signature } : {}, body });
 
-  test("that comes twice is taken twice, and does no harm", async () => {
+  test("that comes twice is accepted twice, without harm", async () => {
     const signed = await service.plaid.signWebhook(await event());
     const { item_id: itemId } = JSON.parse(signed.body);
     assert.equal((await post(signed)).status, 200);
@@ -196,7 +199,7 @@ describe("a webhook", () => {
     assert.equal(service.calls(itemId), 0);
   });
 
-  test("that is forged is refused for good, and changes nothing", async () => {
+  test("that is forged is rejected without a retry, and changes nothing", async () => {
     const { privateKey } = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign"]);
     const body = await event();
     const signed = await service.plaid.signWebhook(body);
@@ -210,7 +213,7 @@ describe("a webhook", () => {
     assert.equal((await service.view(body.item_id)).webhooks.length, 0);
   });
 
-  test("that can't be checked now is asked for again", async () => {
+  test("that can't be verified now gets a 503, so that Plaid retries it", async () => {
     const body = await event();
     await service.plaid.rotateKey();
     service.plaid.answerNext({ endpoint: "/webhook_verification_key/get", errorCode: "INVALID_API_KEYS" });
@@ -219,23 +222,23 @@ describe("a webhook", () => {
     assert.equal((await post(signed)).status, 200);
   });
 
-  test("about an Item that isn't ours is done with", async () => {
+  test("about an unknown Item gets a 200", async () => {
     const signed = await service.plaid.signWebhook(await event({ item_id: "somebody-else" }));
     assert.equal((await post(signed)).status, 200);
     assert.equal((await service.ask("GET", "/api/items/somebody-else", { admin: true })).status, 404);
   });
 
-  test("says that the person has to act, and another that it is done", async () => {
+  test("can set that the person has to act, and another clears it", async () => {
     const error = { error_type: "ITEM_ERROR", error_code: "ITEM_LOGIN_REQUIRED" };
     const broken = await event({ webhook_type: "ITEM", webhook_code: "ERROR", error });
     await post(await service.plaid.signWebhook(broken));
-    assert.equal((await service.view(broken.item_id)).attention, "ITEM_LOGIN_REQUIRED");
+    assert.equal((await service.view(broken.item_id)).attention.code, "ITEM_LOGIN_REQUIRED");
     await post(await service.plaid.signWebhook({ ...broken, webhook_code: "LOGIN_REPAIRED" }));
     assert.equal((await service.view(broken.item_id)).attention, null);
   });
 });
 
-test("no answer holds the secret, a token or a key, whatever goes wrong", async () => {
+test("no response contains the secret, a token or a key, whatever goes wrong", async () => {
   const texts = [];
   const keep = async (answer) => texts.push((await answer).text);
   const itemId = await service.addItem();

@@ -4,7 +4,7 @@ import { entrance, pick } from "../enter.js";
 /** @import { GetModule } from "../enter.js" */
 
 /**
- * `refreshInvestments`, over the module that `getModule` returns.
+ * Makes `refreshInvestments`, on the module that `getModule` returns.
  *
  * @param {GetModule} getModule
  * @returns {typeof import("../../index.js").refreshInvestments}

@@ -1,4 +1,4 @@
-// As ../index.js, with the module for the refresh alone.
+// Like ../index.js, with the module that only refreshes.
 import { compiled } from "../base64.js";
 import { refresh } from "./call.js";
 

@@ -1,8 +1,8 @@
-//! One attempt to refresh an item of many: its `onStart`, its call, and what the plan says to what came of it.
+//! One attempt to refresh one of many items: `onStart`, the call, and the transfer of the result to the plan.
 
 use super::super::abort::{Broken, Guard};
 use super::super::js::{self, AbortController};
-use super::super::kept::with;
+use super::super::module_state::with;
 use super::super::to_js::to_js;
 use super::super::{executor, read};
 use super::{Item, Run, Running};
@@ -31,21 +31,21 @@ impl Run {
         let mut attempt = Box::pin(async move {
             let result = run.attempt(&mut turn, number).await;
             run.finish(turn, result);
-            // Not before: until then its token is hidden in what the caller throws.
+            // It is removed only now, because its token must be redacted until here.
             with(&run.running, |running| running.retain(|running| running.number != number));
-            run.ring();
+            run.wake();
         });
-        // At once, so that nothing can happen before `fetch` is called, where there is no `onStart`.
+        // The future is polled immediately. So without `onStart`, nothing else can run before `fetch` is called.
         if attempt.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
             executor::spawn(attempt);
         }
     }
 
-    /// The request id, if it was refreshed.
+    /// Makes the call. Returns the request id, if the item was refreshed.
     async fn attempt(&self, turn: &mut Turn<Item>, number: f64) -> Result<String, Error> {
         if let Some(on_start) = &self.on_start {
             self.prepare(on_start, turn).await?;
-            self.heed_signal();
+            self.check_signal();
             if self.plan(|plan| plan.is_closed()) {
                 let error = self.plan(|plan| Some(plan.not_sent(turn)));
                 return Err(error.unwrap_or_else(|| item_error::given_up(None, None)));
@@ -62,7 +62,7 @@ impl Run {
         Ok(answer.request_id)
     }
 
-    /// Waits for the caller's `onStart`, or until the loop has ended.
+    /// Waits for the caller's `onStart`, or for the end of the loop.
     async fn prepare(&self, on_start: &js_sys::Function, turn: &Turn<Item>) -> Result<(), Error> {
         let thrown = match js::call(on_start, &turn.item.given, &JsValue::UNDEFINED) {
             Ok(None) => return Ok(()),

@@ -1,10 +1,10 @@
-//! How items come: the source is asked for one, and what it gives is held to its rules.
+//! Takes items from the source, and checks each item.
 
 use super::super::call::{Call, Io};
 use super::super::{executor, js, read, source};
 use super::{Item, Run};
 use crate::error::Error;
-use crate::items::plan::Pace;
+use crate::items::plan::RefreshPlan;
 use crate::items::steps::Ending;
 use crate::items::{item_error, starts};
 use std::future::Future;
@@ -13,7 +13,7 @@ use std::task::{Context, Poll, Waker};
 use wasm_bindgen::prelude::*;
 
 impl Run {
-    /// Asks the source for an item. One that has it at once is not waited for.
+    /// Takes the next item from the source. An item that is available immediately is handled synchronously.
     pub(super) fn pull(self: &Rc<Self>) {
         let mut element = Box::pin(source::element(self.source.next()));
         if let Poll::Ready(pulled) = element.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
@@ -22,13 +22,13 @@ impl Run {
         let run = Rc::clone(self);
         executor::spawn(async move {
             run.pulled(element.await);
-            run.ring();
+            run.wake();
         });
     }
 
     fn pulled(&self, element: Result<Option<JsValue>, JsValue>) {
         if self.plan(|plan| plan.is_closed()) {
-            // What it gives as long as the caller can be told has an outcome, too.
+            // An item that arrives after the end still gets an outcome, unless the caller has left the loop.
             if let (Ok(Some(given)), false) = (element, self.is_forgotten.get()) {
                 let error = self.plan(|plan| Some(plan.pulled_late()));
                 self.add_outcome(&given, Err(error.unwrap_or_else(|| item_error::given_up(None, None))));
@@ -39,17 +39,17 @@ impl Run {
             Ok(Some(given)) => match self.item(given.clone()) {
                 Ok((item, key)) => self.plan(|plan| plan.pulled(item, key)),
                 Err(error) => {
-                    self.plan(Pace::pulled_none);
+                    self.plan(RefreshPlan::pulled_none);
                     self.add_outcome(&given, Err(error));
                 }
             },
-            Ok(None) => self.plan(Pace::exhausted),
-            // It has ended by that, and need not be told.
+            Ok(None) => self.plan(RefreshPlan::exhausted),
+            // A source that threw has already ended, so it is not closed.
             Err(thrown) => self.close(Ending::Failed, Ok(js::object(&[("thrown", thrown)]))),
         }
     }
 
-    /// An item's call, whose options are held to their rules, and the key that tells its Item from others.
+    /// Prepares an item's call, and the key that identifies its Item.
     fn item(&self, given: JsValue) -> Result<(Item, u64), Error> {
         let token = read::given_item(&given).token()?;
         let key = starts::key(token.expose());

@@ -1,4 +1,4 @@
-//! The exports of the module that refreshes an Item, and does nothing else.
+//! The export of the module that only refreshes an Item.
 
 use crate::error::Error;
 use crate::options::functions::Function;
@@ -9,7 +9,7 @@ use crate::wasm::to_js::to_js;
 use crate::wasm::{executor, fields};
 use wasm_bindgen::prelude::*;
 
-/// Refreshes. It has the name and the first arguments of the export for all functions, of which this one is the first.
+/// Refreshes an Item. It has the same name and the same first arguments as the export of the module with all functions.
 #[wasm_bindgen(js_name = callFunction)]
 pub fn call_function(options: &JsValue, pick: &js_sys::Function) -> js_sys::Promise {
     let prepared = prepared(options, pick);

@@ -1,4 +1,4 @@
-// Workerd is killed in the middle of a batch, and what was in its queue is gone: no Item is lost, and none is billed twice.
+// Workerd is killed in the middle of a batch, and its queue is lost. No Item is lost, and none is billed twice.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -6,7 +6,7 @@ import { startRounds, sum } from "./service.mjs";
 import { until } from "../service.mjs";
 
 const ITEMS = 24;
-/** One each tenth of a second, so that there is a middle. */
+/** Ten calls a second, so that the crash can hit the middle of a round. */
 const PER_MINUTE = "600";
 
 const service = {};
@@ -14,7 +14,7 @@ before(async () => Object.assign(service, await startRounds(ITEMS, { PER_MINUTE 
 after(() => service.stop());
 
 describe("a round whose Worker is killed", () => {
-  test("with some Items done, some at Plaid, and some in line, goes on: each was asked for once", async (t) => {
+  test("with some Items done, some in flight and some queued, continues, with one call for each", async (t) => {
     const release = service.holdRefreshes(6);
     await service.begin();
     await until(() => service.held() >= 3, "calls that wait");
@@ -27,16 +27,16 @@ describe("a round whose Worker is killed", () => {
     );
     assert.equal(result.failed, 0);
     assert.equal(result.done + result.unknown, ITEMS);
-    // Those that were at Plaid.
+    // The calls that were in flight at Plaid.
     assert.ok(result.unknown >= 3);
     assert.ok(Math.max(...service.asked()) <= 1, service.asked().join());
     assert.ok(Math.max(...service.bills()) <= 1, service.bills().join());
     assert.equal((await service.failures()).filter(({ kind }) => kind === "interrupted").length, result.unknown);
   });
 
-  test("before its queue gave out a message sends them again", async (t) => {
+  test("before its queue delivered a message sends the messages again", async (t) => {
     const since = service.plaid.requests.length;
-    // Whatever is given out meanwhile goes back.
+    // Every delivered message goes back to the queue.
     await service.test("fault", { point: "before consume", times: 1_000 });
     await service.begin();
     await service.crash();
@@ -46,7 +46,7 @@ describe("a round whose Worker is killed", () => {
     assert.deepEqual(service.bills(since), Array(ITEMS).fill(1));
   });
 
-  test("again and again still bills each Item once at most, and knows of each", async (t) => {
+  test("repeatedly bills each Item at most once, and has an outcome for each", async (t) => {
     const since = service.plaid.requests.length;
     await service.begin();
     for (const share of [0.2, 0.4, 0.6]) {

@@ -1,4 +1,4 @@
-// A Worker that throws at each step of a round, in workerd: no Item is lost, and none is billed twice.
+// The Worker throws at each step of a round, in workerd. No Item is lost, and none is billed twice.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -10,7 +10,8 @@ const LOGIN = { endpoint: REFRESH, errorCode: "ITEM_LOGIN_REQUIRED" };
 const LIMIT = { endpoint: REFRESH, errorCode: "RATE_LIMIT", headers: { "Retry-After": "1" } };
 const BROKEN = { endpoint: REFRESH, networkError: true, billed: true };
 
-// Where it throws, how often, and what then comes of the six Items: done, failed, unknown. One of them has to log in.
+// The point where it throws, how often, and the outcomes of the six Items: done, failed, unknown. One Item needs a
+// login.
 const POINTS = [
   // The cron fills the queue.
   ["before ItemList.transactionSync", 2, [5, 1, 0]],
@@ -26,15 +27,19 @@ const POINTS = [
   ["before message.ack", 3, [5, 1, 0]],
   ["after message.ack", 3, [5, 1, 0]],
   ["after consume", 2, [5, 1, 0]],
-  // An Item calls Plaid. From where it says that it does so, nobody knows whether it did: these are not repeated.
+  // An Item calls Plaid. After "sent" is recorded, the outcome is unknown, so the call is not repeated.
   ["before RATE_LIMIT.start", 2, [5, 1, 0]],
   ["after RATE_LIMIT.start", 2, [5, 1, 0]],
+  ["before LEDGERS.open", 2, [5, 1, 0]],
+  ["after LEDGERS.open", 2, [5, 1, 0]],
   ["before Item.sync", 2, [3, 1, 2]],
   ["after Item.sync", 2, [3, 1, 2]],
-  // Plaid's limit is reached all the same.
+  // Plaid rejects a call for its rate limit.
   ["before RATE_LIMIT.hold", 1, [5, 1, 0], [LIMIT]],
   ["after RATE_LIMIT.hold", 1, [5, 1, 0], [LIMIT]],
-  // The Item tells what came of it.
+  // The Item reports its outcome.
+  ["before LEDGERS.end", 3, [5, 1, 0]],
+  ["after LEDGERS.end", 3, [5, 1, 0]],
   ["before ITEM_LIST.settle", 3, [5, 1, 0]],
   ["after ITEM_LIST.settle", 3, [5, 1, 0]],
   ["before DEAD_LETTERS.send", 2, [4, 1, 1], [BROKEN]],
@@ -48,6 +53,7 @@ after(() => service.stop());
 describe("a round of six Items in which something throws", () => {
   for (const [point, times, [done, failed, unknown], answers = []] of POINTS) {
     test(`${point}, ${times} times: ${done} done, ${failed} failed, ${unknown} unknown; none is billed twice`, async (t) => {
+      await service.repair();
       const since = service.plaid.requests.length;
       service.plaid.answerNext(LOGIN, ...answers);
       await service.test("fault", { point, times });
@@ -56,7 +62,7 @@ describe("a round of six Items in which something throws", () => {
       const bills = service.bills(since);
       t.diagnostic(`${point}: bills ${bills.join(" ")}, calls ${service.asked(since).join(" ")}`);
       assert.ok(Math.max(...bills) <= 1, bills.join());
-      // Of those that are unknown, Plaid bills what it got.
+      // Plaid bills an unknown refresh if it received the call.
       assert.equal(sum(bills), done + answers.filter(({ billed }) => billed).length);
       assert.equal(sum(service.asked(since)), done + failed + answers.length);
       assert.equal(await service.test("fault"), times, "so often it threw");
@@ -70,7 +76,7 @@ describe("a round of six Items in which something throws", () => {
   }
 });
 
-test("a refresh that is cancelled while it is being written that Plaid is asked is not sent", async () => {
+test("a refresh that is cancelled while its state 'sent' is being written is not sent", async () => {
   const [itemId] = service.itemIds;
   const since = service.plaid.requests.length;
   await service.test("hold", { point: "after Item.sync" });

@@ -1,12 +1,14 @@
-// The Worker of www/, which throws where it is told to: before or after a call of one of its parts to another. And what only
-// Cloudflare does otherwise, as routes: the cron, and batches of messages of one's own choice.
-import worker, * as parts from "../../../www/src/worker.js";
+// The Worker of www/ with injected faults: it throws before or after a chosen call between its parts. It also has
+// routes that trigger the cron and deliver chosen batches of messages, which otherwise only Cloudflare does.
+import worker, * as parts from "../../../www/src/worker.ts";
 
-/** `point` is such as "after ITEMS.refreshInRound"; it throws the next `times` times. */
+/** The injected fault. `point` is a name such as "after ITEMS.refreshInRound". The next `times` calls there throw. */
 const fault = { point: null, times: 0, thrown: 0 };
-/** Whoever comes to this point stays there for as long as it is this one. */
+/** Calls that reach this point wait until it changes. */
 let heldAt = null;
-/** What was sent to the queue, with its delays. */
+/** The statements that Items ran. Each counts the rows that it wrote. */
+let statements = [];
+/** The messages that were sent to the queue, with their delays. */
 const sent = [];
 
 function pass(point) {
@@ -30,7 +32,7 @@ const around =
     return result;
   };
 
-/** Like `target`, with all its methods as faulty as they are told to be. */
+/** Wraps `target`, so that faults can be injected into all its methods. */
 const faulty = (name, target) =>
   new Proxy(target, {
     get(_, method) {
@@ -41,7 +43,7 @@ const faulty = (name, target) =>
   });
 
 function faultyEnv(env) {
-  const namespaces = ["ITEMS", "ITEM_LIST", "RATE_LIMIT"].map((name) => [
+  const namespaces = ["ITEMS", "ITEM_LIST", "LEDGERS", "RATE_LIMIT"].map((name) => [
     name,
     { getByName: (id) => faulty(name, env[name].getByName(id)) },
   ]);
@@ -70,15 +72,26 @@ const faultyPart = (name, Part) =>
         transactionSync.call(storage, action);
         pass(`after ${name}.transactionSync`);
       };
+      if (name === "Item") {
+        const { sql } = storage;
+        const { exec } = sql;
+        sql.exec = (...args) => {
+          const statement = exec.apply(sql, args);
+          // miniflare writes the name of an object when it wakes up. Cloudflare does not.
+          if (!args[0].includes("__miniflare")) statements.push(statement);
+          return statement;
+        };
+      }
       super(ctx, faultyEnv(env));
     }
   };
 
 export const Item = faultyPart("Item", parts.Item);
 export const ItemList = faultyPart("ItemList", parts.ItemList);
+export const Ledger = faultyPart("Ledger", parts.Ledger);
 export const RateLimit = faultyPart("RateLimit", parts.RateLimit);
 
-/** A batch as Cloudflare gives it, whose messages' acks can throw, too. */
+/** A batch as Cloudflare delivers it. Faults can also be injected into `ack`. */
 const faultyBatch = ({ queue, messages }) => ({
   queue,
   messages: messages.map((message) => ({
@@ -112,7 +125,7 @@ const ROUTES = {
   async cron({ cron }, env) {
     await worker.scheduled({ cron }, faultyEnv(env));
   },
-  /** `batches` of this queue at once, each of messages' bodies. */
+  /** Delivers batches of this queue in parallel. Each batch is a list of message bodies. */
   async consume({ queue: name, batches }, env) {
     const outcomes = [];
     const message = (body) => ({
@@ -125,15 +138,21 @@ const ROUTES = {
     await Promise.all(batches.map((bodies) => queue({ queue: name, messages: bodies.map(message) }, env)));
     return outcomes;
   },
-  /** Items of which there is nothing but their names. */
+  /** Adds Items that exist only in the list. */
   async names({ itemIds }, env) {
-    for (const itemId of itemIds) await env.ITEM_LIST.getByName("all").add(itemId);
+    for (const itemId of itemIds) await env.ITEM_LIST.getByName("all").add(itemId, undefined, "person");
   },
   async settle(settled, env) {
     await env.ITEM_LIST.getByName("all").settle(settled);
   },
   async sent() {
     return sent;
+  },
+  /** The rows that Items wrote since the last call. */
+  async written() {
+    const written = statements.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0);
+    statements = [];
+    return written;
   },
 };
 

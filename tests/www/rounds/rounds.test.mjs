@@ -12,7 +12,7 @@ const service = {};
 before(async () => Object.assign(service, await startRounds(ITEMS)));
 after(() => service.stop());
 
-/** A batch of messages for these Items, in the round that is under way. */
+/** A batch of messages for these Items in the current round. */
 const messages = async (itemIds) => {
   const { round } = await service.current();
   return itemIds.map((itemId) => ({ itemId, round }));
@@ -22,17 +22,17 @@ const isSent = (itemId) =>
   until(async () => (await service.view(itemId)).refresh.state === "sent", "the call for an Item");
 
 describe("a round", () => {
-  test("refreshes every Item once, and says how far it is", async () => {
+  test("refreshes every Item once, and reports its progress", async () => {
     const { status, body } = await service.begin();
     assert.equal(status, 202);
-    assert.deepEqual([body.round, body.total, body.queued, body.done], [1, ITEMS, ITEMS, 0]);
+    assert.deepEqual([body.state, body.total, body.queued, body.done], ["running", ITEMS, ITEMS, 0]);
     assert.deepEqual(await service.finish(), { done: ITEMS, failed: 0, unknown: 0 });
     assert.deepEqual(service.bills(), ONE_EACH);
     const { queued, etaMs, endedAt, beganAt } = await service.current();
     assert.deepEqual([queued, etaMs, endedAt > beganAt], [0, 0, true]);
   });
 
-  test("doesn't begin while another is under way, nor by itself, nor for anyone but its owner", async () => {
+  test("doesn't begin while another is under way, nor automatically, nor for a person", async () => {
     const since = service.plaid.requests.length;
     await service.cron();
     assert.notEqual((await service.current()).endedAt, null);
@@ -43,7 +43,7 @@ describe("a round", () => {
     ]) {
       const session = await service.ask("POST", "/api/session", { origin: service.url });
       const cookie = session.headers.get("Set-Cookie").split(";")[0];
-      assert.equal((await service.ask(method, path, { cookie })).status, 401, path);
+      assert.equal((await service.ask(method, path, { cookie })).status, 403, path);
     }
     const answers = await Promise.all([service.begin(), service.begin()]);
     assert.deepEqual(answers.map(({ status }) => status).sort(), [202, 409]);
@@ -51,7 +51,7 @@ describe("a round", () => {
     assert.deepEqual(service.bills(since), ONE_EACH);
   });
 
-  test("bills an Item once, though its message comes again, to two consumers at once, and late", async () => {
+  test("bills an Item once if its message comes again, to two consumers at once, and late", async () => {
     const since = service.plaid.requests.length;
     const release = service.holdRefreshes();
     await service.begin();
@@ -70,7 +70,7 @@ describe("a round", () => {
     assert.deepEqual(service.asked(since), Array(ITEMS).fill(2));
   });
 
-  test("and a person who clicks meanwhile are one call", async () => {
+  test("and a person's click at the same time are one call", async () => {
     const since = service.plaid.requests.length;
     const release = service.holdRefreshes();
     const [clicked] = service.itemIds;
@@ -84,7 +84,7 @@ describe("a round", () => {
     assert.deepEqual(service.bills(since), ONE_EACH);
   });
 
-  test("repeats what Plaid refused for its limits, and lists what it can't do, with the error", async () => {
+  test("retries refreshes that Plaid rejected for rate limits, and lists failures with their errors", async () => {
     const since = service.plaid.requests.length;
     const answer = (answer) => ({ endpoint: REFRESH, ...answer });
     const later = { headers: { "Retry-After": "1" } };
@@ -105,16 +105,47 @@ describe("a round", () => {
       "unknown network",
       "unknown network",
     ]);
-    // What is unknown was asked once; two were asked twice, for the limits.
+    // The unknown refresh was sent once. Two refreshes were sent twice, because of the rate limits.
     assert.equal(sum(service.asked(since)), ITEMS + 2);
     assert.equal(sum(service.bills(since)), ITEMS - 4 + 1);
     assert.equal(Math.max(...service.bills(since)), 1);
     for (const { itemId, outcome } of failures) {
       if (outcome === "unknown") assert.equal(service.asked(since)[service.itemIds.indexOf(itemId)], 1);
     }
+    await service.repair();
   });
 
-  test("says of an Item whose message was given up that it failed, until the Item says otherwise", async () => {
+  test("leaves out Items that can't succeed, without a call, until they are repaired", async () => {
+    const { plaid, itemIds } = service;
+    const [broken, revoked, unsupported, ...others] = itemIds;
+    for (const [itemId, errorCode] of [
+      [broken, "ITEM_LOGIN_REQUIRED"],
+      [revoked, "USER_PERMISSION_REVOKED"],
+      [unsupported, "PRODUCTS_NOT_SUPPORTED"],
+    ]) {
+      plaid.answerNext({ endpoint: REFRESH, errorCode });
+      await service.refresh(itemId);
+      await service.settled(itemId);
+    }
+    const since = plaid.requests.length;
+    await service.begin();
+    assert.deepEqual(await service.finish(), { done: others.length, failed: 3, unknown: 0 });
+    assert.deepEqual(
+      service.asked(since),
+      itemIds.map((id) => (others.includes(id) ? 1 : 0)),
+    );
+    const failures = new Map((await service.failures()).map(({ itemId, kind }) => [itemId, kind]));
+    assert.equal(failures.get(broken), "ITEM_LOGIN_REQUIRED");
+    assert.equal(failures.get(revoked), "USER_PERMISSION_REVOKED");
+    assert.equal(failures.get(unsupported), "PRODUCTS_NOT_SUPPORTED");
+    await service.repair();
+    const repaired = plaid.requests.length;
+    await service.begin();
+    assert.deepEqual(await service.finish(), { done: ITEMS, failed: 0, unknown: 0 });
+    assert.deepEqual(service.bills(repaired), ONE_EACH);
+  });
+
+  test("counts an Item with a dead letter as failed, until the Item reports its outcome", async () => {
     const since = service.plaid.requests.length;
     const release = service.holdRefreshes();
     await service.begin();
@@ -131,7 +162,7 @@ describe("a round", () => {
     assert.deepEqual(service.bills(since), ONE_EACH);
   });
 
-  test("counts what it is told twice, or of another round, once", async () => {
+  test("counts a repeated outcome once, and ignores one of another round", async () => {
     await service.begin();
     await service.finish();
     const before = await service.current();
@@ -142,11 +173,13 @@ describe("a round", () => {
     assert.deepEqual(await service.current(), before);
   });
 
-  test("begins by the cron that ROUND_CRON names", async () => {
+  test("begins by the cron trigger in ROUND_CRON", async () => {
     await service.crash({ ROUND_CRON: "0 6 * * *" });
     const { round } = await service.current();
     await service.test("cron", { cron: "0 6 * * *" });
-    assert.equal((await service.current()).round, round + 1);
+    const begun = await service.current();
+    assert.ok(begun.round > round);
+    assert.equal(begun.by, "cron");
     assert.equal((await service.finish()).done, ITEMS);
   });
 });
@@ -160,7 +193,7 @@ describe("the queue", () => {
     await service.test("names", { itemIds: NAMES });
   });
 
-  test("holds an hour's work, each message due at its turn, and is topped up as that is done", async () => {
+  test("holds an hour of work, with each message due in its slot, and is topped up", async () => {
     const { body } = await service.begin();
     assert.deepEqual([body.total, body.queued], [ITEMS + NAMES.length, HOUR]);
     await service.cron();
@@ -181,7 +214,11 @@ describe("the queue", () => {
   });
 
   test("has the Items' list in pages", async () => {
-    const { items, next } = (await service.ask("GET", "/api/items?after=40", { admin: true })).body;
-    assert.deepEqual([items.length, items[0].itemId, next], [NAMES.length, NAMES[0], undefined]);
+    const page = async (query) => (await service.ask("GET", `/api/items?${query}`, { admin: true })).body;
+    const { items, next } = await page("after=40");
+    assert.deepEqual([items.length, items[0].itemId], [100, NAMES[0]]);
+    const rest = await page(`after=${next}`);
+    assert.deepEqual([rest.items.length, rest.next], [NAMES.length - 100, undefined]);
+    assert.deepEqual((await page("search=item-17")).items[0].itemId, "item-17");
   });
 });

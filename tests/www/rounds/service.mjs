@@ -1,5 +1,5 @@
-// The Worker with faults to choose, for the tests of rounds: quick, and with a Plaid that has no limits, so that it bills whatever
-// is called twice.
+// Starts the Worker with fault injection, for the tests of rounds. It has short intervals. The fake Plaid has no rate
+// limits, so that it bills every repeated call.
 import { fileURLToPath } from "node:url";
 import { REFRESH, startService, until } from "../service.mjs";
 
@@ -24,7 +24,11 @@ export async function startRounds(items, vars) {
         outcome: failure.outcome,
         kind: failure.error.errorCode ?? failure.error.kind,
       })),
-    /** Calls the cron until the round is over, and resolves to what it came to: `{ done, failed, unknown }`. */
+    change: (action) => service.ask("POST", `/api/rounds/current/${action}`, { admin: true }),
+    /** Repairs all Items, as their users would. A broken Item is left out of rounds. */
+    repair: () =>
+      Promise.all(itemIds.map((id) => service.ask("POST", `/api/items/${id}/repaired`, { admin: true, body: {} }))),
+    /** Triggers the cron until the round is over, and resolves to its counts: `{ done, failed, unknown }`. */
     async finish() {
       let round;
       const isOver = async () => {
@@ -36,12 +40,12 @@ export async function startRounds(items, vars) {
       const { done, failed, unknown } = round;
       return { done, failed, unknown };
     },
-    /** How often Plaid billed each Item, in their order, after so many requests. */
+    /** How often Plaid billed each Item, in order. `since` skips that many requests. */
     bills(since = 0) {
       const billed = service.plaid.requests.slice(since).filter((request) => request.billed);
       return itemIds.map((id) => billed.filter(({ body }) => body.access_token === service.tokenOf(id)).length);
     },
-    /** How often Plaid was asked to refresh each. */
+    /** How often Plaid received a refresh of each Item. */
     asked(since = 0) {
       const asked = service.plaid.requests.slice(since).filter(({ endpoint }) => endpoint === REFRESH);
       return itemIds.map((id) => asked.filter(({ body }) => body.access_token === service.tokenOf(id)).length);

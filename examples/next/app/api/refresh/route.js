@@ -3,9 +3,10 @@ import { refreshInvestments, toResponse } from "plaid-investments";
 // Without this line it runs in Node, and so does the package.
 export const runtime = "edge";
 
-/** Vercel's edge runtime must begin to answer within 25 seconds, and what broke off could not say that it may be billed. */
+/** Vercel stops an edge function that has not begun to answer after 25 seconds, and then nobody learns that it may be billed. */
 const TIMEOUT_MS = 24_000;
 
+/** @param {Request} request */
 export async function POST(request) {
   // Each refresh costs a fee: let nobody in whom you don't know.
   const { ADMIN_TOKEN } = process.env;
@@ -15,7 +16,7 @@ export async function POST(request) {
     const requestId = await refreshInvestments({
       clientId: process.env.PLAID_CLIENT_ID,
       secret: process.env.PLAID_SECRET,
-      accessToken: process.env.PLAID_ACCESS_TOKEN,
+      accessToken: process.env.PLAID_ACCESS_TOKEN ?? "",
       baseUrl: process.env.PLAID_BASE_URL, // a proxy or a fake; by default, the environment that the token names
       timeout: TIMEOUT_MS,
     });

@@ -1,0 +1,140 @@
+// An app for Items: link, refresh behind a sign-in, webhooks, repair, removal, and a daily refresh of all Items.
+import { Hono } from "hono";
+import { createMiddleware } from "hono/factory";
+import {
+  type WebhookEvent,
+  createLinkToken,
+  exchangePublicToken,
+  getHoldings,
+  isInvestmentsError,
+  refreshInvestments,
+  removeItem,
+  toResponse,
+  verifyWebhook,
+} from "plaid-investments";
+import { run, settle } from "./daily.js";
+import { type Env, type ItemRow, ledgerOf, plaidOf } from "./ledger.js";
+
+export { Ledger } from "./ledger.js";
+
+type Signed = { Bindings: Env; Variables: { userId: string } };
+
+/** Requires a session. Replace this with your own sign-in: everyone who is signed in can make calls that cost a fee. */
+const signedIn = createMiddleware<Signed>(async ({ env, req, set, json }, next) => {
+  const [, session] = /^Bearer ([\w-]{20,100})$/.exec(req.header("Authorization") ?? "") ?? [];
+  const userId = session && (await env.SESSIONS.get(session));
+  if (!userId) return json({ message: "Sign in." }, 401);
+  set("userId", userId);
+  return next();
+});
+
+/** The options of each link token. */
+const person = (userId: string) => ({ userId, clientName: "Portfolio" });
+
+const app = new Hono<Signed>();
+app.use("/items/*", signedIn);
+app.onError((error) => {
+  console.error(error); // an error of the package contains no secrets
+  return toResponse(error); // 409: repair the Item; 502: it may have been billed; 503: try again later
+});
+
+app.post("/items/link", async ({ env, var: { userId }, json }) => {
+  const webhook = env.WEBHOOK_URL;
+  return json(await createLinkToken({ ...plaidOf(env), ...person(userId), webhook }));
+});
+
+app.post("/items", async ({ env, req, var: { userId }, json }) => {
+  const { publicToken } = await req.json<{ publicToken: string }>();
+  const { accessToken, itemId } = await exchangePublicToken({ ...plaidOf(env), publicToken });
+  await ledgerOf(env).add({ itemId, userId, accessToken });
+  return json({ itemId }, 201);
+});
+
+/** A person's Items. `unknownSince` is the time of a pending refresh that may have been billed, or null. */
+app.get("/items", async ({ env, var: { userId }, json }) => {
+  const items = await ledgerOf(env).itemsOf(userId);
+  return json(items.map(({ accessToken: _, ...shown }) => shown));
+});
+
+app.post("/items/:itemId/refresh", async ({ env, req, var: { userId }, json }) => {
+  const item = await ledgerOf(env).find(req.param("itemId"), userId);
+  if (!item) return json({ message: "There is no such Item." }, 404);
+  if (!(await ledgerOf(env).begin(item.itemId, crypto.randomUUID())))
+    return json({ message: "Its last refresh is open." }, 409);
+  try {
+    const requestId = await refreshInvestments({ ...plaidOf(env), accessToken: item.accessToken });
+    await ledgerOf(env).end(item.itemId, "done");
+    return json({ requestId });
+  } catch (error) {
+    await ledgerOf(env).end(item.itemId, isInvestmentsError(error) ? error.outcome : "unknown");
+    throw error;
+  }
+});
+
+/** Settles a refresh whose outcome is `unknown`. The cron trigger does this too. */
+app.post("/items/:itemId/settle", async ({ env, req, var: { userId }, json }) => {
+  const item = await ledgerOf(env).find(req.param("itemId"), userId);
+  if (!item) return json({ message: "There is no such Item." }, 404);
+  await settle(item, env);
+  const settled = await ledgerOf(env).find(item.itemId);
+  return json({ isSettled: settled?.unknownSince === null });
+});
+
+app.post("/items/:itemId/repair", async ({ env, req, var: { userId }, json }) => {
+  const item = await ledgerOf(env).find(req.param("itemId"), userId);
+  if (!item) return json({ message: "There is no such Item." }, 404);
+  return json(await createLinkToken({ ...plaidOf(env), ...person(userId), accessToken: item.accessToken }));
+});
+
+app.delete("/items/:itemId", async ({ env, req, var: { userId }, body, json }) => {
+  const item = await ledgerOf(env).find(req.param("itemId"), userId);
+  if (!item) return json({ message: "There is no such Item." }, 404);
+  try {
+    await removeItem({ ...plaidOf(env), accessToken: item.accessToken });
+  } catch (error) {
+    // It was already removed by a call whose response was lost.
+    const isGone = isInvestmentsError(error) && error.kind === "plaid" && error.errorCode === "ITEM_NOT_FOUND";
+    if (!isGone) throw error;
+  }
+  await ledgerOf(env).remove(item.itemId);
+  return body(null, 204);
+});
+
+app.post("/webhooks/plaid", async ({ env, req, body }) => {
+  const signal = AbortSignal.timeout(8_000); // Plaid waits 10 seconds for the response
+  const event = await verifyWebhook({ ...plaidOf(env), request: req.raw, signal });
+  await env.WEBHOOKS.send(event); // stored before the response: after a 200, Plaid does not send it again
+  return body(null, 200);
+});
+
+/** Handles a webhook. It is idempotent, because Plaid and the queue may deliver a webhook twice. */
+async function handle(event: WebhookEvent, env: Env): Promise<void> {
+  const item = event.item_id === undefined ? undefined : await ledgerOf(env).find(event.item_id);
+  if (!item) return; // the Item was removed
+  if (event.webhook_type === "ITEM" && event.webhook_code === "ERROR")
+    return ledgerOf(env).setBroken(item.itemId, true);
+  if (event.webhook_type === "ITEM" && event.webhook_code === "LOGIN_REPAIRED")
+    return ledgerOf(env).setBroken(item.itemId, false);
+  if (event.webhook_type === "HOLDINGS") await readHoldings(item, env);
+}
+
+async function readHoldings({ itemId, accessToken }: ItemRow, env: Env): Promise<void> {
+  const { holdings, securities } = await getHoldings({ ...plaidOf(env), accessToken });
+  await env.HOLDINGS.put(itemId, JSON.stringify({ holdings, securities }));
+}
+
+export default {
+  fetch: app.fetch,
+  async queue({ messages }, env) {
+    for (const message of messages) {
+      try {
+        await handle(message.body, env);
+        message.ack();
+      } catch (error) {
+        console.error(error);
+        message.retry({ delaySeconds: 60 });
+      }
+    }
+  },
+  scheduled: (_controller, env) => run(env),
+} satisfies ExportedHandler<Env, WebhookEvent>;

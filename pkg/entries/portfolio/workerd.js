@@ -1,0 +1,7 @@
+// Like ../workerd.js, with the module for portfolios.
+import module from "./plaid_investments_portfolio.wasm";
+import { portfolio } from "./calls.js";
+import { imported } from "../imported.js";
+
+export const { positions, changes } = portfolio(() => imported(module));
+export { InvestmentsError, isInvestmentsError } from "../error.js";

@@ -1,0 +1,5 @@
+import { answer } from "../../../app.mjs";
+
+export async function POST({ request }) {
+  return Response.json(await answer(await request.json()));
+}

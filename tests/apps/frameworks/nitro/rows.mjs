@@ -1,0 +1,27 @@
+import { join } from "node:path";
+import { assert } from "chai";
+import { works } from "../checks.mjs";
+import { WITHOUT_SETTING, attempt, build, folderOf, installed, startWrangler } from "../programs.mjs";
+
+const HERE = folderOf("nitro");
+const NITRO = installed(HERE, "nitro", "dist/cli/index.mjs");
+
+export const rows = [
+  {
+    name: "Nitro 3.0.0 with the preset cloudflare_module",
+    proves: "with `rollupConfig.external`, Nitro does not bundle the package, and wrangler uses the entry for Workers",
+    async run(plaid) {
+      await build(HERE, NITRO, ["build"]);
+      await works(plaid, startWrangler(HERE, join(HERE, ".output", "server", "wrangler.json")), "/call");
+    },
+  },
+  {
+    name: "Nitro 3.0.0, without `rollupConfig.external`",
+    proves: "the build fails, and its error names the .wasm",
+    async run() {
+      const { code, output } = await attempt(HERE, NITRO, ["build"], WITHOUT_SETTING);
+      assert.notStrictEqual(code, 0);
+      assert.match(output, /plaid_investments\.wasm.*Unexpected character/);
+    },
+  },
+];

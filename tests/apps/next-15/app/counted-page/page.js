@@ -1,0 +1,5 @@
+import { refresh } from "../../../next/counted.mjs";
+
+export default async function Page() {
+  return await refresh();
+}

@@ -1,8 +1,0 @@
-// Ours, by the entry for the refresh alone.
-import { refreshInvestments } from "plaid-investments/refresh";
-import { ACCESS_TOKEN, CREDENTIALS } from "./credentials.mjs";
-
-export const client =
-  ({ baseUrl, fetch }) =>
-  () =>
-    refreshInvestments({ ...CREDENTIALS, accessToken: ACCESS_TOKEN, baseUrl, fetch });

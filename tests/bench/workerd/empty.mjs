@@ -1,4 +1,0 @@
-// What every Worker costs.
-export default {
-  fetch: () => new Response("done"),
-};

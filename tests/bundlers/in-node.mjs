@@ -1,4 +1,0 @@
-// The app as a program of Node.
-import { app } from "./app.mjs";
-
-app(JSON.parse(process.argv[2])).then((result) => process.stdout.write(JSON.stringify(result)));

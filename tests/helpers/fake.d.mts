@@ -1,0 +1,1 @@
+export { fakePlaid } from "../../pkg/testing.js";

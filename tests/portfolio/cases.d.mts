@@ -1,0 +1,2 @@
+import type { Test } from "../suite/harness/types.js";
+export const PORTFOLIO: Test[];

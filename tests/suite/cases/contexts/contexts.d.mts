@@ -1,0 +1,3 @@
+import type { Test } from "../../harness/types.js";
+
+export const CONTEXTS: Test[];

@@ -1,0 +1,2 @@
+/** All statuses, in each class of them. */
+export const ALL_STATUSES: number[];

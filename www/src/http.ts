@@ -1,0 +1,60 @@
+// Shared by the routes: parsing of request bodies, and error responses.
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { isInvestmentsError } from "plaid-investments";
+import type { Problem, Role, ShownError } from "../shared/messages.ts";
+import { errorFields } from "./errors.ts";
+import { logFault } from "./log.ts";
+import type { ServiceEnv } from "./settings.ts";
+
+export interface Session {
+  role: Role;
+  user: string;
+}
+
+/** What Hono's handlers have: the bindings, and the session of a request that `signedIn` let pass. */
+export interface Service {
+  Bindings: ServiceEnv;
+  Variables: { session: Session };
+}
+
+/** A request, and the methods that make its response. `Path` has the names of the parameters. */
+export type Call<Path extends string = string> = Context<Service, Path>;
+
+/** The HTTP status of the response when a call to Plaid fails, by the kind of the error. */
+const STATUS_BY_KIND: Partial<Record<ShownError["kind"], ContentfulStatusCode>> = {
+  invalid_option: 500,
+  runtime: 500,
+  network: 502,
+  invalid_response: 502,
+  timeout: 504,
+};
+
+/** The JSON body of a request. A missing or invalid body becomes an empty object. */
+export async function bodyOf(c: Call): Promise<Record<string, unknown>> {
+  const body: unknown = await c.req.json().catch(() => null);
+  return isObject(body) ? body : {};
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+
+/** Returns an error response. `message` is for people, `code` is for programs, and `more` has the other fields. */
+export function problem<Body extends Problem = Problem>(
+  c: Call,
+  status: ContentfulStatusCode,
+  code: Body["code"],
+  message: string,
+  more?: Omit<Body, "code" | "message">,
+) {
+  return c.json({ code, message, ...more }, status);
+}
+
+/** Turns an error that a handler threw into a response. */
+export function answerError(error: unknown, c: Call) {
+  if (isInvestmentsError(error)) {
+    const fields = errorFields(error);
+    return problem(c, STATUS_BY_KIND[fields.kind] ?? 502, "plaid", fields.message, { error: fields });
+  }
+  logFault("fault", error, { path: new URL(c.req.url).pathname });
+  return problem(c, 500, "fault", "This Worker has a fault: its log says more.");
+}

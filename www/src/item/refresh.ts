@@ -1,0 +1,206 @@
+// The state machine of a refresh of one Item: its transitions, and when the next refresh may start. Pure functions,
+// without a clock, storage or calls to Plaid: the object in item.ts has these.
+import type { AskedRefresh, Attention, DoneRefresh, FailedRefresh, NoRefresh } from "../../shared/messages.ts";
+import type { Refresh, RefreshState, SentRefresh, ShownError, UnknownRefresh } from "../../shared/messages.ts";
+
+interface Actions {
+  running: boolean;
+  alarm: "nothing" | "send" | "interrupt";
+  restart: "nothing" | "send" | "interrupt";
+  cancel: "nothing" | "withdraw" | "abort";
+}
+
+/** The state before the first refresh. */
+export const NONE: NoRefresh = { id: 0, state: "none" };
+
+/**
+ * Every state of a refresh. A refresh of a round (round-rules.ts) also has the number of the round as `round`, and
+ * `startAt`, the earliest time to send it.
+ *
+ * - `running`: whether another click joins this refresh.
+ * - `alarm`: what the alarm of the object does in this state.
+ * - `restart`: what a new instance of the object does in this state. A call to Plaid ends with the instance that made
+ *   it.
+ * - `cancel`: what a cancellation does in this state.
+ *
+ * `sent` is written before Plaid is called. If a new instance finds `sent`, the work may have been done and billed. So
+ * the refresh becomes `unknown`, and no transition from there leads to another call. Only one transition from `sent`
+ * leads to another call: Plaid rejected the call for a rate limit, so it did not do the work.
+ */
+export const STATES = {
+  none: { running: false, alarm: "nothing", restart: "nothing", cancel: "nothing" },
+  asked: { running: true, alarm: "send", restart: "send", cancel: "withdraw" },
+  sent: { running: true, alarm: "interrupt", restart: "interrupt", cancel: "abort" },
+  done: { running: false, alarm: "nothing", restart: "nothing", cancel: "nothing" },
+  failed: { running: false, alarm: "nothing", restart: "nothing", cancel: "nothing" },
+  unknown: { running: false, alarm: "nothing", restart: "nothing", cancel: "nothing" },
+} as const satisfies Record<RefreshState, Actions>;
+
+/** The refreshes in the states in which the table has this value for an action. */
+type Doing<Action extends keyof Actions, Value> = Extract<
+  Refresh,
+  { state: { [State in RefreshState]: (typeof STATES)[State][Action] extends Value ? State : never }[RefreshState] }
+>;
+
+export type RunningRefresh = Doing<"running", true>;
+export type EndedRefresh = Exclude<Refresh, NoRefresh | RunningRefresh>;
+
+/** Whether the table has this value for an action in the state of the refresh. */
+export function does<Action extends keyof Actions, Value extends Actions[Action]>(
+  refresh: Refresh,
+  action: Action,
+  value: Value,
+): refresh is Doing<Action, Value> {
+  const actions: Actions = STATES[refresh.state];
+  return actions[action] === value;
+}
+
+const WITHDRAWN: ShownError = {
+  kind: "aborted",
+  outcome: "not_sent",
+  retry: { when: "never" },
+  message: "The refresh was cancelled before Plaid was asked.",
+};
+
+const INTERRUPTED: ShownError = {
+  kind: "interrupted",
+  outcome: "unknown",
+  retry: { when: "never" },
+  message: "This service stopped while Plaid was working, so it never saw the answer.",
+};
+
+/** An operator stopped all refreshes, or the round. */
+const STOPPED: ShownError = {
+  kind: "stopped",
+  outcome: "not_sent",
+  retry: { when: "never" },
+  message: "An operator has stopped refreshes. Plaid was not asked.",
+};
+
+/** The error of a refresh that was not sent, because Plaid would reject it for the same reason as before. */
+export const blocked = (attention: Attention): ShownError => ({
+  kind: "blocked",
+  outcome: "not_sent",
+  retry: { when: "user" },
+  errorCode: attention.code,
+  message: "Plaid was not asked: until this is put right, no refresh can succeed.",
+});
+
+/** The list was restored from an older backup, and this Item has been in a later round. */
+export const SUPERSEDED: ShownError = {
+  kind: "superseded",
+  outcome: "not_sent",
+  retry: { when: "never" },
+  message: "This Item has been in a later round, so it was left out of this one.",
+};
+
+export const isRunning = (refresh: Refresh): refresh is RunningRefresh => does(refresh, "running", true);
+
+export const hasEnded = (refresh: Refresh): refresh is EndedRefresh => refresh.state !== "none" && !isRunning(refresh);
+
+/**
+ * When the next refresh may start. Plaid allows one refresh in `perItemMs` for an Item. A rejected refresh does not
+ * count. But if the error advises to wait, the wait applies, up to `perItemMs`. It is limited because the advice can be
+ * an hour, and a person may retry sooner.
+ */
+export function freeAt({ state, sentAt, endedAt, error }: Refresh, perItemMs: number) {
+  if (state === "done" || state === "unknown") return sentAt + perItemMs;
+  if (state === "failed" && error.retry.when === "after") return endedAt + Math.min(error.retry.afterMs, perItemMs);
+  return 0;
+}
+
+type Asked = { refresh: Refresh } & AskResult;
+
+export type AskResult = { started: boolean; retryAt?: undefined } | { started: false; retryAt: number };
+
+/**
+ * Requests a refresh. `who` is the user, and `entry` the id of its entry in the ledger. Returns the current refresh and
+ * whether it is new. `retryAt` is set if the last refresh has ended, but a new one may not start yet.
+ */
+export function ask(
+  refresh: Refresh,
+  { entry, who }: { entry: string; who: string },
+  now: number,
+  perItemMs: number,
+): Asked {
+  if (isRunning(refresh)) return { refresh, started: false };
+  const retryAt = freeAt(refresh, perItemMs);
+  if (now < retryAt) return { refresh, started: false, retryAt };
+  return { refresh: { id: refresh.id + 1, state: "asked", askedAt: now, entry, who }, started: true };
+}
+
+/**
+ * Requests a refresh for a round, and returns it. A running refresh joins the round. A new one starts in its slot of
+ * the rate limit, or later if the Item's own limit requires it.
+ */
+export function askInRound(
+  refresh: Refresh,
+  { entry, round, startAt }: { entry: string; round: number; startAt: number },
+  now: number,
+  perItemMs: number,
+): RunningRefresh {
+  if (isRunning(refresh)) return { ...refresh, round };
+  const free = Math.max(startAt, freeAt(refresh, perItemMs));
+  return { id: refresh.id + 1, state: "asked", askedAt: now, entry, round, startAt: free };
+}
+
+/** Postpones the refresh, because the rate limit has no free slot or can't be reached. */
+export const postpone = (refresh: AskedRefresh, startAt: number): AskedRefresh => ({ ...refresh, startAt });
+
+/**
+ * Which rate limit a rejected call hit: that of the `client`, that of the `item`, or undefined for none. A call that
+ * hit one was not done and not billed.
+ */
+export function limitOf({ outcome, errorCode, status, retry }: ShownError) {
+  if (outcome !== "rejected" || retry.when !== "after" || errorCode === "INSTITUTION_RATE_LIMIT") return undefined;
+  if (errorCode === "INVESTMENTS_REFRESH_LIMIT") return "item";
+  return errorCode === "RATE_LIMIT" || status === 429 ? "client" : undefined;
+}
+
+/** The maximum number of rejections for a rate limit before a refresh of a round fails. */
+const MOST_LIMITS = 60;
+
+/**
+ * The state after a failed call. In a round, a refresh that hit a rate limit is `asked` again later, because nobody
+ * waits for it. A refresh from a click fails, and the person sees the error.
+ */
+export function reject(
+  refresh: SentRefresh,
+  error: ShownError,
+  now: number,
+): AskedRefresh | FailedRefresh | UnknownRefresh {
+  const { sentAt: _sentAt, ...kept } = refresh;
+  const { round, limits = 0 } = refresh;
+  if (round === undefined || !limitOf(error) || limits === MOST_LIMITS) return fail(refresh, error, now);
+  return { ...kept, state: "asked", startAt: now + (error.retry.afterMs ?? 0), limits: limits + 1 };
+}
+
+/** The state to store before Plaid is called. */
+export const send = (refresh: AskedRefresh, now: number): SentRefresh => ({ ...refresh, state: "sent", sentAt: now });
+
+export const succeed = (refresh: SentRefresh, requestId: string, now: number): DoneRefresh => ({
+  ...refresh,
+  state: "done",
+  endedAt: now,
+  requestId,
+});
+
+/** The state after a call that failed. */
+export function fail(refresh: SentRefresh, error: ShownError, now: number): FailedRefresh | UnknownRefresh {
+  const ended = { ...refresh, endedAt: now, error };
+  return error.outcome === "unknown" ? { ...ended, state: "unknown" } : { ...ended, state: "failed" };
+}
+
+/** The state after a refresh was not sent. */
+export const refuse = (refresh: AskedRefresh, error: ShownError, now: number): FailedRefresh => ({
+  ...refresh,
+  state: "failed",
+  endedAt: now,
+  error,
+});
+
+export const stop = (refresh: AskedRefresh, now: number) => refuse(refresh, STOPPED, now);
+
+export const withdraw = (refresh: AskedRefresh, now: number) => refuse(refresh, WITHDRAWN, now);
+
+export const interrupt = (refresh: SentRefresh, now: number) => fail(refresh, INTERRUPTED, now);

@@ -1,0 +1,147 @@
+// The routes of Items. Each calls the Item's object and turns the result into a response. The object has the logic.
+import type { Next } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { ItemTokens } from "plaid-investments";
+import type {
+  ItemPage,
+  ItemState,
+  ItemView,
+  LinkOpening,
+  ListedItem,
+  RefreshAnswer,
+  TooEarly,
+} from "../../shared/messages.ts";
+import { type Call, bodyOf, problem } from "../http.ts";
+import { itemList, itemObject } from "../objects.ts";
+import { exchange, itemIdOf, linkToken, newSandboxItem } from "../plaid.ts";
+import { DEFAULT_OWNER } from "../session.ts";
+import { isDemo } from "../settings.ts";
+import { WEBHOOK_PATH } from "../webhook.ts";
+
+type ItemCall = Call<"/:id">;
+
+/** Plaid's browser script, and the stand-in for it with the fake Plaid. */
+const LINK_SCRIPT = "https://cdn.plaid.com/link/v2/stable/link-initialize.js";
+const STAND_IN = "/api/fake/link/v2/stable/link-initialize.js";
+
+/** Lists a person's own Items. For an operator, it lists all Items, or those of the `user` in the query. */
+export async function listItems(c: Call) {
+  const { after, search, user } = c.req.query();
+  const page = { after: Number(after) || 0, search, userId: userOf(c) ?? user ?? null };
+  return c.json((await itemList(c.env).page(page)) satisfies ItemPage);
+}
+
+/**
+ * Adds an Item. With `accessToken`, it is an Item that was linked elsewhere, and the caller must be an operator.
+ * Without it, a new Item is made in Plaid's Sandbox.
+ */
+export async function addItem(c: Call) {
+  const { accessToken, name, userId } = await bodyOf(c);
+  const { role, user } = c.get("session");
+  if (accessToken !== undefined) {
+    if (role !== "operator") return problem(c, 403, "role", "Adding an Item by its token is for operators.");
+    if (typeof accessToken !== "string") return problem(c, 400, "token", "accessToken must be a string.");
+  }
+  const item =
+    accessToken === undefined
+      ? await newSandboxItem(c.env, webhookOf(c))
+      : { itemId: await itemIdOf(c.env, accessToken), accessToken };
+  const given = typeof userId === "string" ? userId : DEFAULT_OWNER;
+  const owner = role === "operator" ? given : user;
+  return c.json(await keep(c, item, typeof name === "string" ? name : undefined, owner), 201);
+}
+
+/**
+ * Responds with `{ linkToken, script }`, to open Link in the browser. With an Item in the path, Link repairs that Item.
+ */
+export async function openLink(c: Call) {
+  const { user: userId } = c.get("session");
+  const options = { userId, webhook: webhookOf(c) };
+  const itemId = c.req.param("id");
+  const token = itemId ? await itemObject(c.env, itemId).linkToken(options) : await linkToken(c.env, options);
+  return answer<LinkOpening>(
+    c,
+    token && { linkToken: token.linkToken, script: isDemo(c.env) ? STAND_IN : LINK_SCRIPT },
+  );
+}
+
+/** Adds the Item that Link returned as `{ publicToken, name }`. */
+export async function finishLink(c: Call) {
+  const { publicToken, name } = await bodyOf(c);
+  if (typeof publicToken !== "string") return problem(c, 400, "token", "publicToken must be a string.");
+  const { user } = c.get("session");
+  const item = await exchange(c.env, publicToken);
+  return c.json(await keep(c, item, typeof name === "string" ? name : undefined, user), 201);
+}
+
+export async function finishRepair(c: ItemCall) {
+  return answer<ItemState>(c, await itemOf(c).repaired());
+}
+
+async function keep(
+  c: Call,
+  { itemId, accessToken }: ItemTokens,
+  name: string | undefined,
+  userId: string,
+): Promise<ListedItem> {
+  const entry = await itemList(c.env).add(itemId, name, userId);
+  await itemObject(c.env, itemId).add({ itemId, name: entry.name, userId: entry.userId, accessToken });
+  return { itemId, name: entry.name };
+}
+
+/** The webhook URL. Plaid sends webhooks only to https URLs. The fake sends them to any URL. */
+function webhookOf(c: Call) {
+  const address = new URL(WEBHOOK_PATH, c.env.PUBLIC_URL || c.req.url);
+  return address.protocol === "https:" || c.env.PLAID_BASE_URL ? address.href : undefined;
+}
+
+export async function showItem(c: ItemCall) {
+  return answer<ItemView>(c, await itemOf(c).view());
+}
+
+export async function refreshItem(c: ItemCall) {
+  const { user } = c.get("session");
+  const result = await itemOf(c).refresh(user);
+  if (result?.retryAt === undefined) return answer<RefreshAnswer>(c, result, 202);
+  const seconds = Math.max(1, Math.ceil((result.retryAt - result.now) / 1000));
+  c.header("Retry-After", String(seconds));
+  return problem<TooEarly>(c, 429, "too_early", `This Item may be refreshed again in ${seconds} seconds.`, result);
+}
+
+export async function cancelRefresh(c: ItemCall) {
+  return answer<ItemState>(c, await itemOf(c).cancel(), 202);
+}
+
+/** Removes the Item at Plaid, and its data here. The entries in the ledger stay. */
+export async function removeItem(c: ItemCall) {
+  const itemId = c.req.param("id");
+  if (!(await itemOf(c).remove())) return problem(c, 409, "running", "A refresh is running. Remove it afterwards.");
+  await itemList(c.env).remove(itemId);
+  return c.body(null, 204);
+}
+
+/** Sends the state of an Item at every change, over a WebSocket. */
+export async function watchItem(c: ItemCall) {
+  if (c.req.header("Upgrade") !== "websocket") return problem(c, 426, "upgrade", "This is for a WebSocket.");
+  return itemOf(c).fetch(c.req.raw);
+}
+
+/**
+ * Allows access to a person's own Items only. For the Items of others, the response is the same as for unknown Items.
+ */
+export async function ownItem(c: ItemCall, next: Next) {
+  if (!(await itemOf(c).belongsTo(userOf(c)))) return problem(c, 404, "no_item", "There is no such Item.");
+  return next();
+}
+
+/** The user whose Items are visible, or null for an operator, who sees all. */
+function userOf(c: Call) {
+  const { role, user } = c.get("session");
+  return role === "operator" ? null : user;
+}
+
+const itemOf = (c: ItemCall) => itemObject(c.env, c.req.param("id"));
+
+function answer<Result extends object>(c: Call, result: Result | null, status: ContentfulStatusCode = 200) {
+  return result ? c.json(result, status) : problem(c, 404, "no_item", "There is no such Item.");
+}

@@ -1,0 +1,78 @@
+// The routes of the ledger: the totals of a month, its entries, the CSV, and settling an entry by the invoice.
+import type { LedgerMonth, LedgerPage, LedgerShow, Settlement } from "../../shared/messages.ts";
+import { type Call, bodyOf, problem } from "../http.ts";
+import { itemObject, ledger } from "../objects.ts";
+import { monthlyCap, refreshPrice } from "../settings.ts";
+import { CSV_HEAD, csvLine } from "./csv.ts";
+import { mayBeBilled, monthOf } from "./rules.ts";
+
+type MonthCall = Call<"/:month">;
+
+const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+
+export async function showMonth(c: MonthCall) {
+  const month = monthOfRequest(c);
+  if (!month) return noMonth(c);
+  const totals = await ledger(c.env, month).totals();
+  const cap = monthlyCap(c.env);
+  const price = refreshPrice(c.env);
+  return c.json({ month, totals, mayBeBilled: mayBeBilled(totals), cap, price } satisfies LedgerMonth);
+}
+
+/**
+ * Lists entries. `?show=` is `unsettled`, `billed` or `failed`. `?search=` is an Item or a request id. `?before=` is
+ * the `next` of the previous page.
+ */
+export async function listEntries(c: MonthCall) {
+  const month = monthOfRequest(c);
+  if (!month) return noMonth(c);
+  const { show, search, before } = c.req.query();
+  const page = { show: isShow(show) ? show : undefined, search, before: Number(before) || undefined };
+  return c.json((await ledger(c.env, month).page(page)) satisfies LedgerPage);
+}
+
+/** Streams the month as CSV in pages, so the memory use does not depend on its size. */
+export async function downloadMonth(c: MonthCall) {
+  const month = monthOfRequest(c);
+  if (!month) return noMonth(c);
+  const object = ledger(c.env, month);
+  const encoder = new TextEncoder();
+  let after: number | undefined = 0;
+  const body = new ReadableStream({
+    start: (controller) => controller.enqueue(encoder.encode(CSV_HEAD)),
+    async pull(controller) {
+      const { entries, next } = await object.export(after);
+      controller.enqueue(encoder.encode(entries.map(csvLine).join("")));
+      after = next;
+      if (next === undefined) controller.close();
+    },
+  });
+  return c.body(body, 200, {
+    "Content-Type": "text/csv; charset=utf-8",
+    "Content-Disposition": `attachment; filename="refreshes-${month}.csv"`,
+  });
+}
+
+/** Settles an entry by the invoice. The body is `{ "billed": "yes" }` or `{ "billed": "no" }`. */
+export async function settleEntry(c: Call<"/:month/:id">) {
+  const month = monthOfRequest(c);
+  if (!month) return noMonth(c);
+  const { billed } = await bodyOf(c);
+  if (billed !== "yes" && billed !== "no") return problem(c, 400, "billed", "billed must be yes or no.");
+  const settlement: Settlement = { billed, by: `operator ${c.get("session").user}`, at: Date.now() };
+  const entry = await ledger(c.env, month).settle(c.req.param("id"), settlement);
+  if (!entry) return problem(c, 404, "no_entry", "There is no such entry in this month.");
+  await itemObject(c.env, entry.itemId).settled(entry.id, settlement);
+  return c.json(entry);
+}
+
+const isShow = (name: string | undefined): name is LedgerShow =>
+  ["all", "unsettled", "billed", "failed"].includes(name ?? "");
+
+function monthOfRequest(c: MonthCall) {
+  const month = c.req.param("month");
+  if (month === "now") return monthOf(Date.now());
+  return MONTH.test(month) ? month : undefined;
+}
+
+const noMonth = (c: Call) => problem(c, 400, "month", "A month is such as 2026-11.");

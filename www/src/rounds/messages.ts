@@ -1,0 +1,17 @@
+// The messages of the two queues: see README.md, "Many Items". Only types.
+import type { NoPartError, ShownError } from "../../shared/messages.ts";
+
+/** A message of the refresh queue: the Item has to be refreshed in this round. */
+export interface RoundMessage {
+  itemId: string;
+  round: number;
+}
+
+export type RoundOutcome = "done" | "failed" | "unknown";
+
+/** The outcome of an Item in a round. `isGuess` means that it does not come from the Item. */
+export interface SettledInRound extends RoundMessage {
+  outcome: RoundOutcome;
+  error?: ShownError | NoPartError | undefined;
+  isGuess?: boolean;
+}

@@ -1,0 +1,89 @@
+// The Durable Object with the rate limit for calls to Plaid. There is one for all Workers, because Plaid counts their
+// calls together. An operator can stop all calls here.
+import { DurableObject } from "cloudflare:workers";
+import { log } from "../log.ts";
+import type { Rate, RoundState } from "../../shared/messages.ts";
+import { type ServiceEnv, perMinute } from "../settings.ts";
+import * as rules from "./rate-rules.ts";
+
+/** How long an Item of a paused round waits before its next attempt. */
+const PAUSE_MS = 30_000;
+
+/** What this object knows of the round. */
+interface KnownRound {
+  round: number;
+  state: RoundState;
+}
+
+const NO_ROUND: KnownRound = { round: 0, state: "none" };
+
+/** An operator stopped the round or all refreshes. */
+interface Stopped {
+  granted: false;
+  at?: undefined;
+  isStopped: true;
+}
+
+export class RateLimit extends DurableObject<ServiceEnv> {
+  /** Reserves slots for up to `count` calls. Returns `{ times, waitMs? }`: see `reserve` in rate-rules.ts. */
+  async reserve(count: number): Promise<rules.Reservation> {
+    const { state, ...reservation } = rules.reserve(this.#state, count, Date.now(), perMinute(this.env));
+    this.#state = state;
+    return reservation;
+  }
+
+  /**
+   * Requests permission for one call. `round` is the number of its round, if any. Returns `{ granted, at }`.
+   * `isStopped` in the result means that an operator stopped the round or all refreshes.
+   */
+  async start(round?: number): Promise<rules.Permission | Stopped> {
+    const now = Date.now();
+    const isOfRound = round !== undefined;
+    const current = this.#round;
+    const isHeld = isOfRound && round === current.round;
+    if (this.#isStopped || (isHeld && current.state === "stopped")) return { granted: false, isStopped: true };
+    if (isHeld && current.state === "paused") return { granted: false, at: now + PAUSE_MS };
+    const { state, ...permission } = rules.start(this.#state, isOfRound, now, perMinute(this.env));
+    this.#state = state;
+    return permission;
+  }
+
+  /** Holds all calls until `until`, because Plaid reported that the limit is reached. */
+  async hold(until: number) {
+    this.#state = rules.hold(this.#state, until);
+  }
+
+  /** Sets the state of the round. The calls of a paused or stopped round do not start. */
+  async setRound({ round, state }: KnownRound) {
+    const current = this.#round;
+    if (current.round !== round || current.state !== state) this.ctx.storage.kv.put("round", { round, state });
+  }
+
+  /** Stops all calls from now on, or allows them again. */
+  async stopAll(isStopped: boolean) {
+    this.ctx.storage.kv.put("isStopped", isStopped);
+    log(isStopped ? "refreshes_stopped" : "refreshes_allowed");
+  }
+
+  /** Returns `{ started, perMinute, heldUntil, isStopped }`: how much of the rate is used. */
+  async usage(): Promise<Rate> {
+    const { started, heldUntil } = rules.usage(this.#state, Date.now());
+    return { started, perMinute: perMinute(this.env), heldUntil, isStopped: this.#isStopped };
+  }
+
+  get #state() {
+    return this.ctx.storage.kv.get<rules.RateState>("state") ?? rules.FREE;
+  }
+
+  set #state(state) {
+    this.ctx.storage.kv.put("state", state);
+  }
+
+  get #round() {
+    return this.ctx.storage.kv.get<KnownRound>("round") ?? NO_ROUND;
+  }
+
+  get #isStopped() {
+    return this.ctx.storage.kv.get<boolean>("isStopped") ?? false;
+  }
+}

@@ -1,0 +1,95 @@
+// The rules of a round over all Items. Pure functions, without a clock or storage: item-list.ts has these.
+//
+// `state` is "none", "running", "paused", "stopped" or "done". `total` is the number of Items. `cursor` is the position
+// of the last Item that was queued. `last` is the position of the last Item of the round.
+import type { EndedRound, NoPartError, NoRound, OpenRound } from "../../shared/messages.ts";
+import type { PauseCause, RoundAction, RoundCounts, RoundState, ShownError } from "../../shared/messages.ts";
+import type { RoundOutcome } from "./messages.ts";
+
+interface Positions {
+  cursor: number;
+  last: number;
+}
+
+export type BegunRound = (OpenRound | EndedRound) & Positions;
+export type StoredRound = (NoRound & Positions) | BegunRound;
+
+export const NONE: NoRound & Positions = {
+  round: 0,
+  state: "none",
+  pausedFor: null,
+  total: 0,
+  cursor: 0,
+  last: 0,
+  done: 0,
+  failed: 0,
+  unknown: 0,
+  by: null,
+  beganAt: null,
+  endedAt: null,
+};
+
+/** The kinds of errors that pause a round automatically. Every other Item would fail for the same reason. */
+const isPauseCause = (kind: string | undefined): kind is PauseCause => kind === "cap" || kind === "stopped";
+
+export const isUnderWay = ({ state }: { state: RoundState }) => state === "running" || state === "paused";
+
+const isOpen = (round: StoredRound): round is OpenRound & Positions => isUnderWay(round);
+
+export const openOf = ({ total, done, failed, unknown }: RoundCounts) => total - done - failed - unknown;
+
+/**
+ * The next round. Its number grows with time, so it is new even if the list was restored from an older backup. This
+ * matters because Items remember the number of their last round.
+ */
+export function begin(
+  round: StoredRound,
+  { total, last }: { total: number; last: number },
+  by: string,
+  now: number,
+): BegunRound {
+  const number = Math.max(round.round + 1, Math.floor(now / 1000));
+  const begun = { ...NONE, round: number, total, last, by, beganAt: now };
+  return total === 0 ? { ...begun, state: "done", endedAt: now } : { ...begun, state: "running", endedAt: null };
+}
+
+/** The round after an action, or undefined if the action is not possible in this state. */
+export function change(
+  round: StoredRound,
+  action: RoundAction,
+  now: number,
+  pausedFor: PauseCause | null = null,
+): BegunRound | undefined {
+  if (!isOpen(round)) return undefined;
+  const { state } = round;
+  if (action === "pause" && state === "running") return { ...round, state: "paused", pausedFor };
+  if (action === "resume" && state === "paused") return { ...round, state: "running", pausedFor: null };
+  if (action === "stop") return { ...round, state: "stopped", pausedFor: null, endedAt: now };
+  return undefined;
+}
+
+/** The round after the outcome of one Item. `old` is the earlier outcome of this Item, if one was counted. */
+export function settle(
+  round: StoredRound,
+  outcome: RoundOutcome,
+  old: RoundOutcome | undefined,
+  error: ShownError | NoPartError | undefined,
+  now: number,
+): StoredRound {
+  if (round.state === "none") return round;
+  const counts = { ...round };
+  if (old) counts[old] -= 1;
+  counts[outcome] += 1;
+  const isOver = openOf(counts) === 0;
+  if (isOver && counts.state !== "stopped") return { ...counts, state: "done", endedAt: counts.endedAt ?? now };
+  if (!isOver && counts.state === "done") return { ...counts, state: "running", endedAt: null };
+  const kind = error?.kind;
+  if (counts.state === "running" && isPauseCause(kind)) return { ...counts, state: "paused", pausedFor: kind };
+  return counts;
+}
+
+/** How to handle a message of a round that the queue delivers: "go", "later" or "drop". */
+export function admits(round: StoredRound, number: number) {
+  if (round.round !== number || round.state === "stopped") return "drop";
+  return round.state === "paused" ? "later" : "go";
+}
