@@ -39,10 +39,11 @@ export function disagreements(tag, read) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await main(async () => {
-    const [tag] = process.argv.slice(2);
-    if (!tag) throw new Failure(USAGE);
+    const [tag, ...others] = process.argv.slice(2);
+    if (tag === "--help") return console.log(USAGE);
+    if (!tag || others.length > 0) throw new Failure(USAGE);
     const found = disagreements(tag, (path) => readFileSync(join(ROOT, path), "utf8"));
     if (found.length > 0) throw new Failure(found.join("\n"));
     console.log(`${tag} may be released.`);
-  }, USAGE);
+  });
 }

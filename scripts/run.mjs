@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -75,19 +76,28 @@ export async function step(title, action) {
 }
 
 /**
- * Runs the main function of a script. For a Failure it prints only the message, and the exit code is 1. Scripts without options pass their `usage`,
- * which --help prints.
+ * Runs the main function of a script. For a Failure it prints only the message, and the exit code is 1. Scripts without arguments pass their
+ * `usage`: --help prints it, and any other argument is an error.
  *
  * @param {() => unknown} action
  * @param {string} [usage]
  */
 export async function main(action, usage) {
-  if (usage && process.argv.includes("--help")) return console.log(usage);
   try {
+    if (usage && isHelpWanted(usage)) return console.log(usage);
     await action();
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     console.error(error.message);
     process.exitCode = 1;
+  }
+}
+
+/** @param {string} usage */
+function isHelpWanted(usage) {
+  try {
+    return parseArgs({ options: { help: { type: "boolean" } } }).values.help;
+  } catch (error) {
+    throw new Failure(`${/** @type {Error} */ (error).message}\n\n${usage}`);
   }
 }

@@ -1,5 +1,7 @@
-// The commands of package.json start before anything is installed: they import only Node's modules and files of this repository.
+// The commands of package.json start before anything is installed: they import only Node's modules and files of this repository. They refuse
+// unknown options.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { dirname, join } from "node:path";
@@ -25,6 +27,15 @@ for (const [name, command] of Object.entries(scripts)) {
   test(`npm run ${name} starts without any npm package`, () => {
     const [, script] = /^node (\S+\.mjs)/.exec(command);
     assert.deepEqual(wantedPackages(join(ROOT, script)), []);
+  });
+}
+
+for (const [name, command] of Object.entries(scripts)) {
+  test(`npm run ${name} refuses an unknown option`, () => {
+    const [, ...args] = command.split(" ");
+    const { status, stderr } = spawnSync(process.execPath, [...args, "--bogus"], { cwd: ROOT, encoding: "utf8" });
+    assert.equal(status, 1);
+    assert.match(stderr, /^Unknown option '--bogus'/);
   });
 }
 

@@ -30,6 +30,7 @@ export interface Problem {
 }
 
 export type ProblemCode =
+  | "bad_request"
   | "billed"
   | "fake"
   | "fault"

@@ -1,5 +1,6 @@
 // Shared by the routes: parsing of request bodies, and error responses.
 import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { isInvestmentsError } from "plaid-investments";
 import type { Problem, Role, ShownError } from "../shared/messages.ts";
@@ -30,13 +31,42 @@ const STATUS_BY_KIND: Partial<Record<ShownError["kind"], ContentfulStatusCode>> 
   timeout: 504,
 };
 
-/** The JSON body of a request. A missing or invalid body becomes an empty object. */
+/** The JSON body of a request. A missing body becomes an empty object. Throws if the body is no JSON object. */
 export async function bodyOf(c: Call): Promise<Record<string, unknown>> {
-  const body: unknown = await c.req.json().catch(() => null);
-  return isObject(body) ? body : {};
+  const text = await c.req.text();
+  const body = text === "" ? {} : parsed(text);
+  if (!isObject(body)) throw badRequest("The body must be a JSON object.");
+  return body;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The response 400 to a request with a wrong query or body. `answerError` sends it. */
+export const badRequest = (message: string) => new HTTPException(400, { message });
+
+/** A field of a request body that may be missing. Throws if it is no string. */
+export function optionalText(body: Record<string, unknown>, name: string) {
+  const value = body[name] ?? undefined;
+  if (value !== undefined && typeof value !== "string") throw badRequest(`${name} must be a string.`);
+  return value;
+}
+
+/** A position in a list: the `next` of the previous page, from the query. Throws if it is no number. */
+export function pageStart(c: Call, name: string) {
+  const value = c.req.query(name);
+  if (value !== undefined && !/^\d{1,15}$/.test(value))
+    throw badRequest(`${name} must be the "next" of the previous page.`);
+  return value === undefined ? undefined : Number(value);
+}
 
 /** Returns an error response. `message` is for people, `code` is for programs, and `more` has the other fields. */
 export function problem<Body extends Problem = Problem>(
@@ -51,6 +81,7 @@ export function problem<Body extends Problem = Problem>(
 
 /** Turns an error that a handler threw into a response. */
 export function answerError(error: unknown, c: Call) {
+  if (error instanceof HTTPException) return problem(c, error.status, "bad_request", error.message);
   if (isInvestmentsError(error)) {
     const fields = errorFields(error);
     return problem(c, STATUS_BY_KIND[fields.kind] ?? 502, "plaid", fields.message, { error: fields });

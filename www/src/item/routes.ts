@@ -11,7 +11,7 @@ import type {
   RefreshAnswer,
   TooEarly,
 } from "../../shared/messages.ts";
-import { type Call, bodyOf, problem } from "../http.ts";
+import { type Call, bodyOf, optionalText, pageStart, problem } from "../http.ts";
 import { itemList, itemObject } from "../objects.ts";
 import { exchange, itemIdOf, linkToken, newSandboxItem } from "../plaid.ts";
 import { DEFAULT_OWNER } from "../session.ts";
@@ -26,8 +26,8 @@ const STAND_IN = "/api/fake/link/v2/stable/link-initialize.js";
 
 /** Lists a person's own Items. For an operator, it lists all Items, or those of the `user` in the query. */
 export async function listItems(c: Call) {
-  const { after, search, user } = c.req.query();
-  const page = { after: Number(after) || 0, search, userId: userOf(c) ?? user ?? null };
+  const { search, user } = c.req.query();
+  const page = { after: pageStart(c, "after"), search, userId: userOf(c) ?? user ?? null };
   return c.json((await itemList(c.env).page(page)) satisfies ItemPage);
 }
 
@@ -36,7 +36,10 @@ export async function listItems(c: Call) {
  * Without it, a new Item is made in Plaid's Sandbox.
  */
 export async function addItem(c: Call) {
-  const { accessToken, name, userId } = await bodyOf(c);
+  const body = await bodyOf(c);
+  const { accessToken } = body;
+  const name = optionalText(body, "name");
+  const given = optionalText(body, "userId");
   const { role, user } = c.get("session");
   if (accessToken !== undefined) {
     if (role !== "operator") return problem(c, 403, "role", "Adding an Item by its token is for operators.");
@@ -46,9 +49,8 @@ export async function addItem(c: Call) {
     accessToken === undefined
       ? await newSandboxItem(c.env, webhookOf(c))
       : { itemId: await itemIdOf(c.env, accessToken), accessToken };
-  const given = typeof userId === "string" ? userId : DEFAULT_OWNER;
-  const owner = role === "operator" ? given : user;
-  return c.json(await keep(c, item, typeof name === "string" ? name : undefined, owner), 201);
+  const owner = role === "operator" ? (given ?? DEFAULT_OWNER) : user;
+  return c.json(await keep(c, item, name, owner), 201);
 }
 
 /**
@@ -67,11 +69,13 @@ export async function openLink(c: Call) {
 
 /** Adds the Item that Link returned as `{ publicToken, name }`. */
 export async function finishLink(c: Call) {
-  const { publicToken, name } = await bodyOf(c);
+  const body = await bodyOf(c);
+  const { publicToken } = body;
+  const name = optionalText(body, "name");
   if (typeof publicToken !== "string") return problem(c, 400, "token", "publicToken must be a string.");
   const { user } = c.get("session");
   const item = await exchange(c.env, publicToken);
-  return c.json(await keep(c, item, typeof name === "string" ? name : undefined, user), 201);
+  return c.json(await keep(c, item, name, user), 201);
 }
 
 export async function finishRepair(c: ItemCall) {

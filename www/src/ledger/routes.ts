@@ -1,6 +1,6 @@
 // The routes of the ledger: the totals of a month, its entries, the CSV, and settling an entry by the invoice.
 import type { LedgerMonth, LedgerPage, LedgerShow, Settlement } from "../../shared/messages.ts";
-import { type Call, bodyOf, problem } from "../http.ts";
+import { type Call, badRequest, bodyOf, pageStart, problem } from "../http.ts";
 import { itemObject, ledger } from "../objects.ts";
 import { monthlyCap, refreshPrice } from "../settings.ts";
 import { CSV_HEAD, csvLine } from "./csv.ts";
@@ -8,6 +8,7 @@ import { mayBeBilled, monthOf } from "./rules.ts";
 
 type MonthCall = Call<"/:month">;
 
+const SHOWS: LedgerShow[] = ["all", "unsettled", "billed", "failed"];
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 export async function showMonth(c: MonthCall) {
@@ -26,8 +27,9 @@ export async function showMonth(c: MonthCall) {
 export async function listEntries(c: MonthCall) {
   const month = monthOfRequest(c);
   if (!month) return noMonth(c);
-  const { show, search, before } = c.req.query();
-  const page = { show: isShow(show) ? show : undefined, search, before: Number(before) || undefined };
+  const { show, search } = c.req.query();
+  if (show !== undefined && !isShow(show)) throw badRequest(`show must be one of ${SHOWS.join(", ")}.`);
+  const page = { show, search, before: pageStart(c, "before") };
   return c.json((await ledger(c.env, month).page(page)) satisfies LedgerPage);
 }
 
@@ -66,8 +68,7 @@ export async function settleEntry(c: Call<"/:month/:id">) {
   return c.json(entry);
 }
 
-const isShow = (name: string | undefined): name is LedgerShow =>
-  ["all", "unsettled", "billed", "failed"].includes(name ?? "");
+const isShow = (name: string): name is LedgerShow => SHOWS.some((show) => show === name);
 
 function monthOfRequest(c: MonthCall) {
   const month = c.req.param("month");
