@@ -60,12 +60,15 @@ export function optionalText(body: Record<string, unknown>, name: string) {
   return value;
 }
 
+/** A parameter of the query. Forms send the fields that are empty, too, so those count as missing. */
+export const queryText = (c: Call, name: string) => c.req.query(name) || undefined;
+
 /** A position in a list: the `next` of the previous page, from the query. Throws if it is no number. */
 export function pageStart(c: Call, name: string) {
-  const value = c.req.query(name);
-  if (value !== undefined && !/^\d{1,15}$/.test(value))
-    throw badRequest(`${name} must be the "next" of the previous page.`);
-  return value === undefined ? undefined : Number(value);
+  const value = queryText(c, name);
+  if (value === undefined) return undefined;
+  if (!/^\d{1,15}$/.test(value)) throw badRequest(`${name} must be the "next" of the previous page.`);
+  return Number(value);
 }
 
 /** Returns an error response. `message` is for people, `code` is for programs, and `more` has the other fields. */

@@ -11,7 +11,7 @@ import type {
   RefreshAnswer,
   TooEarly,
 } from "../../shared/messages.ts";
-import { type Call, bodyOf, optionalText, pageStart, problem } from "../http.ts";
+import { type Call, bodyOf, optionalText, pageStart, problem, queryText } from "../http.ts";
 import { itemList, itemObject } from "../objects.ts";
 import { exchange, itemIdOf, linkToken, newSandboxItem } from "../plaid.ts";
 import { DEFAULT_OWNER } from "../session.ts";
@@ -26,8 +26,8 @@ const STAND_IN = "/api/fake/link/v2/stable/link-initialize.js";
 
 /** Lists a person's own Items. For an operator, it lists all Items, or those of the `user` in the query. */
 export async function listItems(c: Call) {
-  const { search, user } = c.req.query();
-  const page = { after: pageStart(c, "after"), search, userId: userOf(c) ?? user ?? null };
+  const userId = userOf(c) ?? queryText(c, "user") ?? null;
+  const page = { after: pageStart(c, "after"), search: queryText(c, "search"), userId };
   return c.json((await itemList(c.env).page(page)) satisfies ItemPage);
 }
 

@@ -1,6 +1,6 @@
 // The routes of the ledger: the totals of a month, its entries, the CSV, and settling an entry by the invoice.
 import type { LedgerMonth, LedgerPage, LedgerShow, Settlement } from "../../shared/messages.ts";
-import { type Call, badRequest, bodyOf, pageStart, problem } from "../http.ts";
+import { type Call, badRequest, bodyOf, pageStart, problem, queryText } from "../http.ts";
 import { itemObject, ledger } from "../objects.ts";
 import { monthlyCap, refreshPrice } from "../settings.ts";
 import { CSV_HEAD, csvLine } from "./csv.ts";
@@ -27,7 +27,7 @@ export async function showMonth(c: MonthCall) {
 export async function listEntries(c: MonthCall) {
   const month = monthOfRequest(c);
   if (!month) return noMonth(c);
-  const { show, search } = c.req.query();
+  const [show, search] = [queryText(c, "show"), queryText(c, "search")];
   if (show !== undefined && !isShow(show)) throw badRequest(`show must be one of ${SHOWS.join(", ")}.`);
   const page = { show, search, before: pageStart(c, "before") };
   return c.json((await ledger(c.env, month).page(page)) satisfies LedgerPage);
