@@ -24,8 +24,7 @@ describe("what changed", () => {
   test("is split into deposits and market changes", async () => {
     const itemId = await service.addItem();
     await service.refresh(itemId);
-    await service.plaid.delivered();
-    await service.settled(itemId);
+    await service.updated(itemId);
     const { change, totals, transactions } = await service.view(itemId);
     const [{ before, after, flows, market }] = change.value;
     assert.equal(after, totals[0].value);
@@ -41,8 +40,7 @@ describe("what changed", () => {
   test("stays, with its time, after a refresh that failed or found nothing", async () => {
     const itemId = await service.addItem();
     await service.refresh(itemId);
-    await service.plaid.delivered();
-    const { change, holdings } = await service.settled(itemId);
+    const { change, holdings } = await service.updated(itemId);
     service.plaid.answerNext({ endpoint: REFRESH, errorCode: "INSTITUTION_DOWN" });
     await service.refresh(itemId);
     const after = await service.settled(itemId);
@@ -54,8 +52,7 @@ describe("what changed", () => {
   test("has transactions that were corrected and cancelled", async () => {
     const itemId = await service.addItem({ portfolio: "recorded" });
     await service.refresh(itemId);
-    await service.plaid.delivered();
-    await service.settled(itemId);
+    await service.updated(itemId);
     const { transactions } = await service.view(itemId);
     const found = new Set(transactions.map(({ status }) => status));
     assert.ok(found.has("corrected") && found.has("cancelled"), [...found].join());

@@ -66,6 +66,11 @@ export async function startService(vars = {}, { entrypoint, plaid: options } = {
       await until(isOver, "the end of the refresh");
       return item;
     },
+    /** Waits until both webhooks of the only refresh of an Item have come, and the reading after them is done. Resolves to the Item. */
+    async updated(itemId) {
+      await until(async () => (await service.view(itemId)).webhooks.length === 2, "the webhooks of the refresh");
+      return service.settled(itemId);
+    },
     /** How many refreshes of this Item Plaid received, whatever it answered. */
     calls: (itemId) =>
       plaid.requests.filter(({ endpoint, body }) => endpoint === REFRESH && body.access_token === tokens.get(itemId))

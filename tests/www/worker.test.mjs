@@ -83,8 +83,7 @@ describe("a refresh", () => {
     const before = await service.view(itemId);
     assert.ok(before.holdings.every((row) => row.value === row.before.value));
     await service.refresh(itemId);
-    await service.plaid.delivered();
-    const { holdings, transactions, webhooks } = await service.settled(itemId);
+    const { holdings, transactions, webhooks } = await service.updated(itemId);
     assert.deepEqual(
       holdings.map((row) => row.before.value),
       before.holdings.map((row) => row.value),
@@ -165,8 +164,7 @@ describe("a session", () => {
     const { status, body } = await service.ask("POST", "/api/items", { cookie, origin: service.url });
     assert.equal(status, 201);
     await service.refresh(body.itemId);
-    await service.plaid.delivered();
-    assert.equal((await service.settled(body.itemId)).webhooks.length, 2);
+    assert.equal((await service.updated(body.itemId)).refresh.state, "done");
   });
 
   test("gets an error if Plaid creates no Item", async () => {
