@@ -88,18 +88,21 @@ fn source(folder: &str, name: &str) -> String {
     code(&path.join(format!("{name}.rs"))) + &code(&path.join(name))
 }
 
-fn used_rooms(text: &str) -> BTreeSet<String> {
-    names_after(text, "crate::").into_iter().map(str::to_owned).collect()
-}
-
-/// The files named by `crate::wasm::name`, `super::name` and `use super::{…}`.
-fn used_files(text: &str) -> BTreeSet<String> {
-    let mut used: BTreeSet<String> = names_after(text, "crate::wasm::").into_iter().map(str::to_owned).collect();
-    used.extend(names_after(text, "super::").into_iter().map(str::to_owned));
-    for list in text.split("super::{").skip(1).filter_map(|rest| rest.split('}').next()) {
-        used.extend(list.split(',').map(|name| name.trim().to_owned()));
+/// The names in `text` after a path: `path::name`, and each of `path::{name, other::inner}`.
+fn used_by_path(text: &str, path: &str) -> BTreeSet<String> {
+    let mut used: BTreeSet<String> = names_after(text, path).into_iter().map(str::to_owned).collect();
+    for list in text.split(&format!("{path}{{")).skip(1).filter_map(|rest| rest.split('}').next()) {
+        used.extend(list.split(',').filter_map(|name| Some(name.trim().split("::").next()?.to_owned())));
     }
     used
+}
+
+fn used_rooms(text: &str) -> BTreeSet<String> {
+    used_by_path(text, "crate::")
+}
+
+fn used_files(text: &str) -> BTreeSet<String> {
+    &used_by_path(text, "crate::wasm::") | &used_by_path(text, "super::")
 }
 
 fn names_in(folder: &str) -> BTreeSet<String> {
@@ -132,7 +135,7 @@ fn every_room_and_file_has_its_layer() {
 fn an_import_that_goes_up_or_sideways_is_found() {
     let text = |room: &str| match room {
         "pages" => "use crate::items::plan;\nuse crate::error::Error;\n".to_owned(),
-        "error" => "use crate::request::Environment;\n".to_owned(),
+        "error" => "use crate::{clock, request::Environment};\n".to_owned(),
         _ => String::new(),
     };
     assert_eq!(faults(ROOMS, text, used_rooms), ["error uses request", "pages uses items"]);
