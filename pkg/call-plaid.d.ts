@@ -38,7 +38,8 @@ export interface PlaidResponse {
  *
  * The type parameter is the type of the response. It is not verified at run time.
  *
- * @throws An {@link InvestmentsError}, and nothing else.
+ * @throws An {@link InvestmentsError}, and nothing else. It is of kind `invalid_option` for a wrong `path`, and for `reads` with a path that
+ * acts or is billed.
  *
  * @example
  * ```js

@@ -61,7 +61,8 @@ export interface PlaidConnection {
    *
    * A request is retried only if `retry.when` is `"after"`. A call that bills or creates something is retried after a second or later, and
    * never if it may have been done. A read is also retried if there was no response. Each wait is at most 10 seconds, and all waits
-   * together are at most 20 seconds. If Plaid asks for a longer wait, the call rejects immediately with `retry.afterMs`.
+   * together are at most 20 seconds. If Plaid asks for a longer wait, the call rejects immediately with `retry.afterMs`. `refreshItems`
+   * waits up to 5 minutes for each retry, because other Items go on meanwhile.
    */
   maxRetries?: number | undefined;
   /** Allows credentials in a browser, where anyone can read them. Default false. */

@@ -22,7 +22,7 @@ export type ErrorKind = InvestmentsErrorData["kind"];
 /**
  * Whether the call may have been done and billed. Plaid bills only `refreshInvestments` and `refreshItems` by the call.
  *
- * - `not_sent`: `fetch` was not called, or Node's own `fetch` could not connect.
+ * - `not_sent`: `fetch` was not called, or Node's own `fetch` could not connect, or the runtime refused to send.
  * - `rejected`: Plaid, or a gateway before it, refused the call; or a webhook does not verify. Nothing was billed.
  * - `unknown`: the call may have been done and billed.
  *

@@ -129,7 +129,8 @@ export interface RefreshOptions extends PlaidConnection {
  *
  * It resolves once Plaid has fetched from the institution. If something changed, Plaid sends the webhooks `HOLDINGS: DEFAULT_UPDATE` and
  * `INVESTMENTS_TRANSACTIONS: DEFAULT_UPDATE`. If nothing changed, it sends none, and only {@link waitForUpdate} shows that the refresh
- * took place. It also settles an outcome that is `"unknown"`, without another fee.
+ * took place. After an outcome `"unknown"`, it shows without another fee whether the data was updated, but not whether the refresh was
+ * billed.
  *
  * @throws An {@link InvestmentsError}, and nothing else.
  *

@@ -46,7 +46,7 @@ export interface Total {
   costBasis: Amount;
   /** `costCovers` minus `costBasis`. */
   gain: Amount;
-  /** The part of `value` that `costBasis` and `gain` cover. If it is `"0"`, the cost basis is unknown and `gain` has no meaning. */
+  /** The part of `value` that `costBasis` and `gain` cover. If this and `costBasis` are both `"0"`, no cost basis is known. */
   costCovers: Amount;
   /** The number of positions without a price or without a value. */
   unpriced: number;
@@ -111,7 +111,8 @@ export interface Positions {
  * The market value of a holding is its `institution_value`. The balances of accounts are not added, because they contain the holdings. An
  * account with holdings counts, whatever its type is. An account without holdings is listed without totals.
  *
- * @throws An {@link InvestmentsError} of kind `invalid_option` if `holdings` has another shape. The message names the field.
+ * @throws An {@link InvestmentsError} of kind `invalid_option` if `holdings` has another shape, or lacks the account of a holding. The
+ * message names the field. If the module can't be loaded, the error is of kind `runtime`.
  *
  * @example
  * ```js
@@ -206,7 +207,8 @@ export interface Changes {
  * distributions and transfers. The whole value of a new account is a flow in, and that of a closed account a flow out. Read the transactions of
  * both snapshots from the same `startDate`.
  *
- * @throws An {@link InvestmentsError} of kind `invalid_option` if a snapshot has another shape. The message names the field.
+ * @throws An {@link InvestmentsError} of kind `invalid_option` if a snapshot has another shape, or lacks the account of a holding. The
+ * message names the field. If the module can't be loaded, the error is of kind `runtime`.
  *
  * @example
  * ```js

@@ -79,7 +79,8 @@ export interface TransactionsProgress {
  *
  * It is safe to repeat: Plaid does not bill for each read.
  *
- * @throws An {@link InvestmentsError}, and nothing else. Pages that were already read are discarded.
+ * @throws An {@link InvestmentsError}, and nothing else. Pages that were already read are discarded. It is of kind `invalid_response` if
+ * the transactions keep changing while they are read.
  *
  * @example
  * ```js

@@ -74,6 +74,7 @@ export type ItemOutcome<Item extends RefreshItem = RefreshItem> =
  *   `INVALID_API_KEYS`, `UNAUTHORIZED_ENVIRONMENT`, `UNAUTHORIZED_ROUTE_ACCESS`, `INVALID_PRODUCT`, `CREDITS_EXHAUSTED`. Calls in flight
  *   end normally before that;
  * - if `signal` aborts. Calls in flight are aborted, and their errors have the signal's reason as `cause`.
+ *   The loop's own error then has the outcome `"not_sent"`, which says nothing about the items.
  *
  * Queued items then get an error. If an item was never sent, its error is of kind `aborted` with the outcome `"not_sent"`. If Plaid had
  * refused it, its error is Plaid's error. After an abort, the error is of kind `aborted`, with the fields of Plaid's error.

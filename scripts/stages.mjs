@@ -168,8 +168,8 @@ export const STAGES = [
     name: "examples",
     what: "the examples, started as a user would, each in its runtime",
     command: nodeTests("tests/apps/examples", { atOnce: 1, without: ["rust-worker.test.mjs"] }),
-    // The second folder has Deno, Bun and the edge runtime.
-    packages: ["examples", "tests/suite/runtimes/hosts"],
+    // The second folder has Deno, Bun and the edge runtime. The third has the types of Workers, for hono-portfolio.test.mjs.
+    packages: ["examples", "tests/suite/runtimes/hosts", "tests/types"],
     count: "tap",
     isExtra: true,
   },

@@ -17,7 +17,7 @@ const MAX_FIELD_BYTES: usize = 1_000;
 pub(crate) const MAX_READ_CHARACTERS: usize = 65_536;
 
 /// The beginnings of Plaid's tokens.
-const TOKEN_KINDS: [&str; 4] = ["access-", "public-", "link-", "processor-"];
+const TOKEN_KINDS: [&str; 7] = ["access-", "public-", "link-", "processor-", "user-", "assets-", "a-"];
 
 /// The environments in Plaid's tokens, between the beginning and the id.
 const TOKEN_ENVIRONMENTS: [&str; 3] = ["sandbox-", "production-", "development-"];

@@ -39,6 +39,7 @@ fn a_token_of_any_item_is_redacted_by_its_form() {
         ("access-production-0", "[redacted]"),
         (r#"{"access_token":"access-development-de3c"}"#, r#"{"access_token":"[redacted]"}"#),
         ("?t=public-sandbox-1&u=link-production-2&v=processor-sandbox-3", "?t=[redacted]&u=[redacted]&v=[redacted]"),
+        ("user-sandbox-1 assets-production-2 a-sandbox-3", "[redacted] [redacted] [redacted]"),
         ("access-sandbox-access-sandbox-1", "[redacted]"),
         ("é access-sandbox-1é", "é [redacted]é"),
         // Without an id there is no token: our own messages name the beginning.
@@ -115,7 +116,7 @@ proptest! {
         secrets in prop::collection::vec("[!-~]{8,20}|(access|link)-(sandbox-)?[a-z]{1,4}", 0..3),
         parts in prop::collection::vec((
             "\\PC{0,4}|access-|sandbox-|-|a",
-            "((access|public|link|processor)-(sandbox|production|development)-[A-Za-z0-9_-]{1,9})?",
+            "((access|public|link|processor|user|assets|a)-(sandbox|production|development)-[A-Za-z0-9_-]{1,9})?",
             any::<prop::sample::Index>(),
         ), 0..6),
     ) {

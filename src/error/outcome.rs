@@ -37,7 +37,7 @@ words! {
     /// Whether Plaid may have done the call and billed it.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Outcome {
-        /// `fetch` was not called, or could not connect.
+        /// `fetch` was not called, could not connect, or was refused by the runtime.
         NotSent = "not_sent",
         /// Plaid, or a gateway before it, refused the call. Nothing was billed.
         Rejected = "rejected",
@@ -60,9 +60,9 @@ pub(crate) enum Event {
     ModuleTrapped,
     /// The runtime lacks or refuses something that a call needs: a timer, a listener, an AbortController, WebCrypto.
     RuntimeLacks,
-    /// The signal aborted before the first `fetch`.
+    /// The signal aborted while no request was in flight. The outcome is that of the requests before, if there were any.
     AbortedBefore,
-    /// The signal aborted while a request was in flight, or between two requests of one call.
+    /// The signal aborted while a request was in flight.
     AbortedInFlight,
     /// Node's own `fetch` says that it could not connect.
     NotConnected,

@@ -3,14 +3,21 @@
 
 use crate::error::{Error, invalid_option};
 use crate::text::span;
+use std::ops::RangeInclusive;
 
 pub(crate) const MUST_BE_MOMENT: &str = "must be a Date, milliseconds since 1970, or ISO 8601 with an offset";
 
 /// The maximum of a `Date`, in milliseconds since 1970.
 const MAX_DATE_MS: f64 = 8_640_000_000_000_000.0;
 
+/// The times from 2001 to 5138, in seconds. As milliseconds they would be in January 1970 to 1973.
+const SECONDS: RangeInclusive<f64> = 1e9..=1e11;
+
 /// Checks milliseconds since 1970. The engine returns NaN for an invalid text or an invalid `Date`.
 pub(crate) fn checked(option: &'static str, ms: f64) -> Result<f64, Error> {
+    if SECONDS.contains(&ms) {
+        return Err(invalid_option(option, "must be milliseconds since 1970: this looks like seconds"));
+    }
     if ms.abs() <= MAX_DATE_MS { Ok(ms) } else { Err(invalid_option(option, MUST_BE_MOMENT)) }
 }
 
@@ -44,6 +51,9 @@ mod tests {
     fn times_are_within_the_range_of_a_date() {
         for (ms, good) in [
             (0.0, true),
+            (86_400_000.0, true),
+            (1_790_000_000.0, false),
+            (1_790_000_000.5, false),
             (1_790_000_000_000.5, true),
             (-1.0, true),
             (MAX_DATE_MS, true),

@@ -134,9 +134,8 @@ pub(crate) fn flow(transaction: &Transaction<'_>) -> Result<Flow, Fault> {
         _ => amount.absolute(),
     };
     Ok(match effect {
-        Internal => Flow::Internal,
         _ if size.is_zero() => Flow::Unclear,
-        Unclear => Flow::Unclear,
+        Internal | Unclear => Flow::Unclear,
         PaidIn => Flow::Of(size),
         PaidOut => Flow::Of(size.negated()),
         Moved if quantity.is_negative() => Flow::Of(size.negated()),

@@ -48,7 +48,8 @@ use output::ToJson;
 ///
 /// # Errors
 ///
-/// An error of [`Kind::InvalidOption`](crate::Kind::InvalidOption) if `holdings` has another shape. The message names the field.
+/// An error of [`Kind::InvalidOption`](crate::Kind::InvalidOption) if `holdings` has another shape, or lacks the account
+/// of a holding. The message names the field.
 ///
 /// # Example
 ///

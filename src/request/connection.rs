@@ -69,10 +69,7 @@ pub(crate) struct CheckedOptions {
 impl CheckedOptions {
     /// The redactor for all texts in errors.
     pub(crate) fn redactor(&self) -> Redactor {
-        let mut redactor = Redactor::default();
-        if let Some(secret) = &self.connection.secret {
-            redactor.hide(secret.expose());
-        }
+        let mut redactor = self.connection.redactor();
         if let Some((_, token)) = &self.token {
             redactor.hide(token.expose());
         }
@@ -126,6 +123,15 @@ impl Connection {
             environment,
             token: access_token.map(|token| ("access_token", token)),
         })
+    }
+
+    /// The redactor for texts in errors that are about no Item. Plaid's tokens are known by their form.
+    pub(crate) fn redactor(&self) -> Redactor {
+        let mut redactor = Redactor::default();
+        if let Some(secret) = &self.secret {
+            redactor.hide(secret.expose());
+        }
+        redactor
     }
 
     /// Checks the options that many Items share. Each Item has a token of its own, which may name its environment.

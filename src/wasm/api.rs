@@ -109,8 +109,8 @@ pub async fn create_sandbox_item(options: CreateSandboxItemOptions) -> Result<Sa
 /// Creates a public token in Sandbox, for the next request of the call.
 pub(super) async fn create_public_token(call: &mut Call, members: &Members) -> Result<(), Error> {
     let answer = call.ask(&CREATE_PUBLIC_TOKEN, members).await?;
-    call.checked.token = Some(("public_token", answer.text("public_token")?.into()));
-    Ok(())
+    let token = answer.text("public_token")?.into();
+    call.checked.set_public_token(token).map_err(|_| answer.without("public_token"))
 }
 
 pub(super) fn item_tokens(answer: &Answer) -> Result<ItemTokens, Error> {

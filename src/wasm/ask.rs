@@ -33,7 +33,7 @@ impl Answer {
     /// Checks that the answer says `true` under a name.
     #[cfg(any(not(feature = "npm"), feature = "all-functions"))]
     pub(super) fn confirms(&self, name: &str) -> Result<(), Error> {
-        let is_true = read::get_by(&self.json, name).is_some_and(|value| value.is_truthy());
+        let is_true = read::get_by(&self.json, name).is_some_and(|value| value.as_bool() == Some(true));
         if is_true { Ok(()) } else { Err(self.without(&joined(&[name, ": true"]))) }
     }
 

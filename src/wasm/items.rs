@@ -191,10 +191,7 @@ impl Run {
 
     /// Redacts the secret, and the tokens of all running items, in errors of the caller's callbacks.
     fn redactor(&self) -> Redactor {
-        let mut redactor = Redactor::default();
-        if let Some(secret) = &self.connection.secret {
-            redactor.hide(secret.expose());
-        }
+        let mut redactor = self.connection.redactor();
         with(&self.running, |running| {
             for token in running.iter().filter_map(|running| running.token.as_ref()) {
                 redactor.hide(token.expose());

@@ -11,7 +11,6 @@ use crate::items::limits::Limits;
 use crate::items::plan::{RefreshPlan, Turn};
 use crate::items::starts;
 use crate::items::steps::{Ending, Finished, LoopStep};
-use crate::redact::Redactor;
 use crate::request::endpoint::REFRESH;
 use crate::request::{Connection, Members};
 use crate::secret::Secret;
@@ -180,7 +179,7 @@ impl<T: 'static, I: Iterator<Item = (T, Secret)>> RefreshItems<T, I> {
             Ok(Some(ended)) => ended,
             Ok(None) => return,
             Err(thrown) => {
-                let cause = read::thrown(&thrown).redacted(&self.redactor());
+                let cause = read::thrown(&thrown).redacted(&self.connection.redactor());
                 let error = runtime_lacks("the runtime refuses a timer or a listener").with_cause(cause);
                 return self.close(Ending::Failed, error);
             }
@@ -203,19 +202,10 @@ impl<T: 'static, I: Iterator<Item = (T, Secret)>> RefreshItems<T, I> {
             return;
         }
         self.has_aborted = true;
-        let redactor = self.redactor();
+        let redactor = self.connection.redactor();
         let mut error = Error::aborted(None);
         error.cause = abort_cause(signal, &redactor).map(Box::new);
         self.close(Ending::Aborted(Abort { cause: error.cause.clone() }), error);
-    }
-
-    /// Redacts the secret. Tokens of Plaid's are known by their form.
-    fn redactor(&self) -> Redactor {
-        let mut redactor = Redactor::default();
-        if let Some(secret) = &self.connection.secret {
-            redactor.hide(secret.expose());
-        }
-        redactor
     }
 
     fn close(&mut self, ending: Ending, error: Error) {

@@ -69,7 +69,10 @@ pub(super) async fn wait(mut call: Box<Call>, since_ms: f64, within_ms: f64) -> 
                 }
             }
             Err(error) if wait_plan::ends_wait(&error) => return Err(error),
-            Err(error) => Some(error),
+            Err(error) => {
+                call.update(|sent| sent.failed(error.outcome));
+                Some(error)
+            }
         };
         let pause_ms = plan.pause_ms(read::uptime_ms(), error.as_ref());
         let timed_out = call.in_call(wait_plan::timed_out(error.as_ref()), Effect::Reads);

@@ -23,6 +23,14 @@ for (const readme of READMES) {
   });
 }
 
+test("README has the sizes of docs/measured.md", () => {
+  const [row] = /^\| gzip bytes of a Worker.*$/m.exec(readFileSync(join(ROOT, "README.md"), "utf8"));
+  const measured = readFileSync(join(ROOT, "docs/measured.md"), "utf8").match(/[\d,.]+/g);
+  const numbers = row.match(/\d[\d,]+/g);
+  assert.lengthOf(numbers, 3);
+  for (const number of numbers) assert.include(measured, number);
+});
+
 /** An old block of README: it loses a webhook if the isolate ends before the read. */
 const READ_IN_WAIT_UNTIL = `export default {
   async fetch(request, env, context) {

@@ -1,22 +1,11 @@
 // The life of an Item at the fake Plaid: linked, looked at, refreshed, broken, repaired and removed.
 
-import { after, before, beforeEach, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { assert } from "chai";
-import { startServer } from "../suite/harness/server.mjs";
 import { EXCHANGE, GOOD, HOLDINGS, ITEM, LINK, REMOVE, RESET, TRANSACTIONS, WEBHOOK } from "./requests.mjs";
-import { ask, logWhen, read, refresh, startReceiver, ways } from "./ways.mjs";
+import { ask, logWhen, read, refresh, startForTests, ways } from "./ways.mjs";
 
-const server = {};
-const receiver = {};
-before(async () => {
-  Object.assign(server, await startServer());
-  Object.assign(receiver, await startReceiver());
-});
-beforeEach(() => receiver.received.splice(0));
-after(async () => {
-  await server.close();
-  await receiver.close();
-});
+const { server, receiver } = startForTests();
 
 const MINUTE = 60_000;
 const DATES = { start_date: "2000-01-01", end_date: "2099-12-31" };

@@ -4,11 +4,13 @@ import { describe, test } from "node:test";
 import { assert } from "chai";
 import { ENDPOINTS } from "../../pkg/testing/endpoints/table.js";
 import { fakePlaid } from "../../pkg/testing/index.js";
-import { GOOD } from "./requests.mjs";
+import { EVENTS } from "../../pkg/testing/webhooks/events.js";
+import { FIRE, GOOD } from "./requests.mjs";
 import { answerFaults, webhookFaults } from "./schema.mjs";
 import { ask, holdings } from "./ways.mjs";
 
 const DAY_MS = 86_400_000;
+const WEBHOOK_URL = "https://me.test/webhook";
 const LIFTED = { limits: { perItem: Infinity, holdings: Infinity, transactions: Infinity, item: Infinity } };
 
 const CUSTOM = {
@@ -39,6 +41,9 @@ const CUSTOM = {
     },
   ],
 };
+
+/** The webhooks that Plaid's OpenAPI lacks. */
+const WITHOUT_SCHEMA = ["ITEM: LOGIN_REPAIRED", "ITEM: NEW_ACCOUNTS_AVAILABLE"];
 
 /** By name: the options of the fake, and steps before the requests. */
 const STATES = {
@@ -73,17 +78,34 @@ async function refresh(plaid) {
   await post(plaid, "/investments/refresh", { access_token: plaid.accessToken });
 }
 
+const nameOf = ({ webhook_type, webhook_code }) => `${webhook_type}: ${webhook_code}`;
+
+/** The webhook that the fake sends when it is asked to fire one. */
+async function fired(webhook_type, webhook_code) {
+  const plaid = fakePlaid({ webhook: WEBHOOK_URL });
+  await post(plaid, FIRE, { access_token: plaid.accessToken, webhook_type, webhook_code });
+  await plaid.delivered();
+  assert.lengthOf(plaid.webhooks, 1);
+  return plaid.webhooks[0].event;
+}
+
+function assertWebhook(event) {
+  const faults = webhookFaults(event);
+  if (faults) assert.deepEqual(faults, [], nameOf(event));
+  else assert.include(WITHOUT_SCHEMA, nameOf(event));
+}
+
 describe("the answers of fakePlaid by Plaid's OpenAPI", () => {
   for (const [state, { options, prepare }] of Object.entries(STATES)) {
     test(`of an Item ${state}`, async () => {
-      const webhook = "https://me.test/webhook";
       for (const [path, { body }] of Object.entries(GOOD)) {
-        const plaid = fakePlaid({ ...LIFTED, webhook, ...options });
+        const plaid = fakePlaid({ ...LIFTED, webhook: WEBHOOK_URL, ...options });
         await prepare?.(plaid);
         const { connection, accessToken, rotateKey, createItem } = plaid;
         const response = await post(plaid, path, await body({ ...connection, accessToken, rotateKey, createItem }));
         assert.deepEqual(answerFaults(path, response.status, await response.json()), [], path);
-        for (const { event } of plaid.webhooks) assert.deepEqual(webhookFaults(event) ?? [], [], event.webhook_code);
+        await plaid.delivered();
+        for (const { event } of plaid.webhooks) assertWebhook(event);
       }
     });
   }
@@ -99,6 +121,24 @@ describe("the answers of fakePlaid by Plaid's OpenAPI", () => {
       const response = await post(plaid, "/item/get", { access_token: plaid.accessToken });
       assert.deepEqual(answerFaults("/item/get", response.status, await response.json()), [], errorCode);
     }
+  });
+
+  test("of every webhook that can be fired", async () => {
+    const withoutSchema = [];
+    for (const [type, codes] of Object.entries(EVENTS)) {
+      for (const code of Object.keys(codes)) {
+        const event = await fired(type, code);
+        assert.strictEqual(nameOf(event), `${type}: ${code}`);
+        assertWebhook(event);
+        if (!webhookFaults(event)) withoutSchema.push(nameOf(event));
+      }
+    }
+    assert.sameMembers(withoutSchema, WITHOUT_SCHEMA);
+  });
+
+  test("a faulty webhook is found", async () => {
+    const event = await fired("HOLDINGS", "DEFAULT_UPDATE");
+    assert.match(webhookFaults({ ...event, new_holdings: "1" }).join(), /new_holdings is no number/);
   });
 
   test("all endpoints are asked", () => {

@@ -33,9 +33,9 @@ export function webhookFaults(event) {
   return name && faultsOf(event, { $ref: name }, name);
 }
 
-export function faultsOf(value, schema, path, name = path) {
+function faultsOf(value, schema, path, name = path) {
   if (schema.$ref) {
-    return faultsOf(value, { ...schemas[schema.$ref], nullable: schemas[schema.$ref].nullable }, path, schema.$ref);
+    return faultsOf(value, schemas[schema.$ref], path, schema.$ref);
   }
   if (value === null) return schema.nullable ? [] : [`${path} is null`];
   const { type, format, properties, items, required = [] } = schema;

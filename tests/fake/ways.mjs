@@ -1,10 +1,12 @@
-// Helpers of the fake's tests: two ways to reach it, requests, and a webhook receiver.
+// Helpers of the fake's tests: two ways to reach it, requests, a webhook receiver, and hooks that start the server and it.
 
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
+import { after, before, beforeEach } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { fakePlaid } from "../helpers/fake.mjs";
+import { startServer } from "../suite/harness/server.mjs";
 
 /** @import { IncomingHttpHeaders } from "node:http" */
 /** @import { AddressInfo } from "node:net" */
@@ -178,4 +180,20 @@ export async function startReceiver({ status = 200 } = {}) {
       await once(server, "close");
     },
   };
+}
+
+/** A server and a receiver of webhooks for the tests of a file, empty before each test. They have their fields once the tests run. */
+export function startForTests() {
+  const server = /** @type {Awaited<ReturnType<typeof startServer>>} */ ({});
+  const receiver = /** @type {Awaited<ReturnType<typeof startReceiver>>} */ ({});
+  before(async () => {
+    Object.assign(server, await startServer());
+    Object.assign(receiver, await startReceiver());
+  });
+  beforeEach(() => void receiver.received.splice(0));
+  after(async () => {
+    await server.close();
+    await receiver.close();
+  });
+  return { server, receiver };
 }

@@ -1,22 +1,11 @@
 // The webhooks of the fake Plaid, in the process and over HTTP: what is sent, when and where.
 
-import { after, before, beforeEach, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { assert } from "chai";
-import { startServer } from "../suite/harness/server.mjs";
 import { verified } from "./signatures.mjs";
-import { ask, holdings, logWhen, read, refresh, startReceiver, ways } from "./ways.mjs";
+import { ask, holdings, logWhen, read, refresh, startForTests, ways } from "./ways.mjs";
 
-const server = {};
-const receiver = {};
-before(async () => {
-  Object.assign(server, await startServer());
-  Object.assign(receiver, await startReceiver());
-});
-beforeEach(() => receiver.received.splice(0));
-after(async () => {
-  await server.close();
-  await receiver.close();
-});
+const { server, receiver } = startForTests();
 
 const EVENT = { webhook_type: "ITEM", webhook_code: "LOGIN_REPAIRED" };
 

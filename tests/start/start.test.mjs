@@ -5,10 +5,9 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symli
 import { homedir, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { after, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { copyOfRepository } from "../helpers/clone.mjs";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PORT = "18787";
 
 /** npm runs scripts by `sh`. README asks for the others, or cargo and the build call them. */
@@ -19,9 +18,7 @@ const machine = realpathSync(mkdtempSync(join(tmpdir(), "plaid-investments-machi
 after(() => rmSync(machine, { recursive: true, force: true }));
 
 const clone = join(machine, "clone");
-const { stdout } = await exec("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"], { cwd: ROOT });
-for (const path of stdout.split("\0").filter((path) => path && existsSync(join(ROOT, path))))
-  cpSync(join(ROOT, path), join(clone, path));
+await copyOfRepository(clone);
 
 /** The path of a program, by the PATH of this process. */
 function whereIs(program) {

@@ -1,12 +1,13 @@
 // In a fresh clone, before anything is installed or built, every documented command has --help, and --list works.
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { assert } from "chai";
+import { copyOfRepository } from "../helpers/clone.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const DOCUMENTS = ["README.md", "CONTRIBUTING.md", "tests/README.md", "www/README.md"];
@@ -15,16 +16,12 @@ const exec = promisify(execFile);
 const clone = mkdtempSync(join(tmpdir(), "plaid-investments-clone-"));
 after(() => rmSync(clone, { recursive: true, force: true }));
 
-// A clone with the changes that are not committed yet.
-const { stdout } = await exec("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"], { cwd: ROOT });
-for (const path of stdout.split("\0").filter((path) => path && existsSync(join(ROOT, path))))
-  cpSync(join(ROOT, path), join(clone, path));
+await copyOfRepository(clone);
 
 /** The output of a command in the clone, which must succeed. */
 async function output(script, option) {
   const { stdout } = await exec(process.execPath, [script, option], {
     cwd: clone,
-    timeout: 30_000,
     maxBuffer: 2 ** 24,
   });
   return stdout;

@@ -48,7 +48,7 @@ describe("a flood of forged webhooks", () => {
         return (await post(webhook)).status;
       }),
     );
-    const statuses = Object.groupBy ? Object.keys(Object.groupBy(answers, String)) : [...new Set(answers)];
+    const statuses = [...new Set(answers)];
     t.diagnostic(`genuine ${genuine.join(" ")}; forged ${statuses.join(" ")}; look-ups ${looked() - before}`);
     assert.deepEqual([...new Set(genuine)], [200]);
     assert.ok(!answers.includes(200));

@@ -76,12 +76,19 @@ describe("the ledger", () => {
     }
     const { body } = await service.ask("POST", path, { admin: true, body: { billed: "no" } });
     assert.deepEqual([body.billed, body.settledBy], ["no", "operator operator"]);
+    // A repeat is no change, and the other answer is refused.
+    const again = async (billed) => service.ask("POST", path, { admin: true, body: { billed } });
+    assert.deepEqual((await again("no")).body, body);
+    assert.equal((await again("yes")).status, 409);
     assert.deepEqual(await queue(), []);
     assert.equal((await service.view(itemId)).refresh.settled.billed, "no");
   });
 
   test("adds up to what Plaid billed, in the totals and in the CSV", async () => {
     const { totals } = await get("");
+    const [{ id }] = (await get("/entries?show=billed")).entries;
+    const path = `/api/ledger/now/entries/${id}/settle`;
+    assert.equal((await service.ask("POST", path, { admin: true, body: { billed: "no" } })).status, 409);
     assert.deepEqual([totals.yes, totals.open, totals.unknown], [service.plaid.billed, 0, 0]);
     const { text, headers } = await service.ask("GET", "/api/ledger/now/csv", { admin: true });
     assert.match(headers.get("Content-Disposition"), /attachment; filename="refreshes-\d{4}-\d\d\.csv"/);

@@ -16,11 +16,10 @@ const LIMITS = { perItem: Infinity, perClient: Infinity };
 
 /** Adds this many Items, a few at a time. */
 async function addItems(service, count) {
-  const left = Array.from({ length: count });
+  let left = count;
   const add = async () => {
-    while (left.pop() !== undefined || left.length > 0) await service.addItem();
+    while (left-- > 0) await service.addItem();
   };
-  for (let place = 0; place < count; place += 1) left[place] = place;
   await Promise.all(Array.from({ length: 8 }, add));
 }
 

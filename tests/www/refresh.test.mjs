@@ -27,25 +27,24 @@ const REFRESHES = {
   interrupted: refreshes.interrupt(sent, 5000),
 };
 
-// For each state: its description, when the next refresh may start, and the effect of an alarm, a restart and a
-// cancellation.
+// For each state: its description, when the next refresh may start, and the effect of an alarm and a cancellation.
 const ROWS = [
-  ["none", "none", 0, "nothing", "nothing", "nothing"],
-  ["asked", "asked", "joins", "send", "send", "withdraw"],
-  ["sent", "sent", "joins", "interrupt", "interrupt", "abort"],
-  ["done", "done", 61_100, "nothing", "nothing", "nothing"],
-  ["refused for good", "failed", 0, "nothing", "nothing", "nothing"],
-  ["refused until the person acts", "failed", 0, "nothing", "nothing", "nothing"],
-  ["refused for 20 s", "failed", 25_000, "nothing", "nothing", "nothing"],
-  ["refused for an hour", "failed", 65_000, "nothing", "nothing", "nothing"],
-  ["never sent", "failed", 0, "nothing", "nothing", "nothing"],
-  ["without an answer", "unknown", 61_100, "nothing", "nothing", "nothing"],
-  ["cancelled", "failed", 0, "nothing", "nothing", "nothing"],
-  ["interrupted", "unknown", 61_100, "nothing", "nothing", "nothing"],
+  ["none", "none", 0, "nothing", "nothing"],
+  ["asked", "asked", "joins", "send", "withdraw"],
+  ["sent", "sent", "joins", "interrupt", "abort"],
+  ["done", "done", 61_100, "nothing", "nothing"],
+  ["refused for good", "failed", 0, "nothing", "nothing"],
+  ["refused until the person acts", "failed", 0, "nothing", "nothing"],
+  ["refused for 20 s", "failed", 25_000, "nothing", "nothing"],
+  ["refused for an hour", "failed", 65_000, "nothing", "nothing"],
+  ["never sent", "failed", 0, "nothing", "nothing"],
+  ["without an answer", "unknown", 61_100, "nothing", "nothing"],
+  ["cancelled", "failed", 0, "nothing", "nothing"],
+  ["interrupted", "unknown", 61_100, "nothing", "nothing"],
 ];
 
 describe("a refresh", () => {
-  for (const [name, state, next, alarm, restart, cancel] of ROWS) {
+  for (const [name, state, next, alarm, cancel] of ROWS) {
     const refresh = REFRESHES[name];
 
     test(`that is ${name}: ${state}; the next ${next === "joins" ? "joins it" : `may start at ${next}`}`, () => {
@@ -62,17 +61,15 @@ describe("a refresh", () => {
       assert.deepEqual(newOne, { id: refresh.id + 1, state: "asked", askedAt: next, ...REQUEST });
     });
 
-    test(`that is ${name}: an alarm does ${alarm}, a restart ${restart}, a cancellation ${cancel}`, () => {
+    test(`that is ${name}: an alarm does ${alarm}, a cancellation ${cancel}`, () => {
       const { running, ...does } = refreshes.STATES[state];
-      assert.deepEqual(does, { alarm, restart, cancel });
+      assert.deepEqual(does, { alarm, cancel });
       assert.equal(running, next === "joins");
     });
   }
 
   test("is sent from only one state, so a call that may have been billed is never repeated", () => {
-    const senders = Object.entries(refreshes.STATES).filter(([, { alarm, restart }]) =>
-      [alarm, restart].includes("send"),
-    );
+    const senders = Object.entries(refreshes.STATES).filter(([, { alarm }]) => alarm === "send");
     assert.deepEqual(
       senders.map(([state]) => state),
       ["asked"],

@@ -118,7 +118,8 @@ describe("a Worker with real credentials", () => {
   test("allows an address ten sign-in attempts a minute", async () => {
     const guess = () => service.ask("POST", "/api/session", { origin: service.url, body: { secret: "guessed" } });
     const statuses = [];
-    for (let tries = 0; tries < 12; tries += 1) statuses.push((await guess()).status);
+    // The limit is by the minute of the clock, so the guesses may be of two of them.
+    while (statuses.length < 21 && statuses.at(-1) !== 429) statuses.push((await guess()).status);
     assert.equal(statuses[0], 401);
     assert.equal(statuses.at(-1), 429);
   });

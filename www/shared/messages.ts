@@ -31,10 +31,8 @@ export interface Problem {
 
 export type ProblemCode =
   | "bad_request"
-  | "billed"
   | "fake"
   | "fault"
-  | "month"
   | "no_entry"
   | "no_item"
   | "no_route"
@@ -46,9 +44,8 @@ export type ProblemCode =
   | "running"
   | "secret"
   | "session"
+  | "settled"
   | "sign_ins"
-  | "stop"
-  | "token"
   | "too_early"
   | "upgrade";
 

@@ -13,7 +13,7 @@ const CONTROLS = new Map([
 
 export async function controlFake(c: Call<"/:control">) {
   const control = CONTROLS.get(c.req.param("control"));
-  if (!isDemo(c.env) || !control) return noRoute(c);
+  if (!isDemo(c.env) || !control) return c.notFound();
   const url = `${c.env.FAKE_CONTROL_URL}/${control}`;
   const text = await c.req.text();
   const { status } = await fetch(url, { method: "POST", body: text.startsWith("[") ? text : `[${text}]` });
@@ -22,13 +22,13 @@ export async function controlFake(c: Call<"/:control">) {
 
 /** Serves the script of the stand-in for Link. The script posts to `completeLink` when it finishes. */
 export async function showLinkScript(c: Call) {
-  if (!isDemo(c.env)) return noRoute(c);
+  if (!isDemo(c.env)) return c.notFound();
   const script = await (await fetch(`${c.env.PLAID_BASE_URL}/link/v2/stable/link-initialize.js`)).text();
   return c.body(script, 200, { "Content-Type": "text/javascript" });
 }
 
 export async function completeLink(c: Call) {
-  if (!isDemo(c.env)) return noRoute(c);
+  if (!isDemo(c.env)) return c.notFound();
   const url = `${c.env.PLAID_BASE_URL}/link/stand-in/complete`;
   const answer = await fetch(url, { method: "POST", body: await c.req.text() });
   return new Response(await answer.text(), {
@@ -36,5 +36,3 @@ export async function completeLink(c: Call) {
     headers: { "Content-Type": "application/json" },
   });
 }
-
-const noRoute = (c: Call) => problem(c, 404, "no_route", "There is nothing here.");

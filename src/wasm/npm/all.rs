@@ -188,8 +188,9 @@ fn replied(answer: Answer, reply: Reply) -> Result<JsValue, Error> {
         Reply::Json(Some(name)) => answer.json_with(name),
         Reply::True(name) => answer.confirms(name).map(|()| JsValue::TRUE),
         Reply::Texts([(first, first_plaid), (second, second_plaid)]) => {
-            let (first_text, second_text) = (answer.text(first_plaid)?, answer.text(second_plaid)?);
-            Ok(js::object(&[(first, first_text.into()), (second, second_text.into())]))
+            let text = |name| answer.text(name).map(Secret::from);
+            let (first_text, second_text) = (text(first_plaid)?, text(second_plaid)?);
+            Ok(js::object(&[(first, first_text.expose().into()), (second, second_text.expose().into())]))
         }
     }
 }

@@ -1,12 +1,10 @@
-// Builds the app from the packed package by each bundler, and runs it. Ends in "N passed, N failed".
-import { mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+// Builds the app from the packed package by each bundler, and runs it. The last line is "N passed, N failed, N skipped".
 import { fileURLToPath } from "node:url";
-import { programPath, whyMissing } from "../../../scripts/programs.mjs";
-import { ROOT, run } from "../../../scripts/run.mjs";
+import { run } from "../../../scripts/run.mjs";
+import { emptied } from "../../helpers/folders.mjs";
 import { openIn } from "../../suite/runtimes/browser-programs.mjs";
 import { startPages } from "../../suite/runtimes/browser-server.mjs";
-import { startServer } from "../../suite/harness/server.mjs";
+import { runRows } from "../rows.mjs";
 import { buildByEsbuild } from "./esbuild/build.mjs";
 import { buildByRollup } from "./rollup/build.mjs";
 import { smoke } from "./smoke.mjs";
@@ -70,26 +68,9 @@ async function inWorkerd(server, folder) {
   }
 }
 
-const server = await startServer();
-const total = { passed: 0, failed: 0, skipped: 0 };
-for (const [name, { needs, run }] of Object.entries(BUNDLERS)) {
-  if (needs && !programPath(needs)) {
-    console.log(`skipped: ${name}: ${whyMissing(needs)}`);
-    total.skipped += 1;
-    continue;
-  }
-  const folder = join(ROOT, "target", "bundlers", name.replace(/\W+/g, "-"));
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const started = performance.now();
-  const fault = await run(server, folder).then(
-    () => undefined,
-    (error) => error.stack,
-  );
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(fault ? `not ok: ${name} in ${seconds} s\n${fault}\n` : `ok: ${name} in ${seconds} s`);
-  total[fault ? "failed" : "passed"] += 1;
-}
-await server.close();
-console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
-process.exit(total.failed > 0 ? 1 : 0);
+const rows = Object.entries(BUNDLERS).map(([name, { needs, run }]) => ({
+  name,
+  needs,
+  run: async (server) => run(server, emptied("bundlers", name.replace(/\W+/g, "-"))),
+}));
+await runRows(rows);

@@ -12,6 +12,7 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = join(HERE, "../../../target/dom");
 const { resolve } = createRequire(join(PACKAGES, "dom.js"));
 const NODE = runtimePath("node-24");
+const skip = !NODE && `there is no Node 24 for ${process.platform}-${process.arch}`;
 
 /** Runs one of the cases in a runner and an environment. */
 const ROWS = [
@@ -52,7 +53,7 @@ const ARGUMENTS = {
 
 for (const row of ROWS) {
   const { runner, environment, runs, setup } = row;
-  test(`${runner} in ${environment}${setup ? " with a TextDecoder" : ""}: ${runs}`, { skip: !NODE }, async () => {
+  test(`${runner} in ${environment}${setup ? " with a TextDecoder" : ""}: ${runs}`, { skip }, async () => {
     const { code, output } = await capture(NODE, ARGUMENTS[runner](row), { env: { DOM_CASE: runs, NO_COLOR: "1" } });
     assert.strictEqual(code, 0, output);
     assert.match(output, /1 passed/);

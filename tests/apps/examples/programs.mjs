@@ -1,6 +1,5 @@
 // Starts the examples as a user would.
 import { spawn } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { startFakePlaid } from "../../../scripts/fake-plaid.mjs";
 import { ROOT } from "../../../scripts/run.mjs";
@@ -72,16 +71,4 @@ export async function until(check) {
     if (Date.now() > end) throw new Error(`this never became true: ${check}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-}
-
-/**
- * An empty folder for the build of an example.
- *
- * @param {string} name
- */
-export function emptied(name) {
-  const folder = join(ROOT, "target", "examples", name);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  return folder;
 }

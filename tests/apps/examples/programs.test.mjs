@@ -1,6 +1,7 @@
 // The examples that refresh an Item and end: their output, exit code and bills.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { assert } from "chai";
 import { capture } from "../../../scripts/run.mjs";
@@ -42,9 +43,9 @@ test("from-link-to-portfolio.mjs walks through the life of an Item, and refreshe
   try {
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (chunk) => {
-        output += chunk;
-        const [, linkToken] = /^Open Link with (link-\S+),/m.exec(chunk) ?? [];
+      createInterface(stream).on("line", (line) => {
+        output += `${line}\n`;
+        const [, linkToken] = /^Open Link with (link-\S+),/.exec(line) ?? [];
         if (linkToken) plaid.completeLink(linkToken);
       });
     }

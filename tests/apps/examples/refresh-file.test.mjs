@@ -42,17 +42,18 @@ let fake;
 let folder;
 let file;
 let tokens;
+/** Each refresh at the fake waits for its promise. */
 let gate;
 
 before(async () => {
-  fake = await startFakePlaid(() => gate ?? sleep(20), { limits: { perItem: Infinity, perClient: Infinity } });
+  fake = await startFakePlaid(() => gate(), { limits: { perItem: Infinity, perClient: Infinity } });
 });
 after(() => fake.close());
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "plaid-investments-file-"));
   file = join(folder, "items.txt");
-  gate = undefined;
+  gate = () => sleep(20);
   fake.plaid.requests.length = 0;
   tokens = Array.from({ length: ITEMS }, () => fake.plaid.createItem().accessToken);
   const lines = tokens.map((accessToken, place) =>
@@ -103,9 +104,14 @@ describe("a list of Items", () => {
   });
 
   test("that Ctrl-C interrupts finishes its calls in flight, and goes on later: every Item is billed once", async (t) => {
-    const { child, ended } = start();
+    // From 8 bills on, calls are held until the program has noticed Ctrl-C.
+    let hasNoticed = false;
+    gate = () => (sum(bills()) < 8 ? sleep(20) : until(() => hasNoticed));
+    const { child, ended, said } = start();
     await until(() => sum(bills()) >= 8);
     child.kill("SIGINT");
+    await said("Ctrl-C again");
+    hasNoticed = true;
     const { code, output } = await ended;
     const first = sum(bills());
     assert.equal(code, 130, output);
@@ -183,7 +189,8 @@ describe("a list of Items", () => {
 
   test("is locked: one program at a time works on it", async () => {
     let release;
-    gate = new Promise((resolve) => (release = resolve));
+    const released = new Promise((resolve) => (release = resolve));
+    gate = () => released;
     const first = start();
     await until(() => existsSync(`${file}.journal`));
     const { code, output } = await run();

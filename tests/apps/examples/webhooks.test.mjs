@@ -3,7 +3,8 @@
 import { readdirSync, renameSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { assert } from "chai";
-import { emptied, startFake, startServer, until } from "./programs.mjs";
+import { emptied } from "../../helpers/folders.mjs";
+import { startFake, startServer, until } from "./programs.mjs";
 import { openHono, startHono } from "./workers.mjs";
 
 /**
@@ -22,7 +23,7 @@ const RECEIVERS = {
     refuse: ({ queue }, during) => queue.refuse(during),
   },
   "express/": {
-    open: async () => ({ folder: emptied(`inbox-${process.pid}`), close() {} }),
+    open: async () => ({ folder: emptied("examples", `inbox-${process.pid}`), close() {} }),
     start: ({ env }, { folder }) => startServer(process.execPath, ["express/server.mjs"], { ...env, INBOX: folder }),
     waiting: ({ folder }) => readdirSync(folder).length,
     work: async () => {},

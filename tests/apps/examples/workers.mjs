@@ -1,8 +1,9 @@
 // Starts the examples that are Workers in workerd, with KV namespaces and queues outside.
 import { join } from "node:path";
+import { emptied } from "../../helpers/folders.mjs";
 import { serve, upload } from "../../helpers/workerd.mjs";
 import { startKv } from "./kv.mjs";
-import { EXAMPLES, emptied } from "./programs.mjs";
+import { EXAMPLES } from "./programs.mjs";
 import { startQueue } from "./queue.mjs";
 
 const uploads = new Map();
@@ -10,7 +11,7 @@ const uploads = new Map();
 /** The bundles of the examples by wrangler, each made once in a process. */
 export async function uploaded(name) {
   if (!uploads.has(name)) {
-    const folder = emptied(`${name}-${process.pid}`);
+    const folder = emptied("examples", `${name}-${process.pid}`);
     uploads.set(
       name,
       upload(join(EXAMPLES, name, "wrangler.jsonc"), folder).then(() => folder),

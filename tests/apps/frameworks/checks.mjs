@@ -1,6 +1,7 @@
 // The checks of an app that is served: it works, or its error names the missing setting.
 import { assert } from "chai";
 import { smoke } from "../bundlers/smoke.mjs";
+import { WITHOUT_SETTING, attempt } from "./programs.mjs";
 
 /** Checks that the app works. `starting` resolves to `{ url, printed, close }`, and the app responds at `path`. */
 export function works(plaid, starting, path = "/") {
@@ -18,6 +19,13 @@ export function namesRemedy(plaid, starting, words, path = "/") {
     await smoke(plaid.url, told).catch(() => {});
     assertRemedy(fault, words);
   });
+}
+
+/** Checks that an app without its setting can't be built, and that the error names the .wasm. */
+export async function failsAtWasm(folder, program) {
+  const { code, output } = await attempt(folder, program, ["build"], WITHOUT_SETTING);
+  assert.notStrictEqual(code, 0);
+  assert.match(output, /plaid_investments\.wasm.*Unexpected character/);
 }
 
 /** @param {unknown} fault the error that the app returned instead of a result */

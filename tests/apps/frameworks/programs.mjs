@@ -1,12 +1,11 @@
 // Runs the programs of the frameworks, each in the folder of its app, with a version of Node that is new enough for all of them.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, rmSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { node22 } from "../../../scripts/node22.mjs";
-import { ROOT, capture } from "../../../scripts/run.mjs";
+import { capture } from "../../../scripts/run.mjs";
 import { QUIET, WRANGLER } from "../../../scripts/wrangler.mjs";
 
 const HOST = "127.0.0.1";
@@ -32,14 +31,6 @@ export const folderOf = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 /** The path of a file in a package that is installed for an app. */
 export const installed = (folder, packageName, file) => join(folder, "node_modules", packageName, file);
-
-/** Creates or empties a folder in target/. */
-export function emptied(name) {
-  const folder = join(ROOT, "target", "frameworks", name);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  return folder;
-}
 
 /** Runs a Node program to its end. Resolves to its exit code and its output. */
 export function attempt(folder, program, args, env) {

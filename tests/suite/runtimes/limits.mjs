@@ -8,7 +8,7 @@ import { FUNCTIONS } from "../cases/item/functions.mjs";
  */
 const because = (why, names) => Object.fromEntries(names.map((name) => [name, why]));
 
-/** https://github.com/denoland/deno/pull/36415. README says how to make it send once, and deno.mjs has a case for that. */
+/** https://github.com/denoland/deno/pull/36415. docs/runtimes.md says how to make it send once, and deno.mjs has a case for that. */
 const SENDS_AGAIN = because("Deno's own fetch sends again when a connection breaks that was used before", [
   "a connection that breaks",
   "a refresh is not repeated after a connection that breaks",

@@ -42,10 +42,11 @@ export class Caller {
     if (Date.now() < startAt) return false;
     const place = await orLater(async () => rateLimit(this.#env).start(round));
     if (place.granted) await new Promise((resolve) => setTimeout(resolve, place.at - Date.now()));
-    const room = place.granted ? await this.#open() : place;
-    // The refresh may have been cancelled in the meantime.
-    const { refresh } = this.#store;
-    if (!room || !refreshes.does(refresh, "alarm", "send")) return false;
+    const current = this.#asked(asked.entry);
+    if (!current) return false;
+    const room = place.granted ? await this.#open(current) : place;
+    const refresh = this.#asked(asked.entry);
+    if (!refresh) return false;
     if (room.granted) return this.#send(refresh);
     const now = Date.now();
     if (room.isStopped) this.#record(refreshes.stop(refresh, now));
@@ -54,13 +55,14 @@ export class Caller {
     return false;
   }
 
-  /**
-   * Opens the entry of the refresh in the ledger. `granted` is false if the monthly cap is reached. Resolves to
-   * undefined if the refresh was cancelled.
-   */
-  async #open() {
+  /** The refresh with this entry, as it is now. Undefined if it was cancelled, even if another one was asked since. */
+  #asked(entry: string) {
     const { refresh } = this.#store;
-    if (!refreshes.does(refresh, "alarm", "send")) return undefined;
+    return refreshes.does(refresh, "alarm", "send") && refresh.entry === entry ? refresh : undefined;
+  }
+
+  /** Opens the entry of the refresh in the ledger. `granted` is false if the monthly cap is reached. */
+  async #open(refresh: AskedRefresh) {
     const { entry: id, who, round } = refresh;
     const month = monthOfCall(refresh);
     // The month is stored first, so the entry stays in the same month after a crash.

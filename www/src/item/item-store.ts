@@ -3,7 +3,7 @@
 import type { PlaidItem } from "plaid-investments";
 import type { Attention, Change, Refresh, ShownError, WebhookNote } from "../../shared/messages.ts";
 import type { Responses } from "../plaid.ts";
-import type { RoundOutcome } from "../rounds/messages.ts";
+import type { EndState } from "../ledger/rules.ts";
 import type { OutgoingMessage } from "./outbox.ts";
 import { NO_READING, type Reading, type Window } from "./reading.ts";
 import { NONE } from "./refresh.ts";
@@ -47,7 +47,7 @@ export interface StoredItem {
 /** The outcome of a refresh in a round. It is sent until it is acknowledged. */
 export interface Report {
   round: number;
-  outcome: RoundOutcome;
+  outcome: EndState;
   error: ShownError | undefined;
   isTaken: boolean;
   againAt: number;

@@ -6,6 +6,7 @@ import type { WebhookEvent } from "plaid-investments";
 import type { AskedRefresh, ItemState, ItemView, Refresh, SentRefresh, Settlement } from "../../shared/messages.ts";
 import { monthOf } from "../ledger/rules.ts";
 import { log } from "../log.ts";
+import { itemList } from "../objects.ts";
 import * as plaid from "../plaid.ts";
 import { type ServiceEnv, perItemMs } from "../settings.ts";
 import { attentionAfter, noteOf } from "./attention.ts";
@@ -14,11 +15,9 @@ import { ItemStore, type StoredItem } from "./item-store.ts";
 import { Outbox } from "./outbox.ts";
 import { Reader } from "./reader.ts";
 import * as refreshes from "./refresh.ts";
+import { NEWS } from "./settlement.ts";
 import { Settler } from "./settler.ts";
 import { stateOf, viewOf } from "./view.ts";
-
-/** The types of webhooks that report new data. */
-const NEWS = ["HOLDINGS", "INVESTMENTS_TRANSACTIONS"];
 
 export class Item extends DurableObject<ServiceEnv> {
   #store: ItemStore;
@@ -26,6 +25,8 @@ export class Item extends DurableObject<ServiceEnv> {
   #outbox: Outbox;
   #settler: Settler;
   #caller: Caller;
+  /** Whether this Item is being removed. No refresh may start meanwhile. */
+  #isRemoving = false;
 
   constructor(ctx: DurableObjectState, env: ServiceEnv) {
     super(ctx, env);
@@ -36,7 +37,7 @@ export class Item extends DurableObject<ServiceEnv> {
     this.#caller = new Caller(ctx.storage, this.#store, env, (refresh) => this.#record(refresh));
     if (!this.#store.item) return;
     const { refresh } = this.#store;
-    if (refreshes.does(refresh, "restart", "interrupt")) this.#interrupt(refresh);
+    if (refreshes.does(refresh, "alarm", "interrupt")) this.#interrupt(refresh);
     this.#schedule();
   }
 
@@ -62,7 +63,7 @@ export class Item extends DurableObject<ServiceEnv> {
    * is set if it is too early for another refresh. `who` is the user, for the ledger.
    */
   async refresh(who: string): Promise<(refreshes.AskResult & ItemState) | null> {
-    if (!this.#store.item) return null;
+    if (!this.#store.item || this.#isRemoving) return null;
     const request = { who, entry: crypto.randomUUID() };
     const { refresh, ...answer } = refreshes.ask(this.#store.refresh, request, Date.now(), perItemMs(this.env));
     if (answer.started) this.#record(refresh);
@@ -75,7 +76,7 @@ export class Item extends DurableObject<ServiceEnv> {
    * round).
    */
   async refreshInRound(round: number, startAt: number): Promise<"taken" | "none" | "superseded"> {
-    if (!this.#store.item) return "none";
+    if (!this.#store.item || this.#isRemoving) return "none";
     const { refresh, report, attention } = this.#store;
     if (round < this.#store.round) return "superseded";
     if (round > this.#store.round) {
@@ -139,18 +140,28 @@ export class Item extends DurableObject<ServiceEnv> {
   }
 
   /**
-   * Removes the Item at Plaid and deletes its data. Resolves to false if a refresh is running, which has to end first.
+   * Removes the Item at Plaid and from the list, and deletes its data. Resolves to false if a refresh is running, which
+   * has to end first. If it throws, it can be repeated: the data is deleted last.
    */
   async remove() {
     if (!this.#store.item) return true;
-    const { itemId, accessToken } = this.#store.item;
     if (refreshes.isRunning(this.#store.refresh)) return false;
-    await this.#outbox.deliver();
+    this.#isRemoving = true;
+    try {
+      await this.#removeEverywhere(this.#store.item);
+    } finally {
+      this.#isRemoving = false;
+    }
+    return true;
+  }
+
+  async #removeEverywhere({ itemId, accessToken }: StoredItem) {
+    if (!(await this.#outbox.deliver())) throw new Error("The ledger or the round can't be reached.");
     await plaid.remove(this.env, accessToken);
+    await itemList(this.env).remove(itemId);
     for (const socket of this.ctx.getWebSockets()) socket.close(1000, "removed");
     await this.#store.clear();
     log("item_removed", { itemId });
-    return true;
   }
 
   /**

@@ -4,7 +4,7 @@ import type { ShownError } from "../../shared/messages.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { logFault } from "../log.ts";
 import { ledger } from "../objects.ts";
-import type { RoundOutcome } from "../rounds/messages.ts";
+import type { EndState } from "../ledger/rules.ts";
 import { settleInRound } from "../rounds/routes.ts";
 import type { ServiceEnv } from "../settings.ts";
 import type { ItemStore, Report } from "./item-store.ts";
@@ -23,6 +23,7 @@ export type OutgoingMessage = LedgerCall & { month: string };
 export class Outbox {
   #store: ItemStore;
   #env: ServiceEnv;
+  #delivering: Promise<void> | undefined;
 
   constructor(store: ItemStore, env: ServiceEnv) {
     this.#store = store;
@@ -36,7 +37,7 @@ export class Outbox {
   }
 
   /** Adds the outcome of the Item in a round. */
-  report(round: number, outcome: RoundOutcome, error: ShownError | undefined) {
+  report(round: number, outcome: EndState, error: ShownError | undefined) {
     this.#store.report = { round, outcome, error, isTaken: false, againAt: 0 };
   }
 
@@ -56,9 +57,14 @@ export class Outbox {
 
   /** Resolves to whether everything was delivered. */
   async deliver() {
+    // One delivery at a time: each removes the first message from the list.
+    await (this.#delivering ??= this.#deliverAll().finally(() => (this.#delivering = undefined)));
+    return this.dueAt === undefined;
+  }
+
+  async #deliverAll() {
     await this.#tellLedger();
     await this.#tellRound();
-    return this.dueAt === undefined;
   }
 
   async #tellLedger() {

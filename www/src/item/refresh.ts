@@ -6,7 +6,6 @@ import type { Refresh, RefreshState, SentRefresh, ShownError, UnknownRefresh } f
 interface Actions {
   running: boolean;
   alarm: "nothing" | "send" | "interrupt";
-  restart: "nothing" | "send" | "interrupt";
   cancel: "nothing" | "withdraw" | "abort";
 }
 
@@ -18,9 +17,8 @@ export const NONE: NoRefresh = { id: 0, state: "none" };
  * `startAt`, the earliest time to send it.
  *
  * - `running`: whether another click joins this refresh.
- * - `alarm`: what the alarm of the object does in this state.
- * - `restart`: what a new instance of the object does in this state. A call to Plaid ends with the instance that made
- *   it.
+ * - `alarm`: what the alarm of the object does in this state, and a new instance, too. A call to Plaid ends with the
+ *   instance that made it.
  * - `cancel`: what a cancellation does in this state.
  *
  * `sent` is written before Plaid is called. If a new instance finds `sent`, the work may have been done and billed. So
@@ -28,12 +26,12 @@ export const NONE: NoRefresh = { id: 0, state: "none" };
  * leads to another call: Plaid rejected the call for a rate limit, so it did not do the work.
  */
 export const STATES = {
-  none: { running: false, alarm: "nothing", restart: "nothing", cancel: "nothing" },
-  asked: { running: true, alarm: "send", restart: "send", cancel: "withdraw" },
-  sent: { running: true, alarm: "interrupt", restart: "interrupt", cancel: "abort" },
-  done: { running: false, alarm: "nothing", restart: "nothing", cancel: "nothing" },
-  failed: { running: false, alarm: "nothing", restart: "nothing", cancel: "nothing" },
-  unknown: { running: false, alarm: "nothing", restart: "nothing", cancel: "nothing" },
+  none: { running: false, alarm: "nothing", cancel: "nothing" },
+  asked: { running: true, alarm: "send", cancel: "withdraw" },
+  sent: { running: true, alarm: "interrupt", cancel: "abort" },
+  done: { running: false, alarm: "nothing", cancel: "nothing" },
+  failed: { running: false, alarm: "nothing", cancel: "nothing" },
+  unknown: { running: false, alarm: "nothing", cancel: "nothing" },
 } as const satisfies Record<RefreshState, Actions>;
 
 /** The refreshes in the states in which the table has this value for an action. */

@@ -11,7 +11,7 @@ import type {
   RefreshAnswer,
   TooEarly,
 } from "../../shared/messages.ts";
-import { type Call, bodyOf, optionalText, pageStart, problem, queryText } from "../http.ts";
+import { type Call, badRequest, bodyOf, optionalText, pageStart, problem, queryText } from "../http.ts";
 import { itemList, itemObject } from "../objects.ts";
 import { exchange, itemIdOf, linkToken, newSandboxItem } from "../plaid.ts";
 import { DEFAULT_OWNER } from "../session.ts";
@@ -43,13 +43,13 @@ export async function addItem(c: Call) {
   const { role, user } = c.get("session");
   if (accessToken !== undefined) {
     if (role !== "operator") return problem(c, 403, "role", "Adding an Item by its token is for operators.");
-    if (typeof accessToken !== "string") return problem(c, 400, "token", "accessToken must be a string.");
+    if (typeof accessToken !== "string") throw badRequest("accessToken must be a string.");
   }
   const item =
     accessToken === undefined
       ? await newSandboxItem(c.env, webhookOf(c))
       : { itemId: await itemIdOf(c.env, accessToken), accessToken };
-  const owner = role === "operator" ? (given ?? DEFAULT_OWNER) : user;
+  const owner = role === "operator" ? given || DEFAULT_OWNER : user;
   return c.json(await keep(c, item, name, owner), 201);
 }
 
@@ -72,7 +72,7 @@ export async function finishLink(c: Call) {
   const body = await bodyOf(c);
   const { publicToken } = body;
   const name = optionalText(body, "name");
-  if (typeof publicToken !== "string") return problem(c, 400, "token", "publicToken must be a string.");
+  if (typeof publicToken !== "string") throw badRequest("publicToken must be a string.");
   const { user } = c.get("session");
   const item = await exchange(c.env, publicToken);
   return c.json(await keep(c, item, name, user), 201);
@@ -118,9 +118,7 @@ export async function cancelRefresh(c: ItemCall) {
 
 /** Removes the Item at Plaid, and its data here. The entries in the ledger stay. */
 export async function removeItem(c: ItemCall) {
-  const itemId = c.req.param("id");
   if (!(await itemOf(c).remove())) return problem(c, 409, "running", "A refresh is running. Remove it afterwards.");
-  await itemList(c.env).remove(itemId);
   return c.body(null, 204);
 }
 

@@ -4,7 +4,7 @@ import type { Update } from "plaid-investments";
 import type { Refresh, Settlement, UnknownRefresh, WebhookNote } from "../../shared/messages.ts";
 
 /** The types of webhooks that report new data. */
-const NEWS = ["HOLDINGS", "INVESTMENTS_TRANSACTIONS"];
+export const NEWS = ["HOLDINGS", "INVESTMENTS_TRANSACTIONS"];
 
 /**
  * The times of the checks of an Item after its refresh ended as unknown. After the last one, only a webhook or an

@@ -13,7 +13,6 @@ const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 export async function showMonth(c: MonthCall) {
   const month = monthOfRequest(c);
-  if (!month) return noMonth(c);
   const totals = await ledger(c.env, month).totals();
   const cap = monthlyCap(c.env);
   const price = refreshPrice(c.env);
@@ -21,12 +20,11 @@ export async function showMonth(c: MonthCall) {
 }
 
 /**
- * Lists entries. `?show=` is `unsettled`, `billed` or `failed`. `?search=` is an Item or a request id. `?before=` is
+ * Lists entries. `?show=` is `all`, `unsettled`, `billed` or `failed`. `?search=` is an Item or a request id. `?before=` is
  * the `next` of the previous page.
  */
 export async function listEntries(c: MonthCall) {
   const month = monthOfRequest(c);
-  if (!month) return noMonth(c);
   const [show, search] = [queryText(c, "show"), queryText(c, "search")];
   if (show !== undefined && !isShow(show)) throw badRequest(`show must be one of ${SHOWS.join(", ")}.`);
   const page = { show, search, before: pageStart(c, "before") };
@@ -36,7 +34,6 @@ export async function listEntries(c: MonthCall) {
 /** Streams the month as CSV in pages, so the memory use does not depend on its size. */
 export async function downloadMonth(c: MonthCall) {
   const month = monthOfRequest(c);
-  if (!month) return noMonth(c);
   const object = ledger(c.env, month);
   const encoder = new TextEncoder();
   let after: number | undefined = 0;
@@ -58,13 +55,15 @@ export async function downloadMonth(c: MonthCall) {
 /** Settles an entry by the invoice. The body is `{ "billed": "yes" }` or `{ "billed": "no" }`. */
 export async function settleEntry(c: Call<"/:month/:id">) {
   const month = monthOfRequest(c);
-  if (!month) return noMonth(c);
   const { billed } = await bodyOf(c);
-  if (billed !== "yes" && billed !== "no") return problem(c, 400, "billed", "billed must be yes or no.");
+  if (billed !== "yes" && billed !== "no") throw badRequest("billed must be yes or no.");
   const settlement: Settlement = { billed, by: `operator ${c.get("session").user}`, at: Date.now() };
   const entry = await ledger(c.env, month).settle(c.req.param("id"), settlement);
   if (!entry) return problem(c, 404, "no_entry", "There is no such entry in this month.");
-  await itemObject(c.env, entry.itemId).settled(entry.id, settlement);
+  const { settledBy: by, settledAt: at } = entry;
+  if (by === null || at === null || entry.billed !== billed)
+    return problem(c, 409, "settled", `This refresh is ${entry.state}, and billed: ${entry.billed}.`);
+  await itemObject(c.env, entry.itemId).settled(entry.id, { billed, by, at });
   return c.json(entry);
 }
 
@@ -73,7 +72,6 @@ const isShow = (name: string): name is LedgerShow => SHOWS.some((show) => show =
 function monthOfRequest(c: MonthCall) {
   const month = c.req.param("month");
   if (month === "now") return monthOf(Date.now());
-  return MONTH.test(month) ? month : undefined;
+  if (!MONTH.test(month)) throw badRequest("A month is such as 2026-11.");
+  return month;
 }
-
-const noMonth = (c: Call) => problem(c, 400, "month", "A month is such as 2026-11.");

@@ -6,6 +6,7 @@ import type { Billed, LedgerEntry, LedgerTotals, Settlement, ShownError } from "
 
 const BILLED_BY_STATE: Record<EndState, Billed> = { done: "yes", failed: "no", unknown: "unknown" };
 
+/** How a refresh ended. */
 export type EndState = "done" | "failed" | "unknown";
 
 /** What an entry has from the beginning. */

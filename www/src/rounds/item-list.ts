@@ -57,14 +57,25 @@ export class ItemList extends DurableObject<ServiceEnv> {
    * Adds an Item, and resolves to its entry. If the Item exists, resolves to the existing entry. `name` is optional.
    */
   async add(itemId: string, name: string | undefined, userId: string): Promise<Entry> {
-    const next = this.#number("SELECT COALESCE(MAX(place), 0) + 1 AS number FROM item");
+    // No place is used twice: a round must not find a new Item in the place of a removed one.
+    const next = (this.ctx.storage.kv.get<number>("lastPlace") ?? 0) + 1;
     const query = "INSERT OR IGNORE INTO item VALUES (?, ?, ?, ?) RETURNING place";
-    if (this.#sql(query, next, itemId, name || `Bank ${next}`, userId).length > 0) this.#count += 1;
+    if (this.#sql(query, next, itemId, name || `Bank ${next}`, userId).length > 0) {
+      this.ctx.storage.kv.put("lastPlace", next);
+      this.#count += 1;
+    }
     return this.#one<Entry>("SELECT itemId, name, userId FROM item WHERE itemId = ?", itemId);
   }
 
   async remove(itemId: string) {
-    if (this.#sql("DELETE FROM item WHERE itemId = ? RETURNING place", itemId).length > 0) this.#count -= 1;
+    const query = "DELETE FROM item WHERE itemId = ? RETURNING place";
+    const [row] = this.#sql<Pick<ItemRow, "place">>(query, itemId);
+    if (!row) return;
+    this.#count -= 1;
+    const { cursor, last } = this.#round;
+    // The round counts this Item. The consumer finds that it is gone, and reports that, as for an Item in the queue.
+    if (rules.isUnderWay(this.#round) && row.place > cursor && row.place <= last)
+      this.#sql("INSERT OR IGNORE INTO outstanding VALUES (?, 0)", itemId);
   }
 
   /**

@@ -1,4 +1,5 @@
 // The messages of the two queues: see README.md, "Many Items". Only types.
+import type { EndState } from "../ledger/rules.ts";
 import type { NoPartError, ShownError } from "../../shared/messages.ts";
 
 /** A message of the refresh queue: the Item has to be refreshed in this round. */
@@ -7,11 +8,9 @@ export interface RoundMessage {
   round: number;
 }
 
-export type RoundOutcome = "done" | "failed" | "unknown";
-
 /** The outcome of an Item in a round. `isGuess` means that it does not come from the Item. */
 export interface SettledInRound extends RoundMessage {
-  outcome: RoundOutcome;
+  outcome: EndState;
   error?: ShownError | NoPartError | undefined;
   isGuess?: boolean;
 }

@@ -4,7 +4,7 @@
 // of the last Item that was queued. `last` is the position of the last Item of the round.
 import type { EndedRound, NoPartError, NoRound, OpenRound } from "../../shared/messages.ts";
 import type { PauseCause, RoundAction, RoundCounts, RoundState, ShownError } from "../../shared/messages.ts";
-import type { RoundOutcome } from "./messages.ts";
+import type { EndState } from "../ledger/rules.ts";
 
 interface Positions {
   cursor: number;
@@ -71,8 +71,8 @@ export function change(
 /** The round after the outcome of one Item. `old` is the earlier outcome of this Item, if one was counted. */
 export function settle(
   round: StoredRound,
-  outcome: RoundOutcome,
-  old: RoundOutcome | undefined,
+  outcome: EndState,
+  old: EndState | undefined,
   error: ShownError | NoPartError | undefined,
   now: number,
 ): StoredRound {

@@ -1,7 +1,7 @@
 // The routes of rounds, and the cron handler that keeps a round going. A round is one refresh of every Item.
 // item-list.ts has the state of the round, and consumer.ts starts the refreshes.
 import type { Cause, EndedRound, FailurePage, Operations, Problem, Round, RoundAction } from "../../shared/messages.ts";
-import { type Call, bodyOf, problem } from "../http.ts";
+import { type Call, badRequest, bodyOf, problem } from "../http.ts";
 import { itemList, rateLimit } from "../objects.ts";
 import { type ServiceEnv, refreshPrice } from "../settings.ts";
 import type { SettledInRound } from "./messages.ts";
@@ -17,7 +17,7 @@ export async function beginRound(c: Call) {
 
 export async function changeRound(c: Call<"/:action">) {
   const action = c.req.param("action");
-  if (!isAction(action)) return problem(c, 404, "no_route", "There is nothing here.");
+  if (!isAction(action)) return c.notFound();
   const round = await itemList(c.env).changeRound(action);
   return round ? c.json(round satisfies Round) : problem(c, 409, "round", `There is no round to ${action} now.`);
 }
@@ -49,7 +49,7 @@ export async function listFailures(c: Call) {
 /** Stops all refreshes from now on, or allows them again. The body is `{ "isStopped": true }` or `false`. */
 export async function stopAll(c: Call) {
   const { isStopped } = await bodyOf(c);
-  if (typeof isStopped !== "boolean") return problem(c, 400, "stop", "isStopped must be true or false.");
+  if (typeof isStopped !== "boolean") throw badRequest("isStopped must be true or false.");
   await rateLimit(c.env).stopAll(isStopped);
   return c.body(null, 204);
 }

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { build } from "esbuild";
 import { run } from "../../../../scripts/run.mjs";
+import { emptied } from "../../../helpers/folders.mjs";
 import { smoke } from "../../bundlers/smoke.mjs";
-import { emptied, folderOf } from "../programs.mjs";
+import { folderOf } from "../programs.mjs";
 
 const HERE = folderOf("aws-lambda");
 
@@ -19,7 +20,7 @@ function row({ name, file, format }) {
     name,
     proves: "esbuild bundles one file without any setting, and the handler works with the body as text and as base64",
     async run(plaid) {
-      const outfile = join(emptied("aws-lambda"), file);
+      const outfile = join(emptied("frameworks", "aws-lambda"), file);
       await build({ entryPoints: [join(HERE, "handler.mjs")], outfile, format, ...BUNDLED });
       for (const encoding of ["utf8", "base64"]) await smoke(plaid.url, (given) => invoke(outfile, given, encoding));
     },

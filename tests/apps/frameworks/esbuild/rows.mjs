@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { assert } from "chai";
 import { build } from "esbuild";
+import { emptied } from "../../../helpers/folders.mjs";
 import { serve } from "../../../helpers/workerd.mjs";
 import { namesRemedy, works } from "../checks.mjs";
-import { emptied, folderOf } from "../programs.mjs";
+import { folderOf } from "../programs.mjs";
 
 const CONDITION = { conditions: ["workerd"] };
 const WASM_AS_FILE = { loader: { ".wasm": "copy" } };
@@ -33,7 +34,7 @@ export const rows = [
 ];
 
 async function bundled(options) {
-  const folder = emptied("esbuild");
+  const folder = emptied("frameworks", "esbuild");
   await build({
     entryPoints: [join(folderOf("esbuild"), "worker.mjs")],
     outfile: join(folder, "worker.js"),

@@ -3,9 +3,10 @@ import { extname, join, relative } from "node:path";
 import { assert } from "chai";
 import { smoke } from "../../bundlers/smoke.mjs";
 import { run } from "../../../../scripts/run.mjs";
+import { emptied } from "../../../helpers/folders.mjs";
 import { openIn } from "../../../suite/runtimes/browser-programs.mjs";
 import { startPages } from "../../../suite/runtimes/browser-server.mjs";
-import { attempt, build, emptied, folderOf, installed } from "../programs.mjs";
+import { attempt, build, folderOf, installed } from "../programs.mjs";
 
 const HERE = folderOf("parcel");
 const PARCEL = installed(HERE, "parcel", "lib/bin.js");
@@ -43,7 +44,7 @@ export const rows = [
     name: "Parcel, without `packageExports`",
     proves: "the build fails, and its error names an entry that exists only in the package's `exports`",
     async run() {
-      const folder = emptied("parcel");
+      const folder = emptied("frameworks", "parcel");
       const { program } = JSON.parse(readFileSync(join(HERE, "package.json"), "utf8")).targets;
       program.source = relative(folder, join(HERE, program.source));
       writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", targets: { program } }));

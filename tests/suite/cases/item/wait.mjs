@@ -181,7 +181,7 @@ const NOT_SETTLED = [
     abort: "waiting",
     answers: [limit("60")],
     options: { since: 0 },
-    expect: { kind: "aborted", retry: never, errorCode: "RATE_LIMIT", status: 429 },
+    expect: { kind: "aborted", outcome: "rejected", retry: never, errorCode: "RATE_LIMIT", status: 429 },
   },
 ];
 

@@ -1,0 +1,98 @@
+// What happens to an Item at the same time: a removal during faults, refreshes and rounds, and a click after a
+// cancellation. No call is without an entry in the ledger, and no round waits for an Item that is gone.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { until } from "../service.mjs";
+import { startRounds } from "./service.mjs";
+
+const ITEMS = 3;
+
+const service = {};
+before(async () => Object.assign(service, await startRounds(ITEMS)));
+after(() => service.stop());
+
+const remove = async (itemId) => (await service.ask("DELETE", `/api/items/${itemId}`, { admin: true })).status;
+const entriesOf = async (itemId) =>
+  (await service.ask("GET", `/api/ledger/now/entries?search=${itemId}`, { admin: true })).body.entries;
+const isListed = async (itemId) =>
+  (await service.ask("GET", `/api/items?search=${itemId}`, { admin: true })).body.items.length > 0;
+
+describe("the removal of an Item", () => {
+  test("fails while the ledger can't be reached, and succeeds once the ledger has the outcome", async () => {
+    const itemId = await service.addItem();
+    await service.test("fault", { point: "before LEDGERS.end", times: 1_000 });
+    await service.refresh(itemId);
+    await service.settled(itemId);
+    assert.equal(await remove(itemId), 500);
+    await service.test("fault");
+    await until(async () => (await remove(itemId)) === 204, "the removal");
+    assert.deepEqual(
+      (await entriesOf(itemId)).map(({ state, billed }) => [state, billed]),
+      [["done", "yes"]],
+    );
+  });
+
+  test("can be repeated if the list could not be reached", async () => {
+    const itemId = await service.addItem();
+    await service.test("fault", { point: "before ITEM_LIST.remove", times: 1 });
+    assert.equal(await remove(itemId), 500);
+    assert.equal(await isListed(itemId), true);
+    assert.equal(await remove(itemId), 204);
+    assert.equal(await isListed(itemId), false);
+  });
+
+  test("lets no refresh start meanwhile", async () => {
+    const itemId = await service.addItem();
+    await service.test("hold", { point: "after ITEM_LIST.remove" });
+    const removed = remove(itemId);
+    await until(async () => !(await isListed(itemId)), "the list to be without the Item");
+    assert.equal((await service.refresh(itemId)).status, 404);
+    await service.test("hold");
+    assert.equal(await removed, 204);
+    assert.equal(service.calls(itemId), 0);
+    assert.deepEqual(await entriesOf(itemId), []);
+  });
+});
+
+test("a click after a cancellation gets an entry of its own before Plaid is called", async () => {
+  const itemId = await service.addItem();
+  await service.test("hold", { point: "after LEDGERS.open" });
+  await service.refresh(itemId);
+  await until(async () => (await entriesOf(itemId)).length === 1, "the entry of the first refresh");
+  await service.ask("POST", `/api/items/${itemId}/cancel`, { admin: true });
+  assert.equal((await service.refresh(itemId)).body.started, true);
+  await service.test("hold");
+  const { refresh } = await service.settled(itemId);
+  assert.equal(refresh.state, "done");
+  const entries = await entriesOf(itemId);
+  assert.deepEqual(
+    entries.map(({ state, billed }) => [state, billed]),
+    [
+      ["done", "yes"],
+      ["failed", "no"],
+    ],
+  );
+  // An entry that is added at the end has the time of the click.
+  assert.ok(entries[0].openedAt > refresh.askedAt);
+  assert.equal(service.calls(itemId), 1);
+});
+
+// Must be last: it fills the list.
+test("a round ends although an Item was removed that was not in the queue yet", async () => {
+  const HOUR = 60;
+  await service.crash({ PER_MINUTE: "1", LOST_MS: undefined });
+  await service.test("names", { itemIds: Array.from({ length: HOUR }, (_, number) => `item-${number}`) });
+  const itemId = await service.addItem();
+  const { body } = await service.begin();
+  assert.deepEqual([body.total, body.queued], [ITEMS + HOUR + 2, HOUR]);
+  assert.equal(await remove(itemId), 204);
+  // Another Item must not take its place in the round.
+  await service.addItem();
+  for (const message of await service.test("sent"))
+    await service.test("settle", { ...message.body, outcome: "failed" });
+  await service.crash({ PER_MINUTE: "60000", LOST_MS: "1500" });
+  const { done, failed, unknown } = await service.finish();
+  assert.equal(done + failed + unknown, body.total);
+  assert.equal((await service.failures()).find((failure) => failure.itemId === itemId)?.kind, "no_item");
+});
