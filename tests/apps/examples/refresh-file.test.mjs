@@ -103,7 +103,7 @@ describe("a list of Items", () => {
     assert.deepEqual(bills(), Array(ITEMS).fill(2));
   });
 
-  test("that Ctrl-C interrupts finishes its calls in flight, and goes on later: every Item is billed once", async (t) => {
+  test("that Ctrl-C interrupts finishes its calls in flight, and goes on later: every Item is billed once", async () => {
     // From 8 bills on, calls are held until the program has noticed Ctrl-C.
     let hasNoticed = false;
     gate = () => (sum(bills()) < 8 ? sleep(20) : until(() => hasNoticed));
@@ -113,12 +113,10 @@ describe("a list of Items", () => {
     await said("Ctrl-C again");
     hasNoticed = true;
     const { code, output } = await ended;
-    const first = sum(bills());
     assert.equal(code, 130, output);
     assert.match(output, / 0 unknown, [1-9]\d* not yet begun/);
-    assert.ok(first < ITEMS);
+    assert.ok(sum(bills()) < ITEMS);
     assert.equal((await run()).code, 0);
-    t.diagnostic(`${first} of ${ITEMS} before, ${sum(bills())} in the end`);
     assert.deepEqual(bills(), Array(ITEMS).fill(1));
     assert.deepEqual(calls(), Array(ITEMS).fill(1));
   });
@@ -142,15 +140,17 @@ describe("a list of Items", () => {
     assert.equal(sum(calls()), ITEMS + CONCURRENCY);
   });
 
-  test("whose program is killed sends no Item twice, and names those that may have been billed", async (t) => {
+  test("whose program is killed sends no Item twice, and names those that may have been billed", async () => {
+    let isDead = false;
+    gate = () => (sum(bills()) < 8 ? sleep(20) : until(() => isDead));
     const { child, ended } = start();
     await until(() => sum(bills()) >= 8);
     child.kill("SIGKILL");
     await ended;
+    isDead = true;
     // A crash may cut the last line.
     writeFileSync(`${file}.journal`, '{"item":"0123', { flag: "a" });
     const { code, output } = await run();
-    t.diagnostic(output.split("\n").find((line) => line.includes(" unknown, ")));
     assert.equal(code, 1, output);
     // The calls in flight, and the Item whose outcome was being written.
     assert.match(output, / done, 0 failed, [1-6] unknown, 0 not yet begun/);
