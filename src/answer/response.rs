@@ -57,15 +57,28 @@ pub(crate) fn request_id(
     redactor: impl FnOnce() -> Redactor,
     retry_after: impl FnOnce() -> Option<u32>,
 ) -> Result<String, Error> {
+    match response {
+        Response {
+            status: Some(200..=299),
+            is_redirected: false,
+            body: Body::Json(PlaidJson { error: None, missing: None, request_id: Some(id) }),
+        } if !id.is_empty() => Ok(id),
+        failed => Err(failure(failed, attempt, redactor, retry_after)),
+    }
+}
+
+/// The error of a response that is not a success.
+#[inline(never)]
+fn failure(
+    response: Response,
+    attempt: Attempt,
+    redactor: impl FnOnce() -> Redactor,
+    retry_after: impl FnOnce() -> Option<u32>,
+) -> Error {
     let Response { status, is_redirected, body } = response;
-    let (mut error, body) = match (status, body) {
-        (Some(200..=299), Body::Json(PlaidJson { error: None, missing: None, request_id: Some(id) }))
-            if !id.is_empty() && !is_redirected =>
-        {
-            return Ok(id);
-        }
-        (_, Body::Json(PlaidJson { error: Some(error), .. })) if error.is_plaids() => (Some(error), Body::NotJson),
-        (_, body) => (None, body),
+    let (mut error, body) = match body {
+        Body::Json(PlaidJson { error: Some(error), .. }) if error.is_plaids() => (Some(error), Body::NotJson),
+        body => (None, body),
     };
     let event = event(status, is_redirected, error.as_deref());
     let by_plaid = error
@@ -83,7 +96,7 @@ pub(crate) fn request_id(
         _ => other_message(event, status, &body),
     };
     failed.plaid = error.filter(|_| event.kind() == Kind::Plaid);
-    Err(failed)
+    failed
 }
 
 /// The event of a response that is not a success.

@@ -213,6 +213,7 @@ impl Connection {
         }
     }
 
+    #[inline(never)]
     fn check_browser(&self, token: &str, host: Host) -> Result<(), Error> {
         let is_secret = [
             ("clientId", self.client_id.is_some()),

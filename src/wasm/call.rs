@@ -39,6 +39,7 @@ pub(super) fn abort_cause(signal: Option<&AbortSignal>, redactor: &Redactor) -> 
 }
 
 /// The headers of a call, for a `fetch` of the caller's, which may add to them. All attempts share them.
+#[inline(never)]
 pub(super) fn headers(checked: &CheckedOptions) -> Result<web_sys::Headers, Error> {
     // Not by `Headers::new`, which panics where the runtime has none.
     let headers = Headers::from_raw(new_headers()?);

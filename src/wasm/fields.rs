@@ -52,6 +52,7 @@ fn picked(
     Ok((values, fields))
 }
 
+#[inline(never)]
 fn one_by_one(pick: &js_sys::Function, options: &JsValue, names: &js_sys::Array) -> (js_sys::Array, Vec<OptionValue>) {
     let (values, mut fields) = (js_sys::Array::new(), Vec::new());
     for at in 0..names.length() {
@@ -112,6 +113,7 @@ fn classified(kind: u8, values: &js_sys::Array, at: u32) -> OptionValue {
 }
 
 /// Converts an object, by the properties that it has: `instanceof` fails for an object of another realm.
+#[inline(never)]
 fn object(value: &JsValue) -> OptionValue {
     if is_array(value) {
         let texts = if REFRESHES_ALONE { None } else { texts(value) };

@@ -207,18 +207,8 @@ pub(super) fn header(response: &Unknown, name: &str) -> Option<String> {
 
 /// Reads what the rules need of Plaid's JSON.
 pub(super) fn answer(json: &Unknown, lists: &'static [&'static str]) -> PlaidJson {
-    let mut error = None;
-    if text(json, Unknown::error_code).is_some_and(|code| !code.is_empty()) {
-        let mut fields = Box::<PlaidError>::default();
-        for (name, field) in FIELDS.iter().zip(fields.slots()) {
-            *field = if name.is_list {
-                get_by(json, name.plaid).filter(is_array).and_then(|list| bounded(js::to_json(&list).ok()??.as_ref()))
-            } else {
-                text_by(json, name.plaid)
-            };
-        }
-        error = Some(fields);
-    }
+    let has_code = text(json, Unknown::error_code).is_some_and(|code| !code.is_empty());
+    let error = has_code.then(|| plaid_error(json));
     let mut missing = None;
     for &list in lists {
         if !get_by(json, list).is_some_and(|list| is_array(&list)) {
@@ -226,6 +216,20 @@ pub(super) fn answer(json: &Unknown, lists: &'static [&'static str]) -> PlaidJso
         }
     }
     PlaidJson { request_id: text(json, Unknown::request_id), error, missing }
+}
+
+/// Reads the fields of Plaid's error object.
+#[inline(never)]
+fn plaid_error(json: &Unknown) -> Box<PlaidError> {
+    let mut error = Box::<PlaidError>::default();
+    for (name, field) in FIELDS.iter().zip(error.slots()) {
+        *field = if name.is_list {
+            get_by(json, name.plaid).filter(is_array).and_then(|list| bounded(js::to_json(&list).ok()??.as_ref()))
+        } else {
+            text_by(json, name.plaid)
+        };
+    }
+    error
 }
 
 /// Whether an object has the methods of a key store.
