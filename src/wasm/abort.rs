@@ -169,7 +169,6 @@ impl Guard {
         Ok(guard)
     }
 
-    #[inline(never)]
     fn listen(&mut self, signal: &AbortSignal, listener: JsValue) -> Result<(), JsValue> {
         let target: &Unknown = signal.unchecked_ref();
         target.add_event_listener("abort", &listener)?;

@@ -24,6 +24,7 @@ use web_sys::AbortSignal;
 pub(super) type Getter = fn(&Unknown) -> Result<Option<Unknown>, JsValue>;
 
 /// A property, if it is there and can be read.
+#[inline(never)]
 pub(super) fn get(object: &Unknown, getter: Getter) -> Option<JsValue> {
     getter(object).ok().flatten().map(JsValue::from)
 }

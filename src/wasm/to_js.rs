@@ -5,7 +5,6 @@ use crate::error::Error;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-#[inline(never)]
 pub(super) fn to_js(error: &Error) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     let Ok(fields) = error.serialize(&serializer) else { return JsValue::from_str(&error.message) };

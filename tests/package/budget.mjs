@@ -7,18 +7,19 @@ const DIST = new URL("../../pkg/dist/", import.meta.url);
 /**
  * Gzip bytes. If a file grows past its budget, save bytes elsewhere, or raise the budget and say why. A Worker ships its entry and the
  * wasm of that entry. The functions for the life of an Item are about 6,900 bytes of the main wasm. The message of imported.js is 75 bytes.
+ * A successful first call does not compile the code that makes errors, because that has functions of its own: these cost 450 bytes.
  */
 export const BUDGET = {
-  "plaid_investments.wasm": 67_250,
+  "plaid_investments.wasm": 67_500,
   "workerd.js": 4_200,
   "edge-light.js": 4_200,
-  "index.js": 92_500,
-  "index.cjs": 92_750,
+  "index.js": 92_600,
+  "index.cjs": 92_850,
   "plaid_investments_refresh.wasm": 29_800,
   "refresh.workerd.js": 2_900,
   "refresh.edge-light.js": 2_900,
   "refresh.js": 42_200,
-  "refresh.cjs": 42_400,
+  "refresh.cjs": 42_450,
   "plaid_investments_portfolio.wasm": 65_200,
   "portfolio.workerd.js": 1_550,
   "portfolio.edge-light.js": 1_550,
