@@ -64,7 +64,7 @@ export type ItemOutcome<Item extends RefreshItem = RefreshItem> =
  *
  * After a rate limit of up to 5 minutes, the Item is queued again, up to 60 times. This does not count as a retry. A rate limit of the
  * client, or of unknown scope, delays all Items. A rate limit of an Item delays only that Item. `maxRetries` (default 0) is for other
- * errors with an advised wait of up to 5 minutes, such as the rate limit of an institution.
+ * errors with an advised wait of up to 5 minutes, such as a refused connection in Node.
  *
  * Every item that was taken from `items` has exactly one outcome, and an error of one Item does not end the loop. The loop itself throws
  * after all outcomes in these cases:
@@ -78,6 +78,9 @@ export type ItemOutcome<Item extends RefreshItem = RefreshItem> =
  *
  * Queued items then get an error. If an item was never sent, its error is of kind `aborted` with the outcome `"not_sent"`. If Plaid had
  * refused it, its error is Plaid's error. After an abort, the error is of kind `aborted`, with the fields of Plaid's error.
+ *
+ * An item that the source delivers after the loop has ended was not sent, and has no outcome. A source that removes what it delivers
+ * should watch `signal` too.
  *
  * If you leave the loop (by `break`, by an error in its body, by `return()` or by `throw()`), it ends immediately. Calls in flight are
  * aborted and no more outcomes are yielded. So the outcome of up to `concurrency` Items is lost, and these may have been refreshed and

@@ -76,8 +76,8 @@ export interface WebhookBody {
  * environment, `clientId` and key id. It does not depend on the option `fetch`.
  *
  * Anyone can send webhooks with invented key ids. So everything else is checked before the key is requested. A key id that Plaid does not
- * know is cached for 10 minutes. At most 60 unknown key ids are requested per minute, 6 at the same time. Above this limit, a webhook with
- * an unknown key id rejects with the reason `unknown_key`, and `retry.when` is `"after"`.
+ * know is cached for 10 minutes. At most 60 unknown key ids are requested per minute, and 6 in 10 seconds while they are not answered. Above
+ * this limit, a webhook with an unknown key id rejects with the reason `unknown_key`, and `retry.when` is `"after"`.
  *
  * The same webhook can be verified more than once. Plaid sends a webhook again if it gets no 200 within 10 seconds, so your handler must
  * be idempotent.

@@ -8,10 +8,10 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { glueFactory } from "./glue.mjs";
 import { Failure, ROOT, main, npm, run, step } from "./run.mjs";
 import { setup } from "./setup.mjs";
-import { MODULES, machinePaths, makeModules } from "./wasm.mjs";
+import { MODULES, machinePathIn, machinePaths, makeModules } from "./wasm.mjs";
 
 /** @import { BuildOptions, Plugin } from "esbuild" */
-/** @import { WasmModule } from "./wasm.mjs" */
+/** @import { MachinePath, WasmModule } from "./wasm.mjs" */
 
 const DIST = join(ROOT, "pkg", "dist");
 const ENTRIES = join(ROOT, "pkg", "entries");
@@ -142,11 +142,16 @@ function copyFiles() {
   }
 }
 
-/** @param {Awaited<ReturnType<typeof machinePaths>>} paths */
+/**
+ * Only a compiler writes paths of this machine, so only the modules are searched. In other files, a text that is like a path is none: a clone
+ * may be in `/app`, and a declaration may name `https://app.example`.
+ *
+ * @param {MachinePath[]} paths
+ */
 function refuseMachinePaths(paths) {
-  for (const file of files(DIST)) {
-    const found = paths.find(({ path }) => readFileSync(file).includes(path));
-    if (found) throw new Failure(`${relative(ROOT, file)} contains a path of this machine: ${found.path}`);
+  for (const file of files(DIST).filter((file) => file.endsWith(".wasm"))) {
+    const found = machinePathIn(readFileSync(file), paths);
+    if (found) throw new Failure(`${relative(ROOT, file)} contains a path of this machine: ${found}`);
   }
 }
 

@@ -9,8 +9,24 @@ const WASM = ["--target", "wasm32-unknown-unknown"];
 /** Without debug information, because the test runner takes 12 s to read it. */
 const WITHOUT_DEBUG_INFO = { CARGO_PROFILE_DEV_DEBUG: "0" };
 
+/**
+ * Says which program runs the WebAssembly. It is a list of TOML, which has the same form as one of JSON. The environment variable for it
+ * allows no space in the path, because cargo splits it at spaces.
+ */
+const RUNNER = ["--config", `target.wasm32-unknown-unknown.runner=${JSON.stringify([testRunnerPath()])}`];
+
 /** The tests of the library for Rust Workers, as WebAssembly. */
-const WASM_TESTS = ["cargo", "test", "--locked", "--no-fail-fast", ...WASM, "--all-features", "--test", "wasm*"];
+const WASM_TESTS = [
+  "cargo",
+  "test",
+  ...RUNNER,
+  "--locked",
+  "--no-fail-fast",
+  ...WASM,
+  "--all-features",
+  "--test",
+  "wasm*",
+];
 
 /** The crates, each a separate workspace, by the names of the stages that check their format. */
 const CRATES = {
@@ -73,7 +89,7 @@ export const RUST_STAGES = [
     what: "tests of the library for Rust Workers, as WebAssembly in Node",
     command: WASM_TESTS,
     tools: ["testRunner"],
-    env: () => ({ CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: testRunnerPath(), ...WITHOUT_DEBUG_INFO }),
+    env: () => WITHOUT_DEBUG_INFO,
     count: "cargo",
   },
 ];
@@ -90,7 +106,6 @@ export const RUST_EXTRA_STAGES = [
     command: WASM_TESTS,
     tools: ["testRunner"],
     env: () => ({
-      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: testRunnerPath(),
       CHROMEDRIVER: programPath("chromedriver"),
       ...WITHOUT_DEBUG_INFO,
       WASM_BINDGEN_USE_BROWSER: "1",

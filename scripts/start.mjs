@@ -58,12 +58,17 @@ await main(async () => {
   const plaid = real ?? (await fakePlaid(stopAfterRefresh ? 0 : FAKE_REFRESH_MS));
   const adminSecret = randomBytes(24).toString("base64url");
   const sessionKey = randomBytes(32).toString("base64url");
+  // While the fake listens, this process does not end. So it is closed on every way out.
   const worker = await startWww({
     port,
     vars: { ...plaid.vars, ADMIN_SECRET: adminSecret, SESSION_KEY: sessionKey },
     persist: plaid.folder,
+  }).catch((error) => {
+    plaid.close();
+    throw error;
   });
   worker.child.once("exit", (code) => {
+    plaid.close();
     if (code === 0) return;
     console.error("The Worker's process ended by itself.");
     process.exitCode = 1;
@@ -152,9 +157,9 @@ function realPlaid() {
 async function fakePlaid(refreshMs) {
   // Imported after the set-up, because it imports npm packages.
   const { startFakePlaid } = await import("./fake-plaid.mjs");
-  const { url, vars, close } = await startFakePlaid(() => sleep(refreshMs));
-  // Old data is about Items of an earlier fake.
+  // Old data is about Items of an earlier fake. It is removed first: if that fails, no fake listens yet.
   rmSync(stateFolder("fake"), { recursive: true, force: true });
+  const { url, vars, close } = await startFakePlaid(() => sleep(refreshMs));
   return { name: `a fake Plaid at ${url}`, vars, folder: stateFolder("fake"), items: FAKE_ITEMS, close };
 }
 

@@ -1,7 +1,7 @@
 // Builds the WebAssembly modules of the package: cargo compiles them, wasm-bindgen generates the bindings, and wasm-opt reduces the size.
 import { readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { ROOT, run } from "./run.mjs";
 import { bindingsPath } from "./setup.mjs";
 import { FEATURES, withoutPanicMessages } from "./snip.mjs";
@@ -10,6 +10,7 @@ const WORK = join(ROOT, "target", "wasm-bindgen");
 const COMPILED = join(ROOT, "target", "wasm32-unknown-unknown", "release", "plaid_investments.wasm");
 
 /** @typedef {ReturnType<typeof module>} WasmModule */
+/** @typedef {{ path: string; name: string }} MachinePath */
 
 /**
  * The modules. Each has its file name without the extension, the features of the crate, the JavaScript that wasm-bindgen generates, and the names
@@ -89,15 +90,36 @@ async function optimise({ name, renamed }, folder) {
   writeFileSync(renamed, await run(process.execPath, [wasmOpt, ...files, ...flags]));
 }
 
-/** The folders of this machine whose paths rustc would write into the wasm, with their replacements. */
+/**
+ * The folders of this machine whose paths rustc would write into the wasm, with their replacements.
+ *
+ * @returns {Promise<MachinePath[]>}
+ */
 export async function machinePaths() {
-  const cargoHome = process.env.CARGO_HOME || join(homedir(), ".cargo");
+  // Absolute, and without a separator at its end, as rustc writes it.
+  const cargoHome = resolve(ROOT, process.env.CARGO_HOME || join(homedir(), ".cargo"));
   const sysroot = (await run("rustc", ["--print", "sysroot"])).trim();
   return [
     { path: ROOT, name: "plaid-investments" },
     { path: cargoHome, name: "cargo" },
     { path: sysroot, name: "rust" },
   ];
+}
+
+/**
+ * The first of these folders of which a module names a source file. That is what rustc writes into a module. Other texts are no paths: a clone may
+ * be in `/sandbox`, and the module contains Plaid's `/sandbox/public_token/create`.
+ *
+ * @param {Buffer} wasm
+ * @param {MachinePath[]} paths
+ */
+export function machinePathIn(wasm, paths) {
+  // Each byte is a character, so a path with other letters than ASCII is compared by its bytes, too.
+  const text = wasm.toString("latin1");
+  return paths.find(({ path }) => {
+    const folder = Buffer.from(path).toString("latin1").replace(/[^\w]/g, "\\$&");
+    return new RegExp(`${folder}[/\\\\][^\\0-\\x1f]*\\.rs`).test(text);
+  })?.path;
 }
 
 /** @param {string} text */

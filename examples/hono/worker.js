@@ -1,7 +1,7 @@
 // A route that refreshes an Item, one that takes Plaid's webhooks, and the queue's consumer that reads what changed.
 import { Hono } from "hono";
 import { bearerAuth } from "hono/bearer-auth";
-import { getHoldings, refreshInvestments, toResponse, verifyWebhook } from "plaid-investments";
+import { getHoldings, isInvestmentsError, refreshInvestments, toResponse, verifyWebhook } from "plaid-investments";
 
 const app = new Hono();
 
@@ -40,6 +40,18 @@ app.post("/webhooks/plaid", async (context) => {
   }
 });
 
+/** The longest delay that Cloudflare allows. */
+const MAX_DELAY_S = 43_200;
+
+/**
+ * How long the queue waits before it delivers a message again: a minute, then twice as long each time, and at least as long as the error
+ * advises. Ten retries then take 17 hours, which outlasts an outage. Plaid has its 200, so it does not send the webhook again.
+ */
+function delayOf(attempts, error) {
+  const advisedMs = isInvestmentsError(error) ? (error.retry.afterMs ?? 0) : 0;
+  return Math.min(Math.max(60 * 2 ** (attempts - 1), Math.ceil(advisedMs / 1000)), MAX_DELAY_S);
+}
+
 /** Takes webhooks out of the queue, which delivers again what was not acknowledged. A consumer has 15 minutes. */
 async function readChanges({ messages }, env) {
   for (const message of messages) {
@@ -49,7 +61,7 @@ async function readChanges({ messages }, env) {
       message.ack();
     } catch (error) {
       console.error(error);
-      message.retry({ delaySeconds: 60 });
+      message.retry({ delaySeconds: delayOf(message.attempts, error) });
     }
   }
 }

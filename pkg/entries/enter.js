@@ -34,9 +34,10 @@ export function entrance(getModule) {
   return async function enter(work) {
     /** @type {Promise<T>} */
     let promise;
+    let hasRoom = 0;
     try {
       // The result is used below, or a bundler might remove the call.
-      const hasRoom = stackRoom(NESTED_CALLS);
+      hasRoom = stackRoom(NESTED_CALLS);
       try {
         instance();
       } catch (thrown) {
@@ -47,7 +48,8 @@ export function entrance(getModule) {
       promise = /** @type {Promise<T>} */ (hasRoom && work(/** @type {Wasm.Glue} */ (glue)));
     } catch (thrown) {
       // Loading failed, or the module trapped while it read the options. Calls in flight keep their instance; the next call gets a new one.
-      glue = undefined;
+      // If the stack was almost full, the module was not called.
+      if (hasRoom) glue = undefined;
       // After a stack overflow there is no room to make an error. After an await there is.
       await undefined;
       throw moduleError(thrown, notLoaded);

@@ -124,9 +124,9 @@ What an error of kind `plaid` can hold, and what to do about it. The `outcome` o
 done, and nothing billed. The one exception is `INTERNAL_SERVER_ERROR` with HTTP 5xx: Plaid broke while it worked, so the outcome is
 `unknown`, and a refresh is not to be repeated.
 
-Plaid may add codes and types. One that is not here arrives as it is. With HTTP 400 to 499 (except 408 and 499) its outcome is
-`rejected`, with the advice of its type; a type that is not here has none, and HTTP 429 makes it `after a minute`. With any other
-status nobody knows whether the call was done: the outcome is `unknown`, and a refresh is not to be repeated.
+Plaid may add codes and types. A code that is not in these tables is passed on unchanged. With HTTP 400 to 499 (except 408 and 499)
+its outcome is `rejected`, and `retry` follows its type. For an unknown type, `retry.when` is `never`, or `after` a minute with HTTP
+429. With any other status nobody knows whether the call was done: the outcome is `unknown`, and a refresh is not to be repeated.
 
 For a refresh whose outcome is `unknown`, `waitForUpdate` shows whether it was done. For the advice `user`, `createLinkToken` opens Link's
 update mode, and `getItem` shows whether the Item works again.

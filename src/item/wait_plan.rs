@@ -43,7 +43,7 @@ pub(crate) enum Settled {
 /// One wait for an update.
 #[derive(Debug)]
 pub(crate) struct WaitPlan {
-    /// In milliseconds since 1970 on the caller's clock. It is rounded down to the second, because Plaid's times have no fractions.
+    /// In milliseconds since 1970 on the caller's clock.
     since_ms: f64,
     end_ms: f64,
     pause_ms: f64,
@@ -59,7 +59,6 @@ pub(crate) fn within(ms: Option<f64>) -> Result<f64, Error> {
 
 impl WaitPlan {
     pub(crate) fn new(since_ms: f64, within_ms: f64, now: f64) -> Self {
-        let since_ms = (since_ms / 1_000.0).floor() * 1_000.0;
         Self { since_ms, end_ms: now + within_ms, pause_ms: FIRST_PAUSE_MS, is_last: false }
     }
 
@@ -70,7 +69,8 @@ impl WaitPlan {
 
     /// The result of the wait, if this poll settles it.
     pub(crate) fn settled(&self, look: Look) -> Option<Settled> {
-        let since_ms = self.since_ms + look.server_ahead_ms;
+        // Rounded down to the second, because Plaid's times have no fractions.
+        let since_ms = ((self.since_ms + look.server_ahead_ms) / 1_000.0).floor() * 1_000.0;
         if look.updated_ms >= since_ms {
             return Some(Settled::Updated);
         }

@@ -89,6 +89,9 @@ fn an_update_at_since_or_later_settles_a_wait() {
     ] {
         assert_eq!(plan.settled(look(updated_ms, failed_ms)), expected, "{updated_ms} {failed_ms}");
     }
+    // An update right after `since`. Plaid's clock is 5.5 seconds ahead, and its times have no fractions.
+    let by_plaid = Look { server_ahead_ms: 5_450.0, ..look(1_790_000_005_000.0, NO_TIME) };
+    assert_eq!(plan.settled(by_plaid), Some(Settled::Updated));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use crate::answer::retries::{is_rate_limit, safe_retry_ms};
 use crate::error::codes::scope;
-use crate::error::{Cause, Effect, Error, Event, Kind, Outcome, Scope, Sent, invalid_option};
+use crate::error::{Cause, Effect, Error, Event, Kind, Outcome, Scope, Sent, invalid_option, runtime_lacks};
 
 /// The longest rate limit that is waited for, and the longest wait before a retry: five minutes.
 pub(crate) const MAX_LIMIT_WAIT_MS: u32 = 300_000;
@@ -80,6 +80,11 @@ pub(crate) fn given_up(last: Option<Error>, abort: Option<&Abort>) -> Error {
             error
         }
     }
+}
+
+/// The error of a loop that can't wait for its next event.
+pub(crate) fn not_waited(cause: Cause) -> Error {
+    runtime_lacks("the runtime refuses a timer or a listener").with_cause(cause)
 }
 
 /// The error of an item whose `onStart` threw.

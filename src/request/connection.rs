@@ -4,7 +4,7 @@
 
 use crate::error::{Effect, Error, invalid_option};
 use crate::redact::{MAX_READ_CHARACTERS, Redactor};
-use crate::request::{Environment, Host, base_url};
+use crate::request::{Environment, Host, base_url, browser};
 use crate::secret::Secret;
 use crate::text::{is_visible, joined};
 
@@ -92,6 +92,10 @@ impl CheckedOptions {
     /// Makes the request one about a public token.
     pub(crate) fn set_public_token(&mut self, token: Secret) -> Result<(), Error> {
         visible("publicToken", token.expose())?;
+        let named = Environment::of_public_token(token.expose());
+        if named.is_some() && self.environment.is_some() && named != self.environment {
+            return Err(invalid_option("publicToken", "is of another environment"));
+        }
         self.token = Some(("public_token", token));
         Ok(())
     }
@@ -149,7 +153,7 @@ impl Connection {
             visible("accessToken", token)?;
         }
         if host.is_browser && !self.dangerously_allow_browser {
-            self.check_browser(token.unwrap_or_default(), host)?;
+            browser::check(self, token.unwrap_or_default(), host)?;
         }
         let base_url = self.base(token, host)?;
         // A longer timer would fire at once.
@@ -210,34 +214,6 @@ impl Connection {
                 "environment",
                 "is missing: the access token begins with neither `access-sandbox-` nor `access-production-`",
             )),
-        }
-    }
-
-    #[inline(never)]
-    fn check_browser(&self, token: &str, host: Host) -> Result<(), Error> {
-        let is_secret = [
-            ("clientId", self.client_id.is_some()),
-            ("secret", self.secret.is_some()),
-            ("accessToken", Environment::of_token(token).is_some()),
-        ];
-        let given = is_secret.into_iter().find(|(_, is_given)| *is_given).map(|(option, _)| option);
-        match given {
-            Some(option) if host.is_simulated => Err(invalid_option(
-                option,
-                "is refused where there is a `document`: if this is a simulated DOM on a server (jsdom, happy-dom), give `dangerouslyAllowBrowser: true`",
-            )),
-            Some("accessToken") if self.base_url.is_some() => Err(invalid_option(
-                "accessToken",
-                "must not be a real token in a browser: give a handle that your proxy swaps for it",
-            )),
-            Some(option @ ("clientId" | "secret")) => Err(invalid_option(
-                option,
-                "must not be in a browser, where anyone can read it: give `baseUrl`, a proxy of yours that adds it",
-            )),
-            _ if self.base_url.is_none() => {
-                Err(invalid_option("baseUrl", "is missing: a browser can't call Plaid itself, only a proxy of yours"))
-            }
-            _ => Ok(()),
         }
     }
 

@@ -27,6 +27,13 @@ impl Environment {
         ENVIRONMENTS.into_iter().find(|row| token.starts_with(row.2)).map(|row| row.0)
     }
 
+    /// The environment that a public token names: `public-<environment>-<id>`.
+    pub(crate) fn of_public_token(token: &str) -> Option<Self> {
+        let rest = token.strip_prefix("public-")?;
+        let names = |name| rest.strip_prefix(name).is_some_and(|id| id.starts_with('-'));
+        ENVIRONMENTS.into_iter().find(|row| names(row.1)).map(|row| row.0)
+    }
+
     /// The environment of one of Plaid's hosts.
     pub(crate) fn of_host(base_url: &str) -> Option<Self> {
         ENVIRONMENTS.into_iter().find(|row| row.3 == base_url).map(|row| row.0)
@@ -65,6 +72,15 @@ mod tests {
             ("a handle of a proxy", None),
         ] {
             assert_eq!(Environment::of_token(token), expected, "{token}");
+        }
+        for (token, expected) in [
+            ("public-sandbox-1234", Some(Environment::Sandbox)),
+            ("public-production-1-2-3", Some(Environment::Production)),
+            ("public-development-1234", None),
+            ("public-sandbox", None),
+            ("access-sandbox-1234", None),
+        ] {
+            assert_eq!(Environment::of_public_token(token), expected, "{token}");
         }
     }
 }

@@ -6,6 +6,7 @@
 
 pub(crate) mod base_url;
 pub(crate) mod bodies;
+mod browser;
 pub(crate) mod connection;
 pub(crate) mod endpoint;
 mod environment;

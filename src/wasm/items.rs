@@ -17,7 +17,8 @@ use super::js::{self, AbortController, Unknown};
 use super::module_state::{module_state, with};
 use super::to_js::to_js;
 use super::{call, executor, read, source};
-use crate::error::{Error, callback_threw, runtime_lacks};
+use crate::error::{Error, callback_threw};
+use crate::items::item_error;
 use crate::items::limits::Limits;
 use crate::items::plan::RefreshPlan;
 use crate::items::steps::{Ending, LoopStep};
@@ -201,8 +202,7 @@ impl Run {
     }
 
     fn not_prepared(&self, thrown: &JsValue) -> Error {
-        let cause = read::thrown(thrown).redacted(&self.redactor());
-        runtime_lacks("the runtime refuses a timer or a listener").with_cause(cause)
+        item_error::not_waited(read::thrown(thrown).redacted(&self.redactor()))
     }
 
     fn wake(&self) {
@@ -218,12 +218,9 @@ impl Run {
     }
 }
 
-/// The longest single wait. The plan may ask for more than a timer can hold, and is then asked again.
-const MAX_SLEEP_MS: f64 = 3_600_000.0;
-
 async fn drive(run: Rc<Run>) {
     loop {
-        let wait = run.proceed().map(|ms| ms.min(MAX_SLEEP_MS) as u32);
+        let wait = run.proceed().map(|ms| ms as u32);
         if run.is_over.get() {
             return;
         }

@@ -5,12 +5,12 @@ use super::abort::sleep;
 use super::api::RequestId;
 use super::call::{Call, Io, abort_cause};
 use super::read;
-use crate::error::{Error, runtime_lacks};
-use crate::items::item_error::Abort;
+use crate::error::Error;
+use crate::items::item_error::{Abort, not_waited};
 use crate::items::limits::Limits;
 use crate::items::plan::{RefreshPlan, Turn};
 use crate::items::starts;
-use crate::items::steps::{Ending, Finished, LoopStep};
+use crate::items::steps::{Ending, Finished, LoopStep, MAX_WAIT_MS};
 use crate::request::endpoint::REFRESH;
 use crate::request::{Connection, Members};
 use crate::secret::Secret;
@@ -74,6 +74,9 @@ impl<T, I> fmt::Debug for RefreshItems<T, I> {
 
 /// Refreshes many Items within Plaid's rate limits. `items` are pairs of anything that tells Items apart and an access token. One is
 /// taken when it can start, so `items` may be long.
+///
+/// The calls in flight make progress only while [`RefreshItems::next`] is awaited. Do slow work elsewhere: a call that waits for longer than
+/// the timeout ends as `unknown`, even if Plaid has answered it.
 ///
 /// An Item that may have been refreshed and billed is never retried. A rate limit of up to five minutes is waited for.
 ///
@@ -158,7 +161,7 @@ impl<T: 'static, I: Iterator<Item = (T, Secret)>> RefreshItems<T, I> {
     /// by the signal too.
     async fn event(&mut self, wait_ms: Option<f64>) {
         // A timer may fire a fraction of a millisecond early.
-        let ms = (wait_ms.map_or(MAX_SLEEP_MS, |ms| ms.min(MAX_SLEEP_MS)) as u32).saturating_add(1);
+        let ms = (wait_ms.unwrap_or(MAX_WAIT_MS) as u32).saturating_add(1);
         let signal = self.io.signal.as_ref();
         let mut sleeping = if self.plan.is_closed() { None } else { Some(Box::pin(sleep(ms, signal))) };
         let running = &mut self.running;
@@ -180,8 +183,7 @@ impl<T: 'static, I: Iterator<Item = (T, Secret)>> RefreshItems<T, I> {
             Ok(None) => return,
             Err(thrown) => {
                 let cause = read::thrown(&thrown).redacted(&self.connection.redactor());
-                let error = runtime_lacks("the runtime refuses a timer or a listener").with_cause(cause);
-                return self.close(Ending::Failed, error);
+                return self.close(Ending::Failed, not_waited(cause));
             }
         };
         drop(self.running.swap_remove(place));
@@ -213,6 +215,3 @@ impl<T: 'static, I: Iterator<Item = (T, Secret)>> RefreshItems<T, I> {
         self.plan.close(ending);
     }
 }
-
-/// The longest single wait. The plan is asked again after it.
-const MAX_SLEEP_MS: f64 = 3_600_000.0;

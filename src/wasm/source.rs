@@ -24,13 +24,27 @@ pub(super) fn length(items: &JsValue) -> Option<f64> {
     length("length").or_else(|| length("size"))
 }
 
+/// What was thrown instead of an item.
+pub(super) enum Thrown {
+    /// By the iterator, which has ended then.
+    BySource(JsValue),
+    /// By the promise of an item, as an array of promises has it. The iterator has not ended.
+    ByItem(JsValue),
+}
+
+impl From<JsValue> for Thrown {
+    fn from(thrown: JsValue) -> Self {
+        Self::BySource(thrown)
+    }
+}
+
 /// The item in a result of the iterator, or `None` at the end.
-pub(super) async fn element(answer: Result<Option<Unknown>, JsValue>) -> Result<Option<JsValue>, JsValue> {
+pub(super) async fn element(answer: Result<Option<Unknown>, JsValue>) -> Result<Option<JsValue>, Thrown> {
     let answer = settled(answer?.unwrap_or_default().into()).await?;
     if js::get_by(&answer, "done")?.is_some_and(|done| done.is_truthy()) {
         return Ok(None);
     }
-    settled(js::get_as_it_is(&answer, "value")?).await.map(Some)
+    settled(js::get_as_it_is(&answer, "value")?).await.map(Some).map_err(Thrown::ByItem)
 }
 
 /// Awaits a promise. Any other value is returned at once.

@@ -3,7 +3,7 @@
 use super::ask::Answer;
 use super::call::{Call, Io};
 use super::{js, read};
-use crate::error::{Error, callback_threw};
+use crate::error::{Effect, Error, callback_threw};
 use crate::pages::page_request::PageRequest;
 use crate::pages::plan::{self, Page, PagePlan, PageStep};
 use crate::request::Connection;
@@ -89,7 +89,7 @@ fn report(call: &Call, on_progress: &js_sys::Function, loaded: u32, total: u32) 
     let progress = js::object(&[("loaded", loaded.into()), ("total", total.into())]);
     match js::call(on_progress, &progress, &JsValue::UNDEFINED) {
         Ok(_) => Ok(()),
-        Err(thrown) => Err(call.with_cause(callback_threw("onProgress"), &thrown)),
+        Err(thrown) => Err(call.in_call(call.with_cause(callback_threw("onProgress"), &thrown), Effect::Reads)),
     }
 }
 

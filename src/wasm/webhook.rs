@@ -8,7 +8,7 @@ use super::keys::KeyStore;
 use super::read;
 use crate::error::{Error, Reason};
 use crate::request::{Connection, Environment};
-use crate::webhook::body::{MAX_BODY_BYTES, already_read, check_length};
+use crate::webhook::body::{MAX_BODY_BYTES, already_read, check_length, not_arrived};
 use crate::webhook::token::{self, Claims, Plausible, Token};
 use wasm_bindgen::prelude::*;
 
@@ -157,6 +157,6 @@ async fn body_of(call: &Call, request: &JsValue) -> Result<JsValue, Error> {
         Ok(Read::Whole(bytes)) => Ok(bytes),
         Ok(Read::Unreadable | Read::Redirected) => Err(already_read()),
         Ok(Read::TooLarge) => Err(Reason::Malformed.into()),
-        Err(broken) => Err(crypto::broken_of(call, broken)),
+        Err(broken) => Err(not_arrived(crypto::broken_of(call, broken))),
     }
 }

@@ -1,6 +1,7 @@
 //! The body of a webhook: its maximum length, and the error of one that was read already.
 
-use crate::error::{Error, Reason, invalid_option};
+use crate::error::retry::NEVER;
+use crate::error::{Error, Outcome, Reason, invalid_option};
 
 /// The longest body, in bytes.
 pub(crate) const MAX_BODY_BYTES: u32 = 1 << 20;
@@ -18,9 +19,18 @@ pub(crate) fn already_read() -> Error {
     invalid_option("request", "was read already: give the raw body as `body`, with `signature`")
 }
 
+/// The error of a request whose body did not arrive. Nothing was sent to Plaid, and the body can't be read a second time.
+pub(crate) fn not_arrived(mut error: Error) -> Error {
+    error.outcome = Outcome::NotSent;
+    error.retry = NEVER;
+    error.started_at = None;
+    error
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::{Attempt, Effect, Event};
 
     #[test]
     fn a_body_has_at_most_a_mebibyte() {
@@ -38,5 +48,17 @@ mod tests {
     #[test]
     fn a_body_that_was_read_is_the_fault_of_the_option() {
         assert_eq!(already_read().option, Some("request"));
+    }
+
+    #[test]
+    fn a_body_that_did_not_arrive_sent_nothing_and_is_not_read_again() {
+        let attempt = Attempt { effect: Effect::Reads, number: 0 };
+        for event in [Event::TimedOut, Event::FetchFailed, Event::AbortedInFlight] {
+            let mut error = Error::of_attempt(event, attempt, "");
+            error.started_at = Some("1970-01-01T00:00:00.000Z".into());
+            let error = not_arrived(error);
+            assert_eq!((error.kind, error.outcome, error.retry), (event.kind(), Outcome::NotSent, NEVER), "{event:?}");
+            assert_eq!(error.started_at, None, "{event:?}");
+        }
     }
 }

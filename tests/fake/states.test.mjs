@@ -83,7 +83,12 @@ describe("the errors of an Item", () => {
     const plaid = { fake };
     await fake.setItemError("USER_PERMISSION_REVOKED");
     assert.strictEqual((await holdings(item)).error_code, "USER_PERMISSION_REVOKED");
-    assert.deepEqual(codes(fake), ["ITEM: USER_PERMISSION_REVOKED"]);
+    await read(item, "/sandbox/item/fire_webhook", { webhook_type: "ITEM", webhook_code: "USER_PERMISSION_REVOKED" });
+    await fake.delivered();
+    assert.deepEqual(codes(fake), ["ITEM: USER_PERMISSION_REVOKED", "ITEM: USER_PERMISSION_REVOKED"]);
+    const [own, fired] = fake.webhooks.map(({ event }) => event);
+    assert.strictEqual(own.error.error_type, "ITEM_ERROR", "as in Plaid's example");
+    assert.deepEqual(own, fired);
     const error = await post(plaid, LINK, { ...GOOD[LINK].body(), access_token: fake.accessToken });
     assert.strictEqual(error.error_code, "USER_PERMISSION_REVOKED");
     assert.isUndefined((await read(item, REMOVE)).error_code);

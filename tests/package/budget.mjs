@@ -10,9 +10,9 @@ const DIST = new URL("../../pkg/dist/", import.meta.url);
  * A successful first call does not compile the code that makes errors, because that has functions of its own: these cost 450 bytes.
  */
 export const BUDGET = {
-  "plaid_investments.wasm": 67_500,
+  "plaid_investments.wasm": 67_700,
   "workerd.js": 4_200,
-  "edge-light.js": 4_200,
+  "edge-light.js": 4_210,
   "index.js": 92_600,
   "index.cjs": 92_850,
   "plaid_investments_refresh.wasm": 29_800,

@@ -1,4 +1,5 @@
-// Overflows the stack, calls the package at each step on the way back, and prints the outcomes. The argument is a number of warm-up calls.
+// Overflows the stack, calls the package at each step on the way back, and prints the outcomes and the number of instances of the module.
+// The argument is a number of warm-up calls.
 import { refreshInvestments } from "plaid-investments";
 
 /** @import { RefreshOptions } from "plaid-investments" */
@@ -11,6 +12,14 @@ const options = {
   accessToken: "access-sandbox-1",
   fetch: async () => /** @type {Response} */ ({ status: 200, text: async () => '{"request_id":"ok"}' }),
 };
+
+let instances = 0;
+WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+  construct(Instance, given) {
+    instances += 1;
+    return Reflect.construct(Instance, given);
+  },
+});
 
 for (let made = 0; made < warmUpCalls; made += 1) await refreshInvestments(options);
 
@@ -39,4 +48,4 @@ for (const result of await Promise.allSettled(promises.filter((promise) => promi
         : String(result.value);
   outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
 }
-console.log(JSON.stringify(outcomes));
+console.log(JSON.stringify({ ...outcomes, instances }));

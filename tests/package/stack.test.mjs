@@ -11,7 +11,9 @@ const CHILD = fileURLToPath(new URL("stack-child.mjs", import.meta.url));
 test("near a stack overflow, a call is refused or done, and nothing else", async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [CHILD, "20000"]);
   const outcomes = JSON.parse(stdout);
-  assert.hasAllKeys(outcomes, ["resolved", "not_sent"], stdout);
+  assert.hasAllKeys(outcomes, ["resolved", "not_sent", "instances"], stdout);
   assert.isAbove(outcomes.not_sent, 0);
   assert.isAbove(outcomes.resolved, 1_000);
+  // A refused call did not touch the module, which keeps its cached keys.
+  assert.strictEqual(outcomes.instances, 1);
 });

@@ -16,7 +16,8 @@ export async function takeWebhook(c: Call) {
     return c.body(null, 200);
   } catch (error) {
     const status = statusOf(error);
-    if (status === 401) log("webhook_refused", { reason: reasonOf(error) });
+    const reason = reasonOf(error);
+    if (reason) log("webhook_refused", { reason, status });
     else logFault("webhook_failed", error);
     return c.body(null, status);
   }

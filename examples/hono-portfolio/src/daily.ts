@@ -1,5 +1,5 @@
 // The work of the cron trigger: it settles refreshes with an unknown outcome, and refreshes each Item once a day.
-import { isInvestmentsError, refreshItems, waitForUpdate } from "plaid-investments";
+import { type InvestmentsErrorData, isInvestmentsError, refreshItems, waitForUpdate } from "plaid-investments";
 import { type Env, type ItemRow, ledgerOf, plaidOf } from "./ledger.js";
 
 const MINUTE_MS = 60_000;
@@ -26,33 +26,50 @@ export async function run(env: Env): Promise<void> {
   const by = crypto.randomUUID();
   const options = {
     ...plaidOf(env),
-    // Awaited before each call. If another request has begun a refresh of the Item, this refresh is not sent.
+    // Awaited before each call. Since `due` was read, another request may have begun a refresh of the Item, or done one. Then this refresh is
+    // not sent.
     onStart: async ({ itemId }: ItemRow) => {
-      if (!(await ledgerOf(env).begin(itemId, by))) throw new Error("its last refresh is open");
+      if (!(await ledgerOf(env).begin(itemId, by, Date.now() - DAY_MS))) throw new Error("it is not due any more");
     },
   };
   for await (const { item, error } of refreshItems(until(end, due), options)) {
     if (error) console.error(item.itemId, error.message);
-    if (error?.kind === "invalid_option") continue; // `onStart` has thrown: another refresh is pending
-    await ledgerOf(env).end(item.itemId, error?.outcome ?? "done");
+    await ledgerOf(env).end(item.itemId, by, error?.outcome ?? "done", error && waitMs(error));
+    // `onStart` has thrown, or the access token is wrong. Then there was no refresh to end. The Item must not come first in the next run.
+    if (error?.kind === "invalid_option") await ledgerOf(env).postpone(item.itemId, 0);
     if (error?.retry.when === "user") await ledgerOf(env).setBroken(item.itemId, true);
   }
 }
 
 /** Checks whether a refresh with an unknown outcome has updated the Item. This costs nothing. */
-export async function settle({ itemId, accessToken, unknownSince }: ItemRow, env: Env): Promise<void> {
-  if (unknownSince === null) return;
+export async function settle({ itemId, accessToken, unknownSince, begunBy }: ItemRow, env: Env): Promise<void> {
+  if (unknownSince === null || begunBy === null) return;
   try {
     const { updatedAt } = await waitForUpdate({ ...plaidOf(env), accessToken, since: unknownSince, within: 5_000 });
     // Updated: the data is up to date, so no other refresh is necessary. Failed: the next run may try again.
-    await ledgerOf(env).end(itemId, updatedAt ? "done" : "rejected");
+    await ledgerOf(env).end(itemId, begunBy, updatedAt ? "done" : "rejected");
   } catch (error) {
     if (!isInvestmentsError(error)) throw error;
+    console.error(itemId, error.message);
     // No update within a day: Plaid did not do the refresh.
-    const isOld = Date.now() - unknownSince > DAY_MS;
-    if (error.kind === "timeout" && isOld) await ledgerOf(env).end(itemId, "rejected");
-    else console.error(itemId, error.message);
+    const isOld = error.kind === "timeout" && Date.now() - unknownSince > DAY_MS;
+    // The outcome can never be read, for example because the Item is gone. Plaid would refuse another refresh, too.
+    if (isOld || isRefusedForGood(error)) await ledgerOf(env).end(itemId, begunBy, "rejected", waitMs(error));
+    else await ledgerOf(env).postpone(itemId, waitMs(error));
   }
+}
+
+/**
+ * The time for which the cron trigger leaves an Item alone after an error. It tries an Item that Plaid refuses once a day, since someone may
+ * mend the cause. An error of the whole client, such as a wrong secret, says nothing about the Item.
+ */
+export function waitMs(error: InvestmentsErrorData): number {
+  const isRefused = error.kind === "plaid" && error.scope !== "client" && error.retry.when === "never";
+  return error.retry.afterMs ?? (isRefused ? DAY_MS : 0);
+}
+
+function isRefusedForGood(error: InvestmentsErrorData): boolean {
+  return error.kind === "plaid" && error.scope === "item" && error.retry.when === "never";
 }
 
 function* until(end: number, items: ItemRow[]): Generator<ItemRow> {

@@ -12,7 +12,7 @@ import {
   toResponse,
   verifyWebhook,
 } from "plaid-investments";
-import { run, settle } from "./daily.js";
+import { run, settle, waitMs } from "./daily.js";
 import { type Env, type ItemRow, ledgerOf, plaidOf } from "./ledger.js";
 
 export { Ledger } from "./ledger.js";
@@ -59,14 +59,15 @@ app.get("/items", async ({ env, var: { userId }, json }) => {
 app.post("/items/:itemId/refresh", async ({ env, req, var: { userId }, json }) => {
   const item = await ledgerOf(env).find(req.param("itemId"), userId);
   if (!item) return json({ message: "There is no such Item." }, 404);
-  if (!(await ledgerOf(env).begin(item.itemId, crypto.randomUUID())))
-    return json({ message: "Its last refresh is open." }, 409);
+  const by = crypto.randomUUID();
+  if (!(await ledgerOf(env).begin(item.itemId, by))) return json({ message: "Its last refresh is open." }, 409);
   try {
     const requestId = await refreshInvestments({ ...plaidOf(env), accessToken: item.accessToken });
-    await ledgerOf(env).end(item.itemId, "done");
+    await ledgerOf(env).end(item.itemId, by, "done");
     return json({ requestId });
   } catch (error) {
-    await ledgerOf(env).end(item.itemId, isInvestmentsError(error) ? error.outcome : "unknown");
+    // After any other error, the refresh stays pending.
+    if (isInvestmentsError(error)) await ledgerOf(env).end(item.itemId, by, error.outcome, waitMs(error));
     throw error;
   }
 });
@@ -123,6 +124,18 @@ async function readHoldings({ itemId, accessToken }: ItemRow, env: Env): Promise
   await env.HOLDINGS.put(itemId, JSON.stringify({ holdings, securities }));
 }
 
+/** The longest delay that Cloudflare allows. */
+const MAX_DELAY_S = 43_200;
+
+/**
+ * How long the queue waits before it delivers a message again: a minute, then twice as long each time, and at least as long as the error
+ * advises. Ten retries then take 17 hours, which outlasts an outage. Plaid has its 200, so it does not send the webhook again.
+ */
+function delayOf(attempts: number, error: unknown): number {
+  const advisedMs = isInvestmentsError(error) ? (error.retry.afterMs ?? 0) : 0;
+  return Math.min(Math.max(60 * 2 ** (attempts - 1), Math.ceil(advisedMs / 1000)), MAX_DELAY_S);
+}
+
 export default {
   fetch: app.fetch,
   async queue({ messages }, env) {
@@ -132,7 +145,7 @@ export default {
         message.ack();
       } catch (error) {
         console.error(error);
-        message.retry({ delaySeconds: 60 });
+        message.retry({ delaySeconds: delayOf(message.attempts, error) });
       }
     }
   },

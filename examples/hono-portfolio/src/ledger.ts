@@ -40,6 +40,8 @@ export type ItemRow = {
   begunBy: string | null;
   /** The time of the last successful refresh. */
   refreshedAt: number;
+  /** The cron trigger leaves the Item alone until this time, because its last attempt failed. */
+  notBefore: number;
   /** Whether the person has to repair the Item: 1 or 0. */
   isBroken: number;
 };
@@ -51,7 +53,8 @@ export class Ledger extends DurableObject<Env> {
     super(state, env);
     this.sql.exec(`CREATE TABLE IF NOT EXISTS items (
       itemId TEXT PRIMARY KEY, userId TEXT NOT NULL, accessToken TEXT NOT NULL,
-      unknownSince INTEGER, begunBy TEXT, refreshedAt INTEGER NOT NULL DEFAULT 0, isBroken INTEGER NOT NULL DEFAULT 0)`);
+      unknownSince INTEGER, begunBy TEXT, refreshedAt INTEGER NOT NULL DEFAULT 0, notBefore INTEGER NOT NULL DEFAULT 0,
+      isBroken INTEGER NOT NULL DEFAULT 0)`);
   }
 
   add({ itemId, userId, accessToken }: Pick<ItemRow, "itemId" | "userId" | "accessToken">): void {
@@ -70,21 +73,33 @@ export class Ledger extends DurableObject<Env> {
   }
 
   /**
-   * Records that a refresh will be sent. Returns false if another refresh is pending, or if the Item was removed. With the same `by`, a
-   * refresh can begin again, for a retry.
+   * Records that a refresh will be sent. Returns false if another refresh is pending, if the last one was not before `refreshedBefore`, or if
+   * the Item was removed. With the same `by`, a refresh can begin again, for a retry.
    */
-  begin(itemId: string, by: string): boolean {
-    const open = `UPDATE items SET unknownSince = ?, begunBy = ?
-      WHERE itemId = ? AND (unknownSince IS NULL OR begunBy = ?)`;
-    return this.sql.exec(open, Date.now(), by, itemId, by).rowsWritten > 0;
+  begin(itemId: string, by: string, refreshedBefore = Number.MAX_SAFE_INTEGER): boolean {
+    const open = `UPDATE items SET unknownSince = ?, begunBy = ?, notBefore = 0
+      WHERE itemId = ? AND refreshedAt < ? AND (unknownSince IS NULL OR begunBy = ?)`;
+    return this.sql.exec(open, Date.now(), by, itemId, refreshedBefore, by).rowsWritten > 0;
   }
 
-  /** Records the outcome of a refresh. After `unknown`, the refresh stays pending. */
-  end(itemId: string, outcome: Outcome | "done"): void {
+  /**
+   * Records the outcome of the refresh that `by` began. After `unknown`, the refresh stays pending. If another refresh has begun since then,
+   * that one stays pending. The cron trigger leaves the Item alone for `waitMs`.
+   */
+  end(itemId: string, by: string, outcome: Outcome | "done", waitMs = 0): void {
     if (outcome === "unknown") return;
-    const done = outcome === "done" ? Date.now() : null;
-    const close = "UPDATE items SET unknownSince = NULL, refreshedAt = coalesce(?, refreshedAt) WHERE itemId = ?";
-    this.sql.exec(close, done, itemId);
+    const now = Date.now();
+    const close = "UPDATE items SET unknownSince = NULL, notBefore = ? WHERE itemId = ? AND begunBy = ?";
+    this.sql.exec(close, now + waitMs, itemId, by);
+    if (outcome !== "done") return;
+    // Plaid sends no LOGIN_REPAIRED after a repair in this app's own Link. A refresh shows that the Item works again.
+    const record = "UPDATE items SET refreshedAt = ?, isBroken = 0 WHERE itemId = ? AND begunBy = ?";
+    this.sql.exec(record, now, itemId, by);
+  }
+
+  /** Puts an Item behind the others, for an attempt that failed: the cron trigger leaves it alone for `waitMs`. */
+  postpone(itemId: string, waitMs: number): void {
+    this.sql.exec("UPDATE items SET notBefore = ? WHERE itemId = ?", Date.now() + waitMs, itemId);
   }
 
   setBroken(itemId: string, isBroken: boolean): void {
@@ -95,16 +110,26 @@ export class Ledger extends DurableObject<Env> {
     this.sql.exec("DELETE FROM items WHERE itemId = ?", itemId);
   }
 
-  /** Items with a pending refresh that began before this time. */
+  /** Items with a pending refresh that began before this time. Those that could not be settled in an earlier run come last. */
   lost(before: number, limit: number): ItemRow[] {
-    return this.rows("unknownSince < ? ORDER BY unknownSince LIMIT ?", before, limit);
+    return this.rows(
+      "unknownSince < ? AND notBefore <= ? ORDER BY max(unknownSince, notBefore) LIMIT ?",
+      before,
+      Date.now(),
+      limit,
+    );
   }
 
-  /** Items whose last refresh was before this time, that work, and that have no pending refresh. */
+  /**
+   * Items whose last refresh was before this time, that work, and that have no pending refresh. Those whose refresh failed in an earlier run
+   * come last.
+   */
   due(before: number, limit: number): ItemRow[] {
     return this.rows(
-      "refreshedAt < ? AND unknownSince IS NULL AND isBroken = 0 ORDER BY refreshedAt LIMIT ?",
+      `refreshedAt < ? AND notBefore <= ? AND unknownSince IS NULL AND isBroken = 0
+      ORDER BY max(refreshedAt, notBefore) LIMIT ?`,
       before,
+      Date.now(),
       limit,
     );
   }

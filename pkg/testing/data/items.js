@@ -151,11 +151,19 @@ function errorOf(errorCode) {
 }
 
 /**
+ * The types of errors that have another type in webhooks than in responses.
+ *
+ * @type {Record<string, string>}
+ */
+const WEBHOOK_TYPES = { USER_PERMISSION_REVOKED: "ITEM_ERROR" };
+
+/**
  * The error of an Item, in the format of webhooks, which include the HTTP status.
  *
  * @param {string} errorCode
  */
-export const webhookError = (errorCode) => ({
-  ...errorOf(errorCode),
-  status: plaidError(errorCode, {}, undefined).status,
-});
+export function webhookError(errorCode) {
+  const error = errorOf(errorCode);
+  const error_type = WEBHOOK_TYPES[errorCode] ?? error.error_type;
+  return { ...error, error_type, status: plaidError(errorCode, {}, undefined).status };
+}

@@ -1,5 +1,7 @@
 // The bodies of webhooks: https://plaid.com/docs/api/webhooks/
 
+import { webhookError } from "../data/items.js";
+
 /** @import { Item } from "../data/items.js" */
 
 const WEEK_MS = 604_800_000;
@@ -24,14 +26,6 @@ export const EVENTS = {
       disconnect_time: new Date(now + WEEK_MS).toISOString(),
     }),
     USER_ACCOUNT_REVOKED: ({ portfolio }) => ({ account_id: portfolio.accounts()[0].account_id }),
-    USER_PERMISSION_REVOKED: () => ({
-      error: {
-        error_code: "USER_PERMISSION_REVOKED",
-        error_message: "the holder of this account has revoked their permission for your application to access it",
-        display_message: null,
-        error_type: "ITEM_ERROR",
-        status: 400,
-      },
-    }),
+    USER_PERMISSION_REVOKED: () => ({ error: webhookError("USER_PERMISSION_REVOKED") }),
   },
 };

@@ -1,6 +1,7 @@
 //! Takes items from the source, and checks each item.
 
 use super::super::call::{Call, Io};
+use super::super::source::Thrown;
 use super::super::{executor, js, read, source};
 use super::{Item, Run};
 use crate::error::Error;
@@ -26,7 +27,7 @@ impl Run {
         });
     }
 
-    fn pulled(&self, element: Result<Option<JsValue>, JsValue>) {
+    fn pulled(&self, element: Result<Option<JsValue>, Thrown>) {
         if self.plan(|plan| plan.is_closed()) {
             // An item that arrives after the end still gets an outcome, unless the caller has left the loop.
             if let (Ok(Some(given)), false) = (element, self.is_forgotten.get()) {
@@ -44,8 +45,8 @@ impl Run {
                 }
             },
             Ok(None) => self.plan(RefreshPlan::exhausted),
-            // A source that threw has already ended, so it is not closed.
-            Err(thrown) => self.close(Ending::Failed, Ok(js::object(&[("thrown", thrown)]))),
+            Err(Thrown::BySource(thrown)) => self.close(Ending::Failed, thrown_by_caller(thrown)),
+            Err(Thrown::ByItem(thrown)) => self.stop(Ending::Failed, thrown_by_caller(thrown)),
         }
     }
 
@@ -57,4 +58,9 @@ impl Run {
         let call = Call::prepare(self.connection.clone(), Some(token), io)?;
         Ok((Item { given, call }, key))
     }
+}
+
+/// The end of a loop whose caller threw. The caller's own error is thrown, unchanged.
+fn thrown_by_caller(thrown: JsValue) -> Result<JsValue, JsValue> {
+    Ok(js::object(&[("thrown", thrown)]))
 }

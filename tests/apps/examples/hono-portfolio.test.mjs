@@ -33,9 +33,11 @@ describe("hono-portfolio/", () => {
   let fake;
   let kept;
   let server;
+  /** Is awaited before each refresh. */
+  let gate = () => {};
 
   before(async () => {
-    fake = await startFake({ limits: { perItem: 9 } });
+    fake = await startFake({ limits: { perItem: 9 } }, () => gate());
     const [queue, sessions, holdings] = await Promise.all([startQueue(), startKv(), startKv()]);
     kept = { queue, sessions, holdings };
     sessions.values.set(ADA, "ada").set(BOB, "bob");
@@ -71,6 +73,7 @@ describe("hono-portfolio/", () => {
   }
 
   const itemsOf = async (session) => JSON.parse((await ask("GET", "/items", { session })).text);
+  const refreshes = () => fake.plaid.requests.filter(({ endpoint }) => endpoint === REFRESH);
   const shown = async (itemId) => (await itemsOf(ADA)).find((item) => item.itemId === itemId);
   const cron = async () =>
     (await fetch(server.deliveryUrl, { method: "POST", body: '{"cron":"*/15 * * * *"}' })).json();
@@ -117,6 +120,18 @@ describe("hono-portfolio/", () => {
     assert.isEmpty(kept.queue.waiting);
   });
 
+  test("waits longer before each further read that failed, and as long as the error advises", async () => {
+    const itemId = await link();
+    const event = { webhook_type: "HOLDINGS", webhook_code: "DEFAULT_UPDATE", item_id: itemId, environment: "sandbox" };
+    assert.strictEqual(await deliver(event), 200);
+    const codes = ["ITEM_LOGIN_REQUIRED", "ITEM_LOGIN_REQUIRED", "PLANNED_MAINTENANCE"];
+    fake.plaid.answerNext(...codes.map((errorCode) => ({ endpoint: "/investments/holdings/get", errorCode })));
+    for (const _ of codes) await kept.queue.deliver(server.deliveryUrl);
+    assert.deepEqual(kept.queue.delays, [60, 120, 3600]);
+    await kept.queue.deliver(server.deliveryUrl);
+    assert.isTrue(kept.holdings.values.has(itemId));
+  });
+
   test("keeps a refresh that may have been billed open, and settles it without another", async () => {
     const itemId = await link();
     fake.plaid.answerNext({ endpoint: REFRESH, status: 502, body: "<html>", billed: true });
@@ -130,12 +145,29 @@ describe("hono-portfolio/", () => {
     assert.isNull(unknownSince);
     assert.isAbove(refreshedAt, 0);
     assert.strictEqual((await ask("POST", `/items/${itemId}/settle`, { session: BOB })).status, 404);
-    const refreshes = fake.plaid.requests.filter(({ endpoint }) => endpoint === REFRESH);
-    const token = refreshes.find(({ status }) => status === 502).body.access_token;
+    const token = refreshes().find(({ status }) => status === 502).body.access_token;
     assert.lengthOf(
-      refreshes.filter(({ body }) => body.access_token === token),
+      refreshes().filter(({ body }) => body.access_token === token),
       1,
     );
+  });
+
+  test("closes a refresh whose Item is gone, but not one that can't be read now", async () => {
+    const itemId = await link();
+    fake.plaid.answerNext({ endpoint: REFRESH, status: 502, body: "<html>", billed: true });
+    assert.strictEqual((await ask("POST", `/items/${itemId}/refresh`)).status, 502);
+    const token = refreshes().at(-1).body.access_token;
+    for (const [errorCode, isSettled] of [
+      ["INVALID_API_KEYS", false],
+      ["ITEM_NOT_FOUND", true],
+    ]) {
+      fake.plaid.answerNext({ endpoint: "/item/get", errorCode });
+      assert.strictEqual((await ask("POST", `/items/${itemId}/settle`)).isSettled, isSettled, errorCode);
+    }
+    assert.strictEqual((await shown(itemId)).refreshedAt, 0);
+    await cron();
+    const own = refreshes().filter(({ body }) => body.access_token === token);
+    assert.lengthOf(own, 1, "it is not tried again in the next run");
   });
 
   test("opens update mode for an Item whose login broke, and hears of its repair", async () => {
@@ -153,6 +185,16 @@ describe("hono-portfolio/", () => {
     assert.strictEqual((await shown(itemId)).isBroken, 0);
   });
 
+  test("hears of a repair in its own Link by the next refresh, because Plaid sends no webhook for it", async () => {
+    const itemId = await link();
+    const event = { webhook_type: "ITEM", webhook_code: "ERROR", item_id: itemId, environment: "sandbox", error: null };
+    assert.strictEqual(await deliver(event), 200);
+    await kept.queue.deliver(server.deliveryUrl);
+    assert.strictEqual((await shown(itemId)).isBroken, 1);
+    assert.strictEqual((await ask("POST", `/items/${itemId}/refresh`)).status, 200);
+    assert.strictEqual((await shown(itemId)).isBroken, 0);
+  });
+
   test("refreshes each Item that is due once, whatever the cron does twice", async () => {
     const due = [await link(), await link(), await link()];
     const before = fake.plaid.billed;
@@ -162,6 +204,40 @@ describe("hono-portfolio/", () => {
     await cron();
     assert.strictEqual(fake.plaid.billed - before, refreshed);
     for (const itemId of due) assert.isAbove((await shown(itemId)).refreshedAt, 0);
+  });
+
+  test("leaves an Item out of a run that a person has refreshed since the run began", async () => {
+    await cron();
+    const due = [];
+    for (let count = 0; count < 7; count += 1) due.push(await link());
+    const before = fake.plaid.billed;
+    let release = () => {};
+    const released = new Promise((resolve) => (release = resolve));
+    gate = () => released;
+    const running = cron();
+    // The calls in flight at once are six.
+    const left = async () => (await itemsOf(ADA)).filter((item) => due.includes(item.itemId) && !item.unknownSince);
+    await until(async () => (await left()).length === 1);
+    const [{ itemId }] = await left();
+    gate = () => {};
+    assert.strictEqual((await ask("POST", `/items/${itemId}/refresh`)).status, 200);
+    release();
+    await running;
+    assert.strictEqual(fake.plaid.billed - before, due.length);
+  });
+
+  test("does not repeat in each run what Plaid refuses for a day or an hour", async () => {
+    await cron();
+    for (const errorCode of ["PRODUCTS_NOT_SUPPORTED", "INSTITUTION_DOWN"]) {
+      const itemId = await link();
+      fake.plaid.answerNext({ endpoint: REFRESH, errorCode });
+      const before = refreshes().length;
+      await cron();
+      assert.lengthOf(refreshes(), before + 1);
+      await cron();
+      assert.lengthOf(refreshes(), before + 1, errorCode);
+      assert.strictEqual((await shown(itemId)).refreshedAt, 0);
+    }
   });
 
   test("removes an Item, also one that is gone already", async () => {

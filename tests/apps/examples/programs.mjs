@@ -11,12 +11,14 @@ import { ROOT } from "../../../scripts/run.mjs";
 export const EXAMPLES = join(ROOT, "examples");
 
 /**
- * Starts a fake Plaid, and returns it with the environment of a program that refreshes its first Item.
+ * Starts a fake Plaid, and returns it with the environment of a program that refreshes its first Item. `beforeRefresh` is awaited before each
+ * refresh.
  *
  * @param {FakePlaidOptions} [options]
+ * @param {() => unknown} [beforeRefresh]
  */
-export async function startFake(options) {
-  const { plaid, url, vars, close } = await startFakePlaid(undefined, options);
+export async function startFake(options, beforeRefresh) {
+  const { plaid, url, vars, close } = await startFakePlaid(beforeRefresh, options);
   const { PLAID_CLIENT_ID, PLAID_SECRET, PLAID_BASE_URL } = vars;
   /** @type {NodeJS.ProcessEnv} */
   const env = {

@@ -5,15 +5,17 @@ import { json } from "node:stream/consumers";
 
 /** @import { AddressInfo } from "node:net" */
 /** @typedef {{ id: string; timestamp: number; attempts: number; body: unknown }} Message */
-/** @typedef {{ outcome: string; retryBatch: { retry: boolean }; retryMessages?: { msgId: string }[] }} Delivered workerd's answer */
+/** @typedef {{ outcome: string; retryBatch: { retry: boolean }; retryMessages?: { msgId: string; delaySeconds?: number }[] }} Delivered workerd's answer */
 
 /** The answer that workerd expects to a message. */
 const TAKEN = { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
 
-/** Starts a queue. `waiting` has its messages. */
+/** Starts a queue. `waiting` has its messages, and `delays` the seconds for which each message that failed has to wait. */
 export async function startQueue() {
   /** @type {Message[]} */
   const waiting = [];
+  /** @type {(number | undefined)[]} */
+  const delays = [];
   let isRefusing = false;
   const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
     const body = await json(request);
@@ -25,6 +27,7 @@ export async function startQueue() {
   return {
     url: `http://127.0.0.1:${/** @type {AddressInfo} */ (server.address()).port}`,
     waiting,
+    delays,
     /**
      * Refuses messages while `during` runs.
      *
@@ -35,7 +38,7 @@ export async function startQueue() {
       await during().finally(() => (isRefusing = false));
     },
     /**
-     * Delivers all messages. If the consumer ends before it answers, all stay.
+     * Delivers all messages, without a delay. If the consumer ends before it answers, all stay.
      *
      * @param {string} url
      */
@@ -48,6 +51,8 @@ export async function startQueue() {
       /** @param {Message} message */
       const isDone = (message) => outcome === "ok" && !retryBatch.retry && !isRetried(message);
       for (const message of messages.filter(isDone)) waiting.splice(waiting.indexOf(message), 1);
+      for (const message of messages.filter(isRetried)) message.attempts += 1;
+      delays.push(...retryMessages.map(({ delaySeconds }) => delaySeconds));
     },
     close: () => server.close(),
   };

@@ -113,6 +113,41 @@ for (const [name, { open, start, waiting, work, read, isRefused, refuse }] of Ob
   });
 }
 
+describe("hono/ waits before it reads again", () => {
+  let fake;
+  let kept;
+  let server;
+
+  before(async () => {
+    fake = await startFake();
+    kept = await openHono(fake);
+    server = await startHono(fake, kept);
+  });
+  after(() => [server, kept, fake].forEach((one) => one?.close()));
+
+  /** The delays after reads that fail with these codes, one after the other. */
+  async function delaysAfter(...codes) {
+    const { body, signature } = await signed(fake);
+    const headers = { "Content-Type": "application/json", "Plaid-Verification": signature };
+    assert.strictEqual((await fetch(`${server.url}/webhooks/plaid`, { method: "POST", headers, body })).status, 200);
+    fake.plaid.answerNext(...codes.map((errorCode) => ({ endpoint: HOLDINGS, errorCode })));
+    for (const _ of codes) await kept.queue.deliver(server.deliveryUrl);
+    assert.lengthOf(kept.queue.waiting, 1);
+    await kept.queue.deliver(server.deliveryUrl);
+    assert.isEmpty(kept.queue.waiting);
+    return kept.queue.delays.splice(0);
+  }
+
+  test("twice as long each time, up to the longest delay of Cloudflare's", async () => {
+    const delays = await delaysAfter(...Array(11).fill("ITEM_LOGIN_REQUIRED"));
+    assert.deepEqual(delays, [60, 120, 240, 480, 960, 1920, 3840, 7680, 15_360, 30_720, 43_200]);
+  });
+
+  test("at least as long as the error advises", async () => {
+    assert.deepEqual(await delaysAfter("PLANNED_MAINTENANCE", "INSTITUTION_DOWN"), [3600, 3600]);
+  });
+});
+
 function signed({ plaid }) {
   return plaid.signWebhook({
     webhook_type: "HOLDINGS",

@@ -1,5 +1,9 @@
 // Starts the examples that are Workers in workerd, with KV namespaces and queues outside.
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { node22 } from "../../../scripts/node22.mjs";
+import { run } from "../../../scripts/run.mjs";
+import { QUIET, WRANGLER } from "../../../scripts/wrangler.mjs";
 import { emptied } from "../../helpers/folders.mjs";
 import { serve, upload } from "../../helpers/workerd.mjs";
 import { startKv } from "./kv.mjs";
@@ -18,6 +22,21 @@ export async function uploaded(name) {
     );
   }
   return uploads.get(name);
+}
+
+/**
+ * The bundle of an example whose entry is replaced by this source.
+ *
+ * @param {string} name
+ * @param {string} source
+ */
+export async function uploadedAs(name, source) {
+  const folder = emptied("examples", `${name}-entry-${process.pid}`);
+  const [entry, built] = [join(folder, "entry.js"), join(folder, "built")];
+  writeFileSync(entry, source);
+  const config = join(EXAMPLES, name, "wrangler.jsonc");
+  await run(node22(), [WRANGLER, "deploy", entry, "--dry-run", "--config", config, "--outdir", built], { env: QUIET });
+  return built;
 }
 
 /** The queue and the KV namespaces of hono/, which outlive a workerd. */

@@ -46,6 +46,7 @@ const REFUSED = {
     [{ publicToken: null }, "publicToken"],
     [{ public_token: "public-sandbox-1" }, "public_token"],
     [{ publicToken: "public-sandbox-1", baseUrl: undefined }, "environment"],
+    [{ publicToken: "public-production-1", environment: "sandbox" }, "publicToken"],
   ],
   getItem: [
     [{ accessToken: undefined }, "accessToken"],

@@ -136,4 +136,27 @@ const REFUSED = [
   },
 }));
 
-export const ITEM_SOURCES = [...FROM_SOURCES, ...FROM_BAD_ITEMS, ...REFUSED];
+/** The iterator has not ended, unlike one that throws. */
+const REJECTED = {
+  name: "many Items from a generator whose item rejects: its own error, and the source is closed",
+  async run({ library, open }) {
+    const { connection, tokens, billed } = await openItems(open, 1);
+    const own = new Error("the database went away");
+    let closed = 0;
+    const source = (function* () {
+      try {
+        yield* tokens;
+        yield Promise.reject(own);
+      } finally {
+        closed += 1;
+      }
+    })();
+    const { all, thrown } = await collect(library.refreshItems(source, connection));
+    assert.isTrue(thrown === own);
+    assert.lengthOf(all, 1);
+    assert.strictEqual(await billed(), 1);
+    assert.strictEqual(closed, 1);
+  },
+};
+
+export const ITEM_SOURCES = [...FROM_SOURCES, ...FROM_BAD_ITEMS, ...REFUSED, REJECTED];

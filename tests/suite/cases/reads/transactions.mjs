@@ -212,13 +212,15 @@ export const TRANSACTIONS = [
       };
       const call = library.getInvestmentTransactions({ ...connection, ...everything(), pageSize: 5, onProgress });
       const cause = { name: "RangeError", message: "no [redacted]" };
-      await refused(call, {
+      const { startedAt } = await refused(call, {
         kind: "invalid_option",
         outcome: "unknown",
         option: "onProgress",
+        status: 200,
         retry: { when: "never" },
         cause,
       });
+      assert.isString(startedAt);
       assert.lengthOf(await requestsTo(ENDPOINT), 1);
     },
   },
