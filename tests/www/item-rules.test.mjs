@@ -28,6 +28,8 @@ describe("the connection of an Item", () => {
       item("PENDING_EXPIRATION", { consent_expiration_time: "2026-12-01T00:00:00Z" }),
       { code: "PENDING_EXPIRATION", blocks: false, until: "2026-12-01T00:00:00Z" },
     ],
+    // It is about one account, so the others can be refreshed.
+    [item("USER_ACCOUNT_REVOKED", { account_id: "a1" }), { code: "USER_ACCOUNT_REVOKED", blocks: false }],
     [item("LOGIN_REPAIRED"), null],
     [item("NEW_ACCOUNTS_AVAILABLE"), null],
     [{ webhook_type: "HOLDINGS", webhook_code: "ERROR" }, null],
@@ -39,6 +41,16 @@ describe("the connection of an Item", () => {
 
   test("that is broken is not replaced by a warning", () => {
     assert.deepEqual(attentionAfter(item("PENDING_DISCONNECT"), BROKEN, [], NOW).attention, BROKEN);
+  });
+
+  test("that will end is not replaced by a warning about one account, but the other way round", () => {
+    const ending = { code: "PENDING_DISCONNECT", blocks: false, until: "2026-12-01T00:00:00Z" };
+    const ofAccount = { code: "USER_ACCOUNT_REVOKED", blocks: false };
+    assert.deepEqual(attentionAfter(item("USER_ACCOUNT_REVOKED"), ending, [], NOW).attention, ending);
+    const end = item("PENDING_DISCONNECT", { disconnect_time: ending.until });
+    assert.deepEqual(attentionAfter(end, ofAccount, [], NOW).attention, ending);
+    assert.deepEqual(attentionAfter(ERROR, ofAccount, [], NOW).attention, BROKEN);
+    assert.equal(attentionAfter(item("LOGIN_REPAIRED"), ofAccount, [], NOW).attention, null);
   });
 
   test("that was repaired is not broken again by a repeated ERROR: a reading decides", () => {
@@ -102,6 +114,15 @@ describe("readings", () => {
     assert.equal(readings.windowOf(readings.forgetHistory(read), NOW, NOW + DAY).isFull, true);
   });
 
+  test("of the whole history count as such only if no other was requested meanwhile", () => {
+    const began = readings.wantNow(readings.NO_READING);
+    const during = readings.wantSoon(readings.forgetHistory(began), NOW, NOW);
+    const read = readings.succeed(during, began.wanted, true, NOW);
+    assert.deepEqual([readings.isDue(read), readings.windowOf(read, NOW, NOW).isFull], [true, true]);
+    const again = readings.succeed(read, read.wanted, true, NOW);
+    assert.deepEqual([readings.isDue(again), readings.windowOf(again, NOW, NOW).isFull], [false, false]);
+  });
+
   test("reach back to before the reading with which they are compared", () => {
     const read = readings.succeed(readings.NO_READING, 0, true, NOW);
     assert.equal(readings.windowOf(read, NOW - 100 * DAY, NOW).startDate, "2026-07-22");
@@ -118,6 +139,19 @@ describe("a refresh without an answer", () => {
     for (const webhook of [news(NOW - 1), news(NOW + 500, { refresh: 2 }), news(NOW + 500, { type: "ITEM" })]) {
       assert.equal(settlement.settledByWebhook(refresh, [webhook]), undefined);
     }
+  });
+
+  test("is settled by its webhook, even if the same text came before the call", () => {
+    const early = news(NOW - 1);
+    const own = news(NOW + 500);
+    assert.equal(settlement.isRepeat(own, [early], refresh), false);
+    assert.equal(settlement.isRepeat(news(NOW + 900), [own, early], refresh), true);
+    // Before the call, and for webhooks about the connection, all known ones count.
+    const { sentAt: _sentAt, ...asked } = { ...refresh, state: "asked" };
+    assert.equal(settlement.isRepeat(news(NOW), [early], asked), true);
+    const ofItem = { type: "ITEM", code: "ERROR" };
+    assert.equal(settlement.isRepeat(news(NOW + 500, ofItem), [news(NOW - 1, ofItem)], refresh), true);
+    assert.equal(settlement.isRepeat(news(NOW + 900, { refresh: 2 }), [own], refresh), false);
   });
 
   test("is settled by a later update, or a failed one, and once", () => {

@@ -54,10 +54,13 @@ const reading = (holdings, transactions = []) => [
 ];
 
 /** The stored rows after some readings, and the rows that each wrote. The first reading does not count as a change. */
-function readAll(...readings) {
+const readAll = (...readings) => readSince(undefined, ...readings);
+
+/** The same, where the day of the first reading is known. */
+function readSince(firstDay, ...readings) {
   const stored = new Map();
   const writes = readings.map((responses, place) => {
-    const found = withoutHistory(differences(stored, rowsOf(...responses), "2026-01-01"), stored);
+    const found = withoutHistory(differences(stored, rowsOf(...responses), "2026-01-01"), stored, firstDay);
     for (const row of found) stored.set(`${row.kind} ${row.key}`, place === 0 ? { ...row, isChanged: false } : row);
     return found;
   });
@@ -159,6 +162,25 @@ describe("the transactions of the page", () => {
   test("do not count a history that arrives later as news", () => {
     const found = readAll(reading([], [old]), reading([], [old, transaction("t0", "2026-02-01", 3)]));
     assert.equal(hasNews(found.writes[1]), false);
+  });
+
+  test("do not count a history as news if the first reading had no transaction", () => {
+    const since = (firstDay, date) => readSince(firstDay, reading([]), reading([], [transaction("t0", date, 3)]));
+    const { rows, writes } = since("2026-05-01", "2026-04-30");
+    assert.equal(hasNews(writes[1]), false);
+    assert.equal(rows.find(({ kind }) => kind === "transaction").isChanged, false);
+    // A transaction of the day of that reading, or a later one, is new.
+    for (const date of ["2026-05-01", "2026-05-02"]) assert.equal(hasNews(since("2026-05-01", date).writes[1]), true);
+    assert.equal(hasNews(since(undefined, "2026-04-30").writes[1]), true);
+  });
+
+  test("are new if they are older than the first reading, but not than the transactions that it found", () => {
+    const { writes } = readSince(
+      "2026-05-09",
+      reading([], [old]),
+      reading([], [transaction("t3", "2026-05-03", 1), old]),
+    );
+    assert.equal(hasNews(writes[1]), true);
   });
 });
 

@@ -67,4 +67,16 @@ describe("a round", () => {
     assert.equal(rules.admits(paused, running.round), "later");
     assert.equal(rules.admits(stopped, running.round), "drop");
   });
+
+  for (const [name, round, answer] of [
+    ["running", running, "go"],
+    ["paused", paused, "later"],
+    ["stopped", stopped, "stop"],
+  ]) {
+    test(`that is ${name} answers its calls with "${answer}", and stops those of earlier rounds`, () => {
+      assert.equal(rules.permits(round, round.round), answer);
+      assert.equal(rules.permits(round, round.round - 1), "stop");
+      assert.equal(rules.permits(round, round.round + 1), "go");
+    });
+  }
 });

@@ -37,6 +37,13 @@ const REVOKED: Notice = {
   text: "Your bank gives no more data. Link it again to go on, or remove it here.",
   action: "repair",
 };
+/** The end of access to one account. Nothing else has ended. */
+const ACCOUNT_REVOKED: Notice = {
+  tone: "act",
+  title: "You have withdrawn access to an account",
+  text: "Your bank gives no more data about this account. Your others here still update. To include it again, sign in at the bank.",
+  action: "repair",
+};
 
 const NOT_SUPPORTED: Partial<Notice> = {
   title: "Not supported here",
@@ -47,7 +54,6 @@ const NOT_SUPPORTED: Partial<Notice> = {
 /** Texts for specific codes. */
 const BY_CODE: Record<string, Partial<Notice>> = {
   USER_PERMISSION_REVOKED: REVOKED,
-  USER_ACCOUNT_REVOKED: REVOKED,
   PRODUCTS_NOT_SUPPORTED: NOT_SUPPORTED,
   PRODUCT_NOT_SUPPORTED: NOT_SUPPORTED,
   INVESTMENTS_REFRESH_LIMIT: { title: "Refreshed a moment ago", text: "A bank can be refreshed once a minute." },
@@ -97,7 +103,7 @@ export function explain(item: ItemState, now: number): Notice {
       return { tone: "good", title: "Connected again", text: "Your bank lets Plaid in. You can refresh now." };
   }
   const said = explainState(item, now);
-  return attention && !attention.blocks && said.tone !== "busy" ? ending(attention) : said;
+  return attention && !attention.blocks ? warned(said, attention) : said;
 }
 
 function explainState(item: ItemState, now: number): Notice {
@@ -119,6 +125,12 @@ function explainState(item: ItemState, now: number): Notice {
 }
 
 const broken = ({ code }: Attention): Notice => ({ ...RECONNECT, ...BY_CODE[code] });
+
+/** The notice with a warning. A warning about a single account matters less than a failed refresh. */
+function warned(said: Notice, attention: Attention): Notice {
+  if (attention.code !== "USER_ACCOUNT_REVOKED") return said.tone === "busy" ? said : ending(attention);
+  return said.tone === "calm" || said.tone === "good" ? ACCOUNT_REVOKED : said;
+}
 
 function ending({ until }: Attention): Notice {
   const when = until ? ` on ${moment(until)}` : " soon";

@@ -1,9 +1,9 @@
-// What happens to an Item at the same time: a removal during faults, refreshes and rounds, and a click after a
-// cancellation. No call is without an entry in the ledger, and no round waits for an Item that is gone.
+// What happens to an Item at the same time: a removal during faults, refreshes and rounds, a click after a cancellation,
+// and a webhook before the call. No call is without an entry in the ledger, and no round waits for an Item that is gone.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { until } from "../service.mjs";
+import { REFRESH, until } from "../service.mjs";
 import { startRounds } from "./service.mjs";
 
 const ITEMS = 3;
@@ -76,6 +76,23 @@ test("a click after a cancellation gets an entry of its own before Plaid is call
   // An entry that is added at the end has the time of the click.
   assert.ok(entries[0].openedAt > refresh.askedAt);
   assert.equal(service.calls(itemId), 1);
+});
+
+test("the webhook of a refresh counts, even if the same text came while the refresh was asked", async () => {
+  const [itemId] = service.itemIds;
+  const event = { webhook_type: "HOLDINGS", webhook_code: "DEFAULT_UPDATE", item_id: itemId, updated_holdings: 1 };
+  await service.test("hold", { point: "after LEDGERS.open" });
+  // The response is lost, and the fake sends no webhook by itself.
+  service.plaid.answerNext({ endpoint: REFRESH, networkError: true, billed: false });
+  await service.refresh(itemId);
+  await until(async () => (await entriesOf(itemId)).length === 1, "the entry of the refresh");
+  await service.plaid.sendWebhook(event);
+  await service.test("hold");
+  assert.equal((await service.settled(itemId)).refresh.settled, undefined);
+  await service.plaid.sendWebhook(event);
+  const { refresh, webhooks } = await service.view(itemId);
+  assert.deepEqual([webhooks.length, refresh.settled?.billed, refresh.settled?.by], [2, "yes", "webhook"]);
+  await until(async () => (await entriesOf(itemId))[0].webhookAt !== null, "the webhook in the ledger");
 });
 
 // Must be last: it fills the list.

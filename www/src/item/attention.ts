@@ -6,6 +6,9 @@ import type { Attention, ShownError, WebhookNote } from "../../shared/messages.t
 /** How long Plaid retries a webhook that got no 200. */
 const REPEATS_MS = 86_400_000;
 
+/** The code of the webhook about a single account. The other accounts of the Item still work. */
+const ACCOUNT_REVOKED = "USER_ACCOUNT_REVOKED";
+
 /**
  * The attention that an Item needs after a webhook about its connection, or null for none. It is undefined for other
  * webhooks. `blocks` means that no refresh can succeed until the person has acted. `until` is when the connection will
@@ -17,8 +20,9 @@ function aboutConnection(event: WebhookEvent): Attention | null | undefined {
     case "ERROR":
       return { code: event.error?.error_code ?? "ITEM_ERROR", blocks: true };
     case "USER_PERMISSION_REVOKED":
-    case "USER_ACCOUNT_REVOKED":
       return { code: event.webhook_code, blocks: true };
+    case ACCOUNT_REVOKED:
+      return { code: event.webhook_code, blocks: false };
     case "PENDING_DISCONNECT":
       return { code: event.webhook_code, blocks: false, until: event.disconnect_time };
     case "PENDING_EXPIRATION":
@@ -44,10 +48,13 @@ export function attentionAfter(
   const said = aboutConnection(event);
   if (said === undefined) return { attention, isDoubtful: false };
   if (said?.blocks && mayBeRepeat(event.webhook_code, webhooks, now)) return { attention, isDoubtful: true };
-  // A warning does not replace a state that blocks.
-  if (said && !said.blocks && attention?.blocks) return { attention, isDoubtful: false };
+  if (said && attention && isLess(said, attention)) return { attention, isDoubtful: false };
   return { attention: said, isDoubtful: false };
 }
+
+/** A warning does not replace a state that blocks. One about a single account does not replace any other. */
+const isLess = (said: Attention, attention: Attention) =>
+  !said.blocks && (attention.blocks || said.code === ACCOUNT_REVOKED);
 
 /** Whether the same webhook came before the last repair, so that this one may be a retry. */
 function mayBeRepeat(code: string, webhooks: WebhookNote[], now: number) {

@@ -49,6 +49,8 @@ export class Caller {
     if (!refresh) return false;
     if (room.granted) return this.#send(refresh);
     const now = Date.now();
+    // The refresh joined a later round meanwhile. The answer was about the earlier one, so the alarm asks again.
+    if (room.isStopped && refresh.round !== round) return false;
     if (room.isStopped) this.#record(refreshes.stop(refresh, now));
     else if (room.at !== undefined) this.#record(refreshes.postpone(refresh, room.at));
     else this.#record(refreshes.refuse(refresh, overCap(monthlyCap(this.#env), monthOfCall(refresh)), now));

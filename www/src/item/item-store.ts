@@ -4,9 +4,10 @@ import type { PlaidItem } from "plaid-investments";
 import type { Attention, Change, Refresh, ShownError, WebhookNote } from "../../shared/messages.ts";
 import type { Responses } from "../plaid.ts";
 import type { EndState } from "../ledger/rules.ts";
-import type { OutgoingMessage } from "./outbox.ts";
-import { NO_READING, type Reading, type Window } from "./reading.ts";
+import type { Listing, OutgoingMessage } from "./outbox.ts";
+import { NO_READING, type Reading, type Window, dayOf } from "./reading.ts";
 import { NONE } from "./refresh.ts";
+import { isRepeat } from "./settlement.ts";
 import { type Kind, type Row, type Write, differences, hasNews, rowsOf, withoutHistory } from "./snapshot.ts";
 
 const KEPT_WEBHOOKS = 20;
@@ -139,6 +140,15 @@ export class ItemStore {
     this.#storage.kv.put("report", report);
   }
 
+  /** Null once the Item is in the list of all Items. */
+  get listing(): Listing | null {
+    return this.#storage.kv.get<Listing | null>("listing") ?? null;
+  }
+
+  set listing(listing) {
+    this.#storage.kv.put("listing", listing);
+  }
+
   get outbox(): StoredOutbox {
     return this.#storage.kv.get<StoredOutbox>("outbox") ?? { messages: [], againAt: 0 };
   }
@@ -164,15 +174,14 @@ export class ItemStore {
     this.#storage.kv.put("isDoubtful", isDoubtful);
   }
 
-  /** Newest first. A webhook that repeats another one since the refresh began is not stored. */
+  /** Newest first. A webhook that repeats a stored one is not stored: see `isRepeat`. */
   get webhooks(): WebhookNote[] {
     return this.#storage.kv.get<WebhookNote[]>("webhooks") ?? [];
   }
 
   noteWebhook(webhook: WebhookNote) {
-    const said = ({ type, code, counts, refresh }: WebhookNote) => JSON.stringify([type, code, counts, refresh]);
-    const isRepeat = this.webhooks.some((known) => said(known) === said(webhook));
-    if (!isRepeat) this.#put("webhooks", [webhook, ...this.webhooks].slice(0, KEPT_WEBHOOKS));
+    if (isRepeat(webhook, this.webhooks, this.refresh)) return;
+    this.#put("webhooks", [webhook, ...this.webhooks].slice(0, KEPT_WEBHOOKS));
   }
 
   /** The Item from Plaid's last reading. */
@@ -218,10 +227,11 @@ export class ItemStore {
   keepReading({ holdings, transactions }: Responses, { startDate }: Pick<Window, "startDate">, refresh: number) {
     const rows = rowsOf(holdings, transactions);
     const isFirst = this.reading.at === null;
+    const firstDay = this.#firstDay;
     let writes: Write[] = [];
     this.#storage.transactionSync(() => {
       let stored = this.#stored();
-      const find = () => withoutHistory(differences(stored, rows, startDate), stored);
+      const find = () => withoutHistory(differences(stored, rows, startDate), stored, firstDay);
       writes = find();
       if (isFirst) writes = writes.map((row) => ({ ...row, isChanged: false }));
       const isNext = !isFirst && hasNews(writes) && this.base.refresh !== refresh;
@@ -231,11 +241,21 @@ export class ItemStore {
         stored = this.#stored();
         writes = find();
       }
-      if (isFirst) this.#storage.kv.put("base", { refresh, at: Date.now() });
+      if (isFirst) {
+        const at = Date.now();
+        this.#storage.kv.put("base", { refresh, at });
+        this.#storage.kv.put("firstReadAt", at);
+      }
       this.#write(writes);
       this.#storage.kv.put("plaidItem", holdings.item);
     });
     return { isNews: !isFirst && hasNews(writes), written: writes.length };
+  }
+
+  /** The day of the first reading. It is unknown for an Item that was read before this time was stored. */
+  get #firstDay() {
+    const at = this.#storage.kv.get<number>("firstReadAt");
+    return at === undefined ? undefined : dayOf(at);
   }
 
   #stored() {

@@ -3,7 +3,8 @@
 // call to Plaid.
 import { DurableObject } from "cloudflare:workers";
 import type { WebhookEvent } from "plaid-investments";
-import type { AskedRefresh, ItemState, ItemView, Refresh, SentRefresh, Settlement } from "../../shared/messages.ts";
+import type { AskedRefresh, ItemState, ItemView, ListedItem, Refresh } from "../../shared/messages.ts";
+import type { SentRefresh, Settlement } from "../../shared/messages.ts";
 import { monthOf } from "../ledger/rules.ts";
 import { log } from "../log.ts";
 import { itemList } from "../objects.ts";
@@ -19,13 +20,19 @@ import { NEWS } from "./settlement.ts";
 import { Settler } from "./settler.ts";
 import { stateOf, viewOf } from "./view.ts";
 
+/** The name until the list has chosen one. */
+const UNNAMED = "Bank";
+
+/** A new Item. `name` is optional. */
+type AddedItem = Omit<StoredItem, "name"> & { name: string | undefined };
+
 export class Item extends DurableObject<ServiceEnv> {
   #store: ItemStore;
   #reader: Reader;
   #outbox: Outbox;
   #settler: Settler;
   #caller: Caller;
-  /** Whether this Item is being removed. No refresh may start meanwhile. */
+  /** Whether this Item is being removed. Meanwhile, no refresh may start, and no token may be stored. */
   #isRemoving = false;
 
   constructor(ctx: DurableObjectState, env: ServiceEnv) {
@@ -41,10 +48,18 @@ export class Item extends DurableObject<ServiceEnv> {
     this.#schedule();
   }
 
-  /** Stores an Item in this object, or replaces its token. */
-  async add({ itemId, name, userId, accessToken }: StoredItem) {
-    this.#store.create({ itemId, name, userId, accessToken });
+  /**
+   * Stores an Item in this object, or replaces its token, and adds the Item to the list. The token is stored first,
+   * because it can't be requested again. If the list can't be reached, the alarm repeats that part.
+   */
+  async add({ itemId, name, userId, accessToken }: AddedItem): Promise<ListedItem> {
+    if (this.#isRemoving) throw new Error("This Item is being removed.");
+    this.#store.create({ name: name || UNNAMED, userId, ...this.#store.item, itemId, accessToken });
+    this.#outbox.list(name, userId);
     await this.repaired();
+    await this.#outbox.deliver();
+    this.#changed();
+    return { itemId, name: this.#store.item?.name ?? UNNAMED };
   }
 
   /** Whether the Item belongs to this user. With null, whether it exists. */
@@ -118,7 +133,7 @@ export class Item extends DurableObject<ServiceEnv> {
     const { cancelled_investments_transactions: cancelled = 0 } = counts;
     if (code === "HISTORICAL_UPDATE" || cancelled > 0) this.#reader.forgetHistory();
     if (NEWS.includes(type)) this.#settler.hear();
-    if (NEWS.includes(type) || isDoubtful) this.#reader.wantSoon();
+    if (NEWS.includes(type) || isDoubtful || code === "LOGIN_REPAIRED") this.#reader.wantSoon();
     this.#changed();
   }
 
@@ -156,7 +171,7 @@ export class Item extends DurableObject<ServiceEnv> {
   }
 
   async #removeEverywhere({ itemId, accessToken }: StoredItem) {
-    if (!(await this.#outbox.deliver())) throw new Error("The ledger or the round can't be reached.");
+    if (!(await this.#outbox.deliver())) throw new Error("The ledger, the round or the list can't be reached.");
     await plaid.remove(this.env, accessToken);
     await itemList(this.env).remove(itemId);
     for (const socket of this.ctx.getWebSockets()) socket.close(1000, "removed");
@@ -204,7 +219,7 @@ export class Item extends DurableObject<ServiceEnv> {
     if (refreshes.does(refresh, "alarm", "send")) await this.#call(refresh);
     if (refreshes.does(refresh, "alarm", "interrupt") && !this.#caller.isCalling) this.#interrupt(refresh);
     await this.#outbox.deliver();
-    await this.#reader.read();
+    this.#read();
     if ((this.#settler.dueAt ?? Infinity) <= Date.now()) this.ctx.waitUntil(this.#look());
     this.#schedule();
   }
@@ -227,19 +242,27 @@ export class Item extends DurableObject<ServiceEnv> {
 
   #readNow() {
     this.#reader.wantNow();
-    // Reads immediately, because a refresh in the alarm may hang. The alarm is the fallback if this instance ends
-    // first.
+    // Reads immediately, because a refresh in the alarm may hang.
+    this.#read();
     this.#schedule();
-    this.ctx.waitUntil(this.#reader.read());
+  }
+
+  /**
+   * Reads if a reading is due. It runs outside the alarm, because it can take minutes, and no other alarm starts
+   * meanwhile. If this instance ends first, the alarm that `#schedule` sets for a running reading repeats it.
+   */
+  #read() {
+    this.ctx.waitUntil(this.#reader.read().finally(() => this.#schedule()));
   }
 
   /** Sets the object's only alarm to the earliest time of any pending work. */
   #schedule() {
     if (!this.#store.item) return;
-    const { refresh, reading } = this.#store;
-    const due = [this.#outbox.dueAt, this.#settler.dueAt];
+    const { refresh } = this.#store;
+    const due = [this.#outbox.dueAt, this.#settler.dueAt, this.#reader.dueAt];
     if (refreshes.does(refresh, "alarm", "send")) due.push(refresh.startAt ?? 0);
-    if (this.#reader.isDue) due.push(reading.againAt);
+    // The alarm that made the call has failed.
+    if (refreshes.does(refresh, "alarm", "interrupt") && !this.#caller.isCalling) due.push(0);
     const times = due.filter((at) => at !== undefined);
     if (times.length > 0) this.ctx.storage.setAlarm(Math.max(Date.now(), Math.min(...times)));
   }

@@ -1,9 +1,8 @@
-// The outgoing messages of an Item, to the ledger and to the list of the round. Each message is retried until it
-// succeeds.
+// The outgoing messages of an Item, to the ledger and to the list of Items. Each message is retried until it succeeds.
 import type { ShownError } from "../../shared/messages.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { logFault } from "../log.ts";
-import { ledger } from "../objects.ts";
+import { itemList, ledger } from "../objects.ts";
 import type { EndState } from "../ledger/rules.ts";
 import { settleInRound } from "../rounds/routes.ts";
 import type { ServiceEnv } from "../settings.ts";
@@ -20,6 +19,13 @@ type LedgerCall =
 
 export type OutgoingMessage = LedgerCall & { month: string };
 
+/** The entry that the Item still needs in the list of all Items. */
+export interface Listing {
+  name: string | undefined;
+  userId: string;
+  againAt: number;
+}
+
 export class Outbox {
   #store: ItemStore;
   #env: ServiceEnv;
@@ -28,6 +34,11 @@ export class Outbox {
   constructor(store: ItemStore, env: ServiceEnv) {
     this.#store = store;
     this.#env = env;
+  }
+
+  /** Adds the Item to the list of all Items. The list chooses the name if there is none. */
+  list(name: string | undefined, userId: string) {
+    this.#store.listing = { name, userId, againAt: 0 };
   }
 
   /** Adds a call of a method of the ledger of this month. */
@@ -48,8 +59,9 @@ export class Outbox {
 
   /** The time of the next delivery, or undefined if there is nothing to deliver. */
   get dueAt() {
-    const { outbox, report } = this.#store;
+    const { outbox, report, listing } = this.#store;
     const due = [];
+    if (listing) due.push(listing.againAt);
     if (outbox.messages.length > 0) due.push(outbox.againAt);
     if (report && !report.isTaken) due.push(report.againAt);
     return due.length > 0 ? Math.min(...due) : undefined;
@@ -65,6 +77,7 @@ export class Outbox {
   async #deliverAll() {
     await this.#tellLedger();
     await this.#tellRound();
+    await this.#tellList();
   }
 
   async #tellLedger() {
@@ -102,6 +115,21 @@ export class Outbox {
     } catch (fault) {
       logFault("round_unreachable", fault, { round });
       this.#changeReport({ againAt: Date.now() + AGAIN_MS });
+    }
+  }
+
+  /** Takes over the name and the user of the list, because it may have listed the Item before. */
+  async #tellList() {
+    const { listing } = this.#store;
+    if (!listing || Date.now() < listing.againAt) return;
+    try {
+      const { itemId } = this.#store.existing;
+      const { name, userId } = await itemList(this.#env).add(itemId, listing.name, listing.userId);
+      this.#store.create({ ...this.#store.existing, name, userId });
+      this.#store.listing = null;
+    } catch (fault) {
+      logFault("list_unreachable", fault);
+      this.#store.listing = { ...listing, againAt: Date.now() + AGAIN_MS };
     }
   }
 

@@ -11,6 +11,9 @@ import type { ItemStore } from "./item-store.ts";
 import * as readings from "./reading.ts";
 import { type Row, beforeOf, responsesOf } from "./snapshot.ts";
 
+/** A reading that takes longer than this may have been lost when its instance ended. */
+const LOST_READING_MS = 60_000;
+
 export class Reader {
   #store: ItemStore;
   #env: ServiceEnv;
@@ -38,8 +41,14 @@ export class Reader {
     this.#store.reading = readings.forgetHistory(this.#store.reading);
   }
 
-  get isDue() {
-    return readings.isDue(this.#store.reading);
+  /**
+   * When to read next, or undefined if no reading is needed. While one is running, this is the time to check whether it
+   * was lost.
+   */
+  get dueAt() {
+    const { reading } = this.#store;
+    if (!readings.isDue(reading)) return undefined;
+    return this.#running ? Date.now() + LOST_READING_MS : reading.againAt;
   }
 
   /** Reads the Item if a reading is due. */
@@ -49,7 +58,12 @@ export class Reader {
   }
 
   async #readAll() {
-    while (this.#store.item && this.isDue && Date.now() >= this.#store.reading.againAt) await this.#readOnce();
+    while (this.#store.item && this.#isDueNow()) await this.#readOnce();
+  }
+
+  #isDueNow() {
+    const { reading } = this.#store;
+    return readings.isDue(reading) && Date.now() >= reading.againAt;
   }
 
   async #readOnce() {
@@ -66,19 +80,29 @@ export class Reader {
       if (!this.#store.item) return;
       const { isNews, written } = this.#store.keepReading(responses, days, this.#store.refresh.id);
       if (isNews) this.#store.change = await this.#change(days, responses.holdings.item);
-      const { attention, isDoubtful } = this.#store;
-      this.#store.attention = attentionAfterReading(responses.holdings.item?.error, attention, isDoubtful);
-      this.#store.isDoubtful = false;
+      if (this.#isLatest(wanted)) {
+        const { attention, isDoubtful } = this.#store;
+        this.#store.attention = attentionAfterReading(responses.holdings.item?.error, attention, isDoubtful);
+        this.#store.isDoubtful = false;
+      }
       this.#store.reading = readings.succeed(this.#store.reading, wanted, days.isFull, Date.now());
       log("read", { itemId, isFull: days.isFull, written });
     } catch (fault) {
       const error = errorFields(fault);
       if (!this.#store.item) return;
-      this.#store.attention = attentionAfterError(error, this.#store.attention);
+      if (this.#isLatest(wanted)) this.#store.attention = attentionAfterError(error, this.#store.attention);
       this.#store.reading = readings.fail(this.#store.reading, wanted, error, Date.now());
       log("read_failed", { itemId, code: error.errorCode ?? error.kind });
     }
     this.#onChange();
+  }
+
+  /**
+   * Whether no other reading was requested since this one began. Otherwise the connection may have been repaired
+   * meanwhile, so the next reading says how it is.
+   */
+  #isLatest(wanted: number) {
+    return this.#store.reading.wanted === wanted;
   }
 
   /** The change of value since the base reading, split into deposits or withdrawals and market changes. */

@@ -62,6 +62,10 @@ export function wantSoon(reading: Reading, now: number, lastStartedAt: number): 
 /** Makes the next reading request the whole history. */
 export const forgetHistory = (reading: Reading): Reading => ({ ...reading, fullAt: null });
 
+/**
+ * The state after a successful reading. If another reading was requested meanwhile, this one does not count as full:
+ * the history may have arrived after Plaid's response.
+ */
 export const succeed = (reading: Reading, wanted: number, isFull: boolean, now: number): Reading => ({
   ...reading,
   at: now,
@@ -69,7 +73,7 @@ export const succeed = (reading: Reading, wanted: number, isFull: boolean, now: 
   tries: 0,
   againAt: reading.wanted > wanted ? reading.againAt : 0,
   error: null,
-  fullAt: isFull ? now : reading.fullAt,
+  fullAt: isFull && reading.wanted === wanted ? now : reading.fullAt,
 });
 
 /** A failed reading is retried, unless Plaid's error means that a retry can't succeed. */
@@ -86,12 +90,13 @@ export function fail(reading: Reading, wanted: number, error: ShownError, now: n
  */
 export function windowOf({ fullAt }: Reading, baseAt: number, now: number): Window {
   const history = now - HISTORY_DAYS * DAY_MS;
-  if (fullAt === null || now - fullAt > FULL_EVERY_DAYS * DAY_MS) return { startDate: day(history), isFull: true };
+  if (fullAt === null || now - fullAt > FULL_EVERY_DAYS * DAY_MS) return { startDate: dayOf(history), isFull: true };
   const start = Math.min(now - WINDOW_DAYS * DAY_MS, baseAt - LATE_DAYS * DAY_MS);
-  return { startDate: day(Math.max(start, history)), isFull: start <= history };
+  return { startDate: dayOf(Math.max(start, history)), isFull: start <= history };
 }
 
 /** Tomorrow in UTC, because some time zones are a day ahead. */
-export const lastDay = (now: number) => day(now + DAY_MS);
+export const lastDay = (now: number) => dayOf(now + DAY_MS);
 
-const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+/** The day of a time, in UTC. */
+export const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);

@@ -12,6 +12,7 @@ import type {
   TooEarly,
 } from "../../shared/messages.ts";
 import { type Call, badRequest, bodyOf, optionalText, pageStart, problem, queryText } from "../http.ts";
+import { logFault } from "../log.ts";
 import { itemList, itemObject } from "../objects.ts";
 import { exchange, itemIdOf, linkToken, newSandboxItem } from "../plaid.ts";
 import { DEFAULT_OWNER } from "../session.ts";
@@ -82,15 +83,15 @@ export async function finishRepair(c: ItemCall) {
   return answer<ItemState>(c, await itemOf(c).repaired());
 }
 
-async function keep(
-  c: Call,
-  { itemId, accessToken }: ItemTokens,
-  name: string | undefined,
-  userId: string,
-): Promise<ListedItem> {
-  const entry = await itemList(c.env).add(itemId, name, userId);
-  await itemObject(c.env, itemId).add({ itemId, name: entry.name, userId: entry.userId, accessToken });
-  return { itemId, name: entry.name };
+/** Stores a new Item. Without its object, its token would be lost, so a call that failed is repeated once. */
+async function keep(c: Call, tokens: ItemTokens, name: string | undefined, userId: string): Promise<ListedItem> {
+  const add = () => itemObject(c.env, tokens.itemId).add({ ...tokens, name, userId });
+  try {
+    return await add();
+  } catch (error) {
+    logFault("add_failed", error, { itemId: tokens.itemId });
+    return add();
+  }
 }
 
 /** The webhook URL. Plaid sends webhooks only to https URLs. The fake sends them to any URL. */

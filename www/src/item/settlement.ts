@@ -28,6 +28,16 @@ export const newsOf = ({ id, sentAt }: Refresh, webhooks: WebhookNote[]) =>
   );
 
 /**
+ * Whether a webhook repeats a known one since the refresh began. Plaid sends some webhooks twice. One about new data
+ * that came before the call was sent does not count: the webhook of the refresh itself can have the same text.
+ */
+export function isRepeat(webhook: WebhookNote, webhooks: WebhookNote[], { sentAt = 0 }: Refresh) {
+  const said = ({ type, code, counts, refresh }: WebhookNote) => JSON.stringify([type, code, counts, refresh]);
+  const from = NEWS.includes(webhook.type) ? sentAt : 0;
+  return webhooks.some((known) => known.at >= from && said(known) === said(webhook));
+}
+
+/**
  * Returns the same from a check of the Item. `update` is `{ updatedAt }`, `{ failedAt }`, or null if neither happened
  * yet.
  */

@@ -101,11 +101,15 @@ function changed(old: Row, now: string | null): Row {
   return { ...old, now, before, isChanged: true };
 }
 
-/** Unmarks new transactions that are older than all stored ones. A history that arrives late is no news. */
-export function withoutHistory(writes: Row[], stored: StoredRows): Write[] {
+/**
+ * Unmarks new transactions that are older than all stored ones, and than `firstDay`, the day of the first reading. A
+ * history that arrives late is no news. The day is needed because the first reading may have found no transaction.
+ */
+export function withoutHistory(writes: Row[], stored: StoredRows, firstDay: string | undefined): Write[] {
   const dates = [...stored.values()].flatMap(({ kind, date }) =>
     kind === "transaction" && date !== null ? [date] : [],
   );
+  if (firstDay !== undefined) dates.push(firstDay);
   const oldest = dates.reduce((least, date) => (date < least ? date : least), "9999");
   const isHistory = ({ kind, date, before }: Row) =>
     kind === "transaction" && before === null && date !== null && date < oldest;

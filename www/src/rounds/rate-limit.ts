@@ -2,22 +2,17 @@
 // calls together. An operator can stop all calls here.
 import { DurableObject } from "cloudflare:workers";
 import { log } from "../log.ts";
-import type { Rate, RoundState } from "../../shared/messages.ts";
+import type { Rate } from "../../shared/messages.ts";
 import { type ServiceEnv, perMinute } from "../settings.ts";
 import * as rules from "./rate-rules.ts";
+import { type KnownRound, permits } from "./round-rules.ts";
 
 /** How long an Item of a paused round waits before its next attempt. */
 const PAUSE_MS = 30_000;
 
-/** What this object knows of the round. */
-interface KnownRound {
-  round: number;
-  state: RoundState;
-}
-
 const NO_ROUND: KnownRound = { round: 0, state: "none" };
 
-/** An operator stopped the round or all refreshes. */
+/** An operator stopped all refreshes or the round, or the round is over. */
 interface Stopped {
   granted: false;
   at?: undefined;
@@ -34,15 +29,14 @@ export class RateLimit extends DurableObject<ServiceEnv> {
 
   /**
    * Requests permission for one call. `round` is the number of its round, if any. Returns `{ granted, at }`.
-   * `isStopped` in the result means that an operator stopped the round or all refreshes.
+   * `isStopped` in the result means that an operator stopped all refreshes or the round, or that the round is over.
    */
   async start(round?: number): Promise<rules.Permission | Stopped> {
     const now = Date.now();
     const isOfRound = round !== undefined;
-    const current = this.#round;
-    const isHeld = isOfRound && round === current.round;
-    if (this.#isStopped || (isHeld && current.state === "stopped")) return { granted: false, isStopped: true };
-    if (isHeld && current.state === "paused") return { granted: false, at: now + PAUSE_MS };
+    const answer = isOfRound ? permits(this.#round, round) : "go";
+    if (this.#isStopped || answer === "stop") return { granted: false, isStopped: true };
+    if (answer === "later") return { granted: false, at: now + PAUSE_MS };
     const { state, ...permission } = rules.start(this.#state, isOfRound, now, perMinute(this.env));
     this.#state = state;
     return permission;

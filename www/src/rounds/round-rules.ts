@@ -88,6 +88,23 @@ export function settle(
   return counts;
 }
 
+/** What the object of the rate limit knows of the current round. */
+export interface KnownRound {
+  round: number;
+  state: RoundState;
+}
+
+/**
+ * Whether a call of the round with this number may start: "go", "later" or "stop". A call of an earlier round is
+ * stopped: that round is over, and the current one refreshes the Item again. A call of a later round may start: the
+ * list has begun that round, and the object of the rate limit has not been told yet.
+ */
+export function permits({ round, state }: KnownRound, number: number) {
+  if (number !== round) return number < round ? "stop" : "go";
+  if (state === "stopped") return "stop";
+  return state === "paused" ? "later" : "go";
+}
+
 /** How to handle a message of a round that the queue delivers: "go", "later" or "drop". */
 export function admits(round: StoredRound, number: number) {
   if (round.round !== number || round.state === "stopped") return "drop";
