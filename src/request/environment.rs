@@ -10,10 +10,10 @@ pub enum Environment {
     Production,
 }
 
-/// Each environment: its name in options, the beginning of its access tokens, and its host.
-const ENVIRONMENTS: [(Environment, &str, &str, &str); 2] = [
-    (Environment::Sandbox, "sandbox", "access-sandbox-", "https://sandbox.plaid.com"),
-    (Environment::Production, "production", "access-production-", "https://production.plaid.com"),
+/// Each environment: its name, which is also in its tokens, and its host.
+const ENVIRONMENTS: [(Environment, &str, &str); 2] = [
+    (Environment::Sandbox, "sandbox", "https://sandbox.plaid.com"),
+    (Environment::Production, "production", "https://production.plaid.com"),
 ];
 
 impl Environment {
@@ -24,19 +24,24 @@ impl Environment {
 
     /// The environment that an access token names: `access-<environment>-<id>`.
     pub(crate) fn of_token(token: &str) -> Option<Self> {
-        ENVIRONMENTS.into_iter().find(|row| token.starts_with(row.2)).map(|row| row.0)
+        Self::of_kind("access-", token)
     }
 
     /// The environment that a public token names: `public-<environment>-<id>`.
     pub(crate) fn of_public_token(token: &str) -> Option<Self> {
-        let rest = token.strip_prefix("public-")?;
+        Self::of_kind("public-", token)
+    }
+
+    /// The environment between the beginning of a token and its id.
+    fn of_kind(kind: &str, token: &str) -> Option<Self> {
+        let rest = token.strip_prefix(kind)?;
         let names = |name| rest.strip_prefix(name).is_some_and(|id| id.starts_with('-'));
         ENVIRONMENTS.into_iter().find(|row| names(row.1)).map(|row| row.0)
     }
 
     /// The environment of one of Plaid's hosts.
     pub(crate) fn of_host(base_url: &str) -> Option<Self> {
-        ENVIRONMENTS.into_iter().find(|row| row.3 == base_url).map(|row| row.0)
+        ENVIRONMENTS.into_iter().find(|row| row.2 == base_url).map(|row| row.0)
     }
 
     /// The name in options.
@@ -51,8 +56,8 @@ impl Environment {
     pub(crate) const fn host(self) -> &'static str {
         let [sandbox, production] = ENVIRONMENTS;
         match self {
-            Self::Sandbox => sandbox.3,
-            Self::Production => production.3,
+            Self::Sandbox => sandbox.2,
+            Self::Production => production.2,
         }
     }
 }

@@ -35,7 +35,7 @@ for (const [what, text, folder] of [
   ["the first line of a program, for a toolchain in /usr", "#!/usr/bin/env node", "/usr"],
   ["a longer name of a folder", "/application/src/lib.rs", "/app"],
   ["a dot, which stands for no other letter", "/home/axb/src/lib.rs", "/home/a.b"],
-  ["a path that was replaced", "plaid-investments/src/lib.rs", "/work/plaid-investments"],
+  ["a path that was replaced", "plaid-investments/src/lib.rs", "/clones/plaid-investments"],
 ])
   test(`${what} is no path of the machine`, () => assert.isUndefined(found(text, folder)));
 

@@ -142,7 +142,7 @@ describe("the page", () => {
     });
     await refreshButton(page).click();
     await (await overtaken).finished();
-    // Long enough for the page to handle the answer. One that it showed would be replaced at once by what it loads then.
+    // The page would soon replace a wrong title, so each title is recorded.
     await page.waitForTimeout(200);
     assert.deepEqual(await page.evaluate(() => titles), []);
     await page.finish();
