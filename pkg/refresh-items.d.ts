@@ -66,6 +66,9 @@ export type ItemOutcome<Item extends RefreshItem = RefreshItem> =
  * client, or of unknown scope, delays all Items. A rate limit of an Item delays only that Item. `maxRetries` (default 0) is for other
  * errors with an advised wait of up to 5 minutes, such as a refused connection in Node.
  *
+ * All Items must be in one environment: that of the option `environment`, or else of the first access token. The error of any other item has the
+ * kind `invalid_option`, and nothing is sent for it.
+ *
  * Every item that was taken from `items` has exactly one outcome, and an error of one Item does not end the loop. The loop itself throws
  * after all outcomes in these cases:
  *

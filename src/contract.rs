@@ -58,7 +58,7 @@ fn words<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> Vec<&'static str> {
 
 fn contract() -> Value {
     let error = serde_json::to_value(full_error()).unwrap();
-    // Lists are parsed in `wasm/to_js.rs`. Plaid's message is part of `message`.
+    // Lists are parsed in `wasm/npm/to_js.rs`. Plaid's message is part of `message`.
     let lists = FIELDS.iter().filter(|field| field.is_list).map(|field| field.ours);
     let plaid_fields = FIELDS.iter().map(|field| field.ours).filter(|&name| name != "errorMessage");
     json!({

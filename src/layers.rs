@@ -1,4 +1,5 @@
-//! Tests for the order of the rooms: each may use only those above it. The same holds for the files of the boundary.
+//! Tests for the order of the rooms: each may use only those above it. The same holds for the files of the boundary, and for those of
+//! the npm package and of the Rust API in it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,30 +13,33 @@ const ROOMS: &[&[&str]] = &[
     &["error"],
     &["request"],
     &["answer"],
-    &["pages", "webhook", "items", "item", "portfolio"],
+    &["pages", "webhook", "items", "wait", "portfolio"],
     &["options"],
     &["wasm"],
 ];
 
-/// The files of `src/wasm`, from the top.
+/// The files of `src/wasm`, from the top. `npm` and `rust` don't use each other.
 const BOUNDARY: &[&[&str]] = &[
     &["module_state"],
     &["js"],
     &["callbacks"],
     &["read"],
-    &["to_js", "abort"],
-    &["executor", "body"],
+    &["abort"],
+    &["body"],
     &["call"],
     &["fetch"],
     &["ask"],
     &["crypto"],
-    &["given_object", "transactions", "keys", "api", "wait"],
-    &["item_api", "refresh_items"],
+    &["given_object", "transactions", "keys", "wait"],
     &["webhook"],
-    &["fields", "source"],
-    &["items"],
-    &["npm"],
+    &["npm", "rust"],
 ];
+
+/// The files of `src/wasm/npm`, from the top.
+const NPM: &[&[&str]] = &[&["to_js", "executor", "fields", "source"], &["items"], &["all", "refresh", "portfolio"]];
+
+/// The files of `src/wasm/rust`, from the top.
+const RUST: &[&[&str]] = &[&["investments"], &["item"], &["refresh_items", "sandbox", "webhook"]];
 
 /// Files outside the order: the crate's root, and tests of the whole crate.
 const APART: &[&str] = &["lib", "layers", "contract"];
@@ -88,13 +92,34 @@ fn source(folder: &str, name: &str) -> String {
     code(&path.join(format!("{name}.rs"))) + &code(&path.join(name))
 }
 
-/// The names in `text` after a path: `path::name`, and each of `path::{name, other::inner}`.
+/// The names in `text` after a path: `path::name`, and each of `path::{name, other::{inner, another}}`.
 fn used_by_path(text: &str, path: &str) -> BTreeSet<String> {
     let mut used: BTreeSet<String> = names_after(text, path).into_iter().map(str::to_owned).collect();
-    for list in text.split(&format!("{path}{{")).skip(1).filter_map(|rest| rest.split('}').next()) {
-        used.extend(list.split(',').filter_map(|name| Some(name.trim().split("::").next()?.to_owned())));
+    for list in text.split(&format!("{path}{{")).skip(1) {
+        let names = parts(list);
+        used.extend(names.iter().filter_map(|name| Some(name.trim().split("::").next()?.to_owned())));
     }
     used
+}
+
+/// The parts of a list up to its closing brace. A list inside it belongs to one part.
+fn parts(list: &str) -> Vec<String> {
+    let (mut parts, mut depth) = (vec![String::new()], 0_u32);
+    for character in list.chars() {
+        match character {
+            '}' if depth == 0 => break,
+            ',' if depth == 0 => parts.push(String::new()),
+            _ => {
+                depth = match character {
+                    '{' => depth.saturating_add(1),
+                    '}' => depth.saturating_sub(1),
+                    _ => depth,
+                };
+                parts.last_mut().unwrap().push(character);
+            }
+        }
+    }
+    parts
 }
 
 fn used_rooms(text: &str) -> BTreeSet<String> {
@@ -103,6 +128,14 @@ fn used_rooms(text: &str) -> BTreeSet<String> {
 
 fn used_files(text: &str) -> BTreeSet<String> {
     &used_by_path(text, "crate::wasm::") | &used_by_path(text, "super::")
+}
+
+fn used_files_of_npm(text: &str) -> BTreeSet<String> {
+    &used_by_path(text, "crate::wasm::npm::") | &used_by_path(text, "super::")
+}
+
+fn used_files_of_rust(text: &str) -> BTreeSet<String> {
+    &used_by_path(text, "crate::wasm::rust::") | &used_by_path(text, "super::")
 }
 
 fn names_in(folder: &str) -> BTreeSet<String> {
@@ -124,8 +157,14 @@ fn each_file_of_the_boundary_uses_only_those_above_it() {
 }
 
 #[test]
+fn each_file_of_the_npm_package_and_of_the_rust_api_uses_only_those_above_it() {
+    assert_eq!(faults(NPM, |file| source("src/wasm/npm", file), used_files_of_npm), [""; 0]);
+    assert_eq!(faults(RUST, |file| source("src/wasm/rust", file), used_files_of_rust), [""; 0]);
+}
+
+#[test]
 fn every_room_and_file_has_its_layer() {
-    for (layers, folder) in [(ROOMS, "src"), (BOUNDARY, "src/wasm")] {
+    for (layers, folder) in [(ROOMS, "src"), (BOUNDARY, "src/wasm"), (NPM, "src/wasm/npm"), (RUST, "src/wasm/rust")] {
         let layered: BTreeSet<_> = layers.concat().into_iter().map(str::to_owned).collect();
         assert_eq!(layered, names_in(folder), "{folder}");
     }
@@ -136,9 +175,19 @@ fn an_import_that_goes_up_or_sideways_is_found() {
     let text = |room: &str| match room {
         "pages" => "use crate::items::plan;\nuse crate::error::Error;\n".to_owned(),
         "error" => "use crate::{clock, request::Environment};\n".to_owned(),
+        "words" => "use crate::{error::{Error, retry::{NEVER, after}}, wasm::call};\n".to_owned(),
         _ => String::new(),
     };
-    assert_eq!(faults(ROOMS, text, used_rooms), ["error uses request", "pages uses items"]);
-    let text = |file: &str| if file == "read" { "use super::{js, call};\n".to_owned() } else { String::new() };
-    assert_eq!(faults(BOUNDARY, text, used_files), ["read uses call"]);
+    let found = ["words uses error", "words uses wasm", "error uses request", "pages uses items"];
+    assert_eq!(faults(ROOMS, text, used_rooms), found);
+    let text = |file: &str| match file {
+        "read" => "use super::{js, call};\n".to_owned(),
+        "npm" => "use super::super::rust::item;\n".to_owned(),
+        "rust" => "use crate::wasm::{ask::{PlaidResponse}, npm::fields};\n".to_owned(),
+        _ => String::new(),
+    };
+    assert_eq!(faults(BOUNDARY, text, used_files), ["read uses call", "npm uses rust", "rust uses npm"]);
+    let text =
+        |file: &str| if file == "item" { "use super::sandbox::SandboxItem;\n".to_owned() } else { String::new() };
+    assert_eq!(faults(RUST, text, used_files_of_rust), ["item uses sandbox"]);
 }

@@ -7,7 +7,7 @@
 //! 2. `error`: the one error, the outcome table, Plaid's error codes.
 //! 3. `request`: the options of a connection, the endpoints, and what is sent.
 //! 4. `answer`: what a response means, and when a request is retried.
-//! 5. `pages`, `webhook`, `items`, `item`, `portfolio`: the features. None uses another.
+//! 5. `pages`, `webhook`, `items`, `wait`, `portfolio`: the features. None uses another.
 //! 6. `options`: the options of each function, and their types.
 //! 7. `wasm`: the boundary to JavaScript. It calls `fetch` and converts values, and decides nothing.
 //!
@@ -30,7 +30,6 @@ mod clock;
 #[cfg(test)]
 mod contract;
 mod error;
-mod item;
 #[cfg(any(not(feature = "npm"), feature = "all-functions", test))]
 #[cfg_attr(not(feature = "npm"), allow(dead_code, reason = "progress and `onStart` are for JavaScript alone"))]
 mod items;
@@ -47,6 +46,7 @@ mod request;
 mod secret;
 mod slab;
 mod text;
+mod wait;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 #[cfg(any(not(feature = "npm"), feature = "all-functions", test))]

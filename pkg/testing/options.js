@@ -72,7 +72,7 @@ export const checkItemOptions = (options) => check(options, ITEM);
 function check(options, fields) {
   if (!isObject(options)) throw new TypeError("fakePlaid: the options must be an object");
   const { unknown, invalid } = faultsOf(options, fields);
-  if (unknown.length > 0) throw new TypeError(`fakePlaid: ${unknown.join(", ")} is no option`);
+  if (unknown.length > 0) throw new TypeError(`fakePlaid: ${unknown.join(", ")} is not an option`);
   if (invalid.length > 0) throw new TypeError(`fakePlaid: ${invalid.join(", ")}`);
   if (Array.isArray(options.changes) && typeof options.portfolio !== "object") {
     throw new TypeError("fakePlaid: a list of changes needs a portfolio of your own");

@@ -1,24 +1,25 @@
-//! How a body is read chunk by chunk: its maximum length, which chunks are copied, and whether the rest is read into a buffer of ours.
+//! How a body is read chunk by chunk: its maximum length, which chunks are copied, and whether the rest is read into our own buffer.
 //!
 //! Only the lengths are known here. `wasm/body.rs` reads the bytes.
 
-/// A body of at most this length is read without a buffer of ours.
-const MAX_SHORT_ANSWER_BYTES: u32 = 1 << 20;
+/// A body of at most this length is read without our own buffer.
+const MAX_SHORT_BODY_BYTES: u32 = 1 << 20;
 
-/// The length of our buffer. It is also the length of Deno's buffers: a chunk of Deno's, however short, is a part of such a buffer and
+/// The length of our buffer. It is also the length of Deno's buffers: a Deno chunk, however short, is a part of such a buffer and
 /// keeps all of it in memory. So short chunks are copied.
 pub(crate) const BUFFER_BYTES: f64 = 65_536.0;
 
-/// The length of workerd's chunks when it reads without a buffer of ours, which takes four times as long for megabytes. Other runtimes
-/// have longer chunks, for which a buffer would only add a copy. The second chunk shows which it is; a short response has no second one.
+/// The length of workerd's chunks when it reads without our own buffer, which takes four times as long for megabytes. The second chunk shows
+/// whether it does: a short response has none. Only workerd is read into a buffer. Elsewhere a buffer would only add a copy, and a stream that
+/// ends without giving the buffer back would never end for the reader.
 const SHORT_CHUNK_BYTES: f64 = 4_096.0;
-const DECIDING_CHUNK: u32 = 2;
+const BUFFER_DECISION_CHUNK: u32 = 2;
 
 /// The smallest average length of chunks, in bytes. A stream of empty chunks could go on forever and keep timers from firing.
 const MIN_AVERAGE_CHUNK_BYTES: u32 = 64;
 
 /// How much was read of a body that may have `longest` bytes.
-pub(crate) struct Intake {
+pub(crate) struct ChunkReader {
     longest: u32,
     /// In bytes.
     pub(crate) length: f64,
@@ -29,11 +30,11 @@ pub(crate) struct Intake {
 #[derive(Debug, PartialEq)]
 pub(crate) struct Taken {
     pub(crate) is_copied: bool,
-    /// Whether to read the rest into a buffer of ours, if the stream can do that.
+    /// Whether to read the rest into our own buffer, if this is workerd and the stream can do that.
     pub(crate) needs_buffer: bool,
 }
 
-impl Intake {
+impl ChunkReader {
     pub(crate) const fn new(longest: u32) -> Self {
         Self { longest, length: 0.0, chunks: 0 }
     }
@@ -50,8 +51,8 @@ impl Intake {
         Some(Taken {
             // The first one is not copied: most responses have no other.
             is_copied: self.chunks > 1 && bytes < BUFFER_BYTES / 2.0,
-            needs_buffer: self.longest > MAX_SHORT_ANSWER_BYTES
-                && self.chunks == DECIDING_CHUNK
+            needs_buffer: self.longest > MAX_SHORT_BODY_BYTES
+                && self.chunks == BUFFER_DECISION_CHUNK
                 && bytes <= SHORT_CHUNK_BYTES,
         })
     }
@@ -63,8 +64,8 @@ mod tests {
 
     /// For each chunk, whether it is copied and whether a buffer is needed; `None` where the body is too long.
     fn taken(longest: u32, chunks: &[f64]) -> Vec<Option<(bool, bool)>> {
-        let mut intake = Intake::new(longest);
-        chunks.iter().map(|&bytes| intake.take(bytes).map(|one| (one.is_copied, one.needs_buffer))).collect()
+        let mut chunk_reader = ChunkReader::new(longest);
+        chunks.iter().map(|&bytes| chunk_reader.take(bytes).map(|one| (one.is_copied, one.needs_buffer))).collect()
     }
 
     #[test]
@@ -91,8 +92,8 @@ mod tests {
         assert_eq!(taken(128, &[0.0; 3]).last(), Some(&Some((true, false))));
         assert_eq!(taken(128, &[0.0; 4]).last(), Some(&None));
         assert_eq!(taken(128, &[f64::NAN; 4]).last(), Some(&None), "a length that is not a number");
-        let mut intake = Intake::new(128);
-        assert!(intake.take(100.0).is_some() && intake.take(20.0).is_some());
-        assert_eq!(intake.length, 120.0);
+        let mut chunk_reader = ChunkReader::new(128);
+        assert!(chunk_reader.take(100.0).is_some() && chunk_reader.take(20.0).is_some());
+        assert_eq!(chunk_reader.length, 120.0);
     }
 }

@@ -179,7 +179,7 @@ fn a_read_without_a_result_advises_a_retry() {
     for (name, status, body, expected) in [
         ("a gateway's error", 502, Body::NotJson, Some(2_000)),
         ("no request_id", 200, json(None), Some(2_000)),
-        ("a hiccup of Plaid's", 500, coded("INTERNAL_SERVER_ERROR", "API_ERROR"), Some(1_000)),
+        ("a short failure at Plaid", 500, coded("INTERNAL_SERVER_ERROR", "API_ERROR"), Some(1_000)),
         ("a new code with 500", 500, coded("NEW", "RATE_LIMIT_EXCEEDED"), Some(60_000)),
         ("a new code of a new type with 500", 500, coded("NEW", "NEW"), None),
         (

@@ -1,4 +1,4 @@
-//! Which requests this library retries by itself, and how long it waits before. `wasm/ask.rs` does the waiting.
+//! Which requests are retried without the caller, and how long the wait before is. `wasm/ask.rs` does the waiting.
 
 use crate::error::{Effect, Error, Kind, Outcome, When};
 

@@ -49,7 +49,7 @@ impl Serialize for ErrorFields<'_> {
     }
 }
 
-/// Plaid's lists are left out here. `wasm/to_js.rs` parses their JSON.
+/// Plaid's lists are left out here. `wasm/npm/to_js.rs` parses their JSON.
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = ErrorFields::default();

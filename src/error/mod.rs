@@ -1,4 +1,4 @@
-//! The one error type of this library, the outcome table, and Plaid's own errors.
+//! The one error type, the outcome table, and Plaid's own errors.
 //!
 //! - `outcome` is the outcome table: the kind, the outcome and the advice for each event.
 //! - `codes` is the table of Plaid's error codes; `plaid_error` has the fields of Plaid's error object.
@@ -66,7 +66,7 @@ pub struct Error(Box<Details>);
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Details {
-    /// Plaid's code and message, or a message of this library.
+    /// Plaid's code and message, or a message of this crate.
     pub message: String,
     /// Why the call failed.
     pub kind: Kind,
@@ -78,7 +78,7 @@ pub struct Details {
     pub status: Option<u16>,
     /// Plaid's error object, for [`Kind::Plaid`].
     pub plaid: Option<Box<PlaidError>>,
-    /// Whom the error is about, for [`Kind::Plaid`] with a code that this library knows.
+    /// Whom the error is about, for [`Kind::Plaid`] with a code that this crate knows.
     pub scope: Option<Scope>,
     /// The name of the wrong option as in JavaScript, for [`Kind::InvalidOption`].
     pub option: Option<&'static str>,

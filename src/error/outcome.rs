@@ -16,7 +16,7 @@ words! {
     pub enum Kind {
         /// An option is missing or wrong. `option` names it.
         InvalidOption = "invalid_option",
-        /// No full answer came within `timeout`.
+        /// No full response came within `timeout`.
         Timeout = "timeout",
         /// The caller's signal aborted.
         Aborted = "aborted",
@@ -24,7 +24,7 @@ words! {
         Network = "network",
         /// Plaid answered with an error of its own. `plaid` holds it.
         Plaid = "plaid",
-        /// The response is not one of Plaid's, or lacks something that it must have.
+        /// The response is not from Plaid, or lacks something that it must have.
         InvalidResponse = "invalid_response",
         /// A webhook does not verify. `reason` says why.
         Webhook = "webhook",
@@ -50,7 +50,7 @@ words! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Event {
     InvalidOption,
-    /// A callback of the caller, `onProgress`, threw after requests were made.
+    /// The caller's callback, `onProgress`, threw after requests were made.
     CallbackThrew,
     /// The WebAssembly module could not be loaded. JavaScript makes this error.
     #[cfg_attr(not(test), expect(dead_code, reason = "JavaScript has this row: see module-errors.json"))]

@@ -1,7 +1,7 @@
 //! When to try again: the type, and the values that the tables use.
 //!
-//! The advice for Plaid's codes is in `codes.rs`, that for all other events in `outcome.rs`. What this library retries by itself is in
-//! `answer/retries.rs`.
+//! The advice for Plaid's codes is in `codes.rs`, that for all other events in `outcome.rs`. Which requests are retried without the caller
+//! is in `answer/retries.rs`.
 
 use crate::error::fields::ErrorFields;
 use crate::words::words;
@@ -17,7 +17,7 @@ words! {
         After = "after",
         /// The person has to act, in Link's update mode or at the bank.
         User = "user",
-        /// A webhook of Plaid's has to arrive.
+        /// A Plaid webhook has to arrive.
         Webhook = "webhook",
     }
 }
@@ -54,7 +54,7 @@ pub(crate) const fn after(ms: u32) -> Retry {
     Retry { when: When::After, after_ms: Some(ms) }
 }
 
-/// The advice for an error of Plaid's whose code and type are both unknown.
+/// The advice for a Plaid error whose code and type are both unknown.
 pub(crate) fn by_status(status: u16) -> Retry {
     if status == 429 { MINUTE } else { NEVER }
 }

@@ -1,7 +1,7 @@
 //! An item as the source gives it: an access token, or an object with one.
 
 use crate::error::{Error, invalid_option};
-use crate::request::connection::MISSING;
+use crate::request::checks::MISSING;
 use crate::secret::Secret;
 
 pub(crate) enum GivenItem {

@@ -7,7 +7,7 @@ use crate::error::codes::scope;
 use crate::error::{Cause, Effect, Error, Event, Kind, Outcome, Scope, Sent, invalid_option, runtime_lacks};
 
 /// The longest rate limit that is waited for, and the longest wait before a retry: five minutes.
-pub(crate) const MAX_LIMIT_WAIT_MS: u32 = 300_000;
+pub(crate) const MAX_ITEM_LIMIT_WAIT_MS: u32 = 300_000;
 
 /// How often an Item that a rate limit refused is queued again. With Plaid's limits of a minute, that is an hour. Without a maximum, a
 /// server that always refuses would keep the loop going forever.
@@ -52,15 +52,15 @@ pub(crate) fn consequence(error: &Error, retries: ItemRetries, max_retries: u32)
     if is_rate_limit(error) && scope != Some(Scope::Institution) {
         let is_of_client = scope != Some(Scope::Item);
         return match wait_ms {
-            ..=MAX_LIMIT_WAIT_MS if retries.for_limits < MAX_LIMIT_REFUSALS => {
+            ..=MAX_ITEM_LIMIT_WAIT_MS if retries.for_limits < MAX_LIMIT_REFUSALS => {
                 Consequence::Limit { wait_ms, is_of_client }
             }
-            ..=MAX_LIMIT_WAIT_MS => Consequence::Outcome,
+            ..=MAX_ITEM_LIMIT_WAIT_MS => Consequence::Outcome,
             _ if is_of_client && is_refusal_of_plaid => Consequence::EndsLoop,
             _ => Consequence::Outcome,
         };
     }
-    if retries.as_retries < max_retries && wait_ms <= MAX_LIMIT_WAIT_MS {
+    if retries.as_retries < max_retries && wait_ms <= MAX_ITEM_LIMIT_WAIT_MS {
         return Consequence::Retry { wait_ms };
     }
     Consequence::Outcome

@@ -45,14 +45,14 @@ fn each_error_has_its_consequence() {
     let institution = |ms| limited("INSTITUTION_RATE_LIMIT", ms);
     for (name, error, max_retries, expected) in [
         ("the Item's limit", limited("INVESTMENTS_REFRESH_LIMIT", 60_000), 0, item(60_000)),
-        ("the Item's, at its longest", limited("INVESTMENTS_REFRESH_LIMIT", MAX_LIMIT_WAIT_MS), 0, item(300_000)),
-        ("the Item's, too long", limited("INVESTMENTS_REFRESH_LIMIT", MAX_LIMIT_WAIT_MS + 1), 0, IsOutcome),
+        ("the Item's, at its longest", limited("INVESTMENTS_REFRESH_LIMIT", MAX_ITEM_LIMIT_WAIT_MS), 0, item(300_000)),
+        ("the Item's, too long", limited("INVESTMENTS_REFRESH_LIMIT", MAX_ITEM_LIMIT_WAIT_MS + 1), 0, IsOutcome),
         ("the institution's", institution(60_000), 0, IsOutcome),
         ("the institution's, with a retry", institution(60_000), 1, Retry { wait_ms: 60_000 }),
         ("the institution's, too long for a retry", institution(3_600_000), 1, IsOutcome),
         ("the client's limit", limited("RATE_LIMIT", 60_000), 0, client(60_000)),
         ("the client's, for no time", limited("RATE_LIMIT", 0), 0, client(1_000)),
-        ("the client's, too long", limited("RATE_LIMIT", MAX_LIMIT_WAIT_MS + 1), 9, EndsLoop),
+        ("the client's, too long", limited("RATE_LIMIT", MAX_ITEM_LIMIT_WAIT_MS + 1), 9, EndsLoop),
         ("a limit that nobody knows yet, as HTTP 400", limited("A_LIMIT_OF_TOMORROW", 60_000), 0, client(60_000)),
         ("an unknown limit, too long", limited("A_LIMIT_OF_TOMORROW", 864_000_000), 0, EndsLoop),
         ("a limit by its status alone", plaid("NEW_ERROR", "NEW", 429, MINUTE), 0, client(60_000)),
@@ -163,7 +163,7 @@ proptest! {
             Consequence::EndsLoop => prop_assert!(kind == Kind::Plaid && outcome == Outcome::Rejected),
             Consequence::Limit { wait_ms, .. } | Consequence::Retry { wait_ms } => {
                 prop_assert!(outcome != Outcome::Unknown && when == When::After);
-                prop_assert!((MIN_BILLED_WAIT_MS..=MAX_LIMIT_WAIT_MS).contains(&wait_ms) && Some(wait_ms) >= after_ms);
+                prop_assert!((MIN_BILLED_WAIT_MS..=MAX_ITEM_LIMIT_WAIT_MS).contains(&wait_ms) && Some(wait_ms) >= after_ms);
             }
         }
     }

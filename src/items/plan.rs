@@ -1,7 +1,7 @@
 //! Decides which of many Items is refreshed next, and when.
 //!
-//! It has the queue, and counts calls for the rate limits. It makes no calls and does not wait: `wasm/items.rs` does. `item_error.rs`
-//! decides what an error means. Times are milliseconds of one clock.
+//! It has the queue, and counts calls for the rate limits. It makes no calls and does not wait: `wasm/npm/items.rs` and
+//! `wasm/rust/refresh_items.rs` do. `item_error.rs` decides what an error means. Times are milliseconds of one clock.
 
 use crate::clock::Clock;
 use crate::error::Error;
@@ -110,7 +110,7 @@ impl<T> RefreshPlan<T> {
         self.has_more && !self.is_pulling && taken_ahead < MAX_TAKEN_AHEAD && self.queue.len() < MAX_QUEUED
     }
 
-    /// The source gave an item. Items with the same `key` are the same Item of Plaid's.
+    /// The source gave an item. Items with the same `key` are the same Item at Plaid.
     pub(crate) fn pulled(&mut self, item: T, key: u64) {
         self.is_pulling = false;
         let (not_before, retries) = (f64::NEG_INFINITY, ItemRetries::default());
@@ -256,8 +256,8 @@ impl<T> RefreshPlan<T> {
 }
 
 #[cfg(test)]
-#[path = "plan_run.rs"]
-mod run;
+#[path = "plan_simulation_tests.rs"]
+mod simulation_tests;
 #[cfg(test)]
 #[path = "plan_tests.rs"]
 mod tests;

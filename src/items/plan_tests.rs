@@ -2,7 +2,7 @@
 
 #![allow(clippy::arithmetic_side_effects, reason = "a panic is what a test fails by")]
 
-use super::run::{Answer, Event, Run, START_MS, Underway, limits};
+use super::simulation_tests::{Answer, Event, Run, START_MS, Underway, limits};
 use super::*;
 use crate::error::{Kind, Outcome};
 use crate::items::starts::MINUTE_MS;

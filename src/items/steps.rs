@@ -48,7 +48,7 @@ pub(crate) enum Ending {
 }
 
 /// The longest single wait: an hour. A timer could not hold every wait, so the plan is asked again after it.
-pub(crate) const MAX_WAIT_MS: f64 = 3_600_000.0;
+pub(crate) const MAX_LOOP_WAIT_MS: f64 = 3_600_000.0;
 
 /// How many items have their outcome.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -60,7 +60,7 @@ pub(crate) struct Progress {
 impl<T> LoopStep<T> {
     /// Waits for a time, or, if it is infinite, for an event.
     pub(crate) const fn wait(ms: f64) -> Self {
-        if ms.is_finite() { Self::Wait(ms.min(MAX_WAIT_MS)) } else { Self::Idle }
+        if ms.is_finite() { Self::Wait(ms.min(MAX_LOOP_WAIT_MS)) } else { Self::Idle }
     }
 }
 

@@ -37,32 +37,32 @@ const CONNECTION: [OptionDeclaration; 17] = [
     ("dangerouslyAllowBrowser", Type::Boolean),
     ("signal", Type::AbortSignal),
     ("fetch", Type::Function),
-    ("client_id", Type::Refused("is no option: give `clientId`")),
-    ("apiKey", Type::Refused("is no option: give `clientId` and `secret`")),
+    ("client_id", Type::Refused("is not an option: give `clientId`")),
+    ("apiKey", Type::Refused("is not an option: give `clientId` and `secret`")),
     ("base_url", GIVE_BASE_URL),
     ("baseURL", GIVE_BASE_URL),
-    ("timeoutMs", Type::Refused("is no option: give `timeout`, which is in milliseconds")),
-    ("retries", Type::Refused("is no option: give `maxRetries`")),
-    ("abortSignal", Type::Refused("is no option: give `signal`")),
+    ("timeoutMs", Type::Refused("is not an option: give `timeout`, which is in milliseconds")),
+    ("retries", Type::Refused("is not an option: give `maxRetries`")),
+    ("abortSignal", Type::Refused("is not an option: give `signal`")),
 ];
-const GIVE_BASE_URL: Type = Type::Refused("is no option: give `baseUrl`");
+const GIVE_BASE_URL: Type = Type::Refused("is not an option: give `baseUrl`");
 
 const ACCESS_TOKEN: [OptionDeclaration; 2] = [("accessToken", Type::Text), ("access_token", GIVE_ACCESS_TOKEN)];
 const OPTIONAL_ACCESS_TOKEN: [OptionDeclaration; 2] =
     [("accessToken", Type::OptionalText), ("access_token", GIVE_ACCESS_TOKEN)];
-const GIVE_ACCESS_TOKEN: Type = Type::Refused("is no option: give `accessToken`");
+const GIVE_ACCESS_TOKEN: Type = Type::Refused("is not an option: give `accessToken`");
 const ACCOUNT_IDS: [OptionDeclaration; 3] = [
     ("accountIds", Type::TEXTS),
     ("account_ids", GIVE_ACCOUNT_IDS),
-    ("options", Type::Refused("is no option: give what Plaid has in it by itself, such as `accountIds`")),
+    ("options", Type::Refused("is not an option: give its fields as options of their own, such as `accountIds`")),
 ];
-const GIVE_ACCOUNT_IDS: Type = Type::Refused("is no option: give `accountIds`");
-const EVERY_PAGE_IS_READ: Type = Type::Refused("is no option: every page is read, of the `pageSize` that you give");
-const GIVE_WEBHOOK: Type = Type::Refused("is no option: give `webhook`");
-const GIVE_SINCE: Type = Type::Refused("is no option: give `since`");
-const GIVE_PATH: Type = Type::Refused("is no option: give `path`");
-const GIVE_BODY: Type = Type::Refused("is no option: give `body`");
-const NO_REASON: Type = Type::Refused("is no option: call `/item/remove` by `callPlaid` to give one");
+const GIVE_ACCOUNT_IDS: Type = Type::Refused("is not an option: give `accountIds`");
+const ALL_PAGES_ARE_READ: Type = Type::Refused("is not an option: all pages are read; `pageSize` sets their size");
+const GIVE_WEBHOOK: Type = Type::Refused("is not an option: give `webhook`");
+const GIVE_SINCE: Type = Type::Refused("is not an option: give `since`");
+const GIVE_PATH: Type = Type::Refused("is not an option: give `path`");
+const GIVE_BODY: Type = Type::Refused("is not an option: give `body`");
+const NO_REASON: Type = Type::Refused("is not an option: to send it, use `callPlaid` with the path `/item/remove`");
 
 static REFRESH: [OptionDeclaration; 19] = with(&[&ACCESS_TOKEN]);
 static HOLDINGS: [OptionDeclaration; 22] = with(&[&ACCESS_TOKEN, &ACCOUNT_IDS]);
@@ -75,11 +75,11 @@ static TRANSACTIONS: [OptionDeclaration; 32] = with(&[
         ("pageSize", Type::Number),
         ("asyncUpdate", Type::Boolean),
         ("onProgress", Type::Function),
-        ("start_date", Type::Refused("is no option: give `startDate`")),
-        ("end_date", Type::Refused("is no option: give `endDate`")),
-        ("count", EVERY_PAGE_IS_READ),
-        ("offset", EVERY_PAGE_IS_READ),
-        ("async_update", Type::Refused("is no option: give `asyncUpdate`")),
+        ("start_date", Type::Refused("is not an option: give `startDate`")),
+        ("end_date", Type::Refused("is not an option: give `endDate`")),
+        ("count", ALL_PAGES_ARE_READ),
+        ("offset", ALL_PAGES_ARE_READ),
+        ("async_update", Type::Refused("is not an option: give `asyncUpdate`")),
     ],
 ]);
 static WEBHOOK: [OptionDeclaration; 24] = with(&[&[
@@ -88,8 +88,8 @@ static WEBHOOK: [OptionDeclaration; 24] = with(&[&[
     ("signature", Type::HEADER),
     ("receivedAt", Type::TIME),
     ("keyStore", Type::KEY_STORE),
-    ("rawBody", Type::Refused("is no option: give `body`")),
-    ("headers", Type::Refused("is no option: give `signature`, the header Plaid-Verification")),
+    ("rawBody", Type::Refused("is not an option: give `body`")),
+    ("headers", Type::Refused("is not an option: give `signature`, the header Plaid-Verification")),
 ]]);
 static CREATE_ITEM: [OptionDeclaration; 27] = with(&[&[
     ("institutionId", Type::Text),
@@ -97,19 +97,19 @@ static CREATE_ITEM: [OptionDeclaration; 27] = with(&[&[
     ("products", Type::TEXTS),
     ("username", Type::Text),
     ("password", Type::Text),
-    ("institution_id", Type::Refused("is no option: give `institutionId`")),
-    ("initial_products", Type::Refused("is no option: give `products`")),
-    ("override_username", Type::Refused("is no option: give `username`")),
-    ("override_password", Type::Refused("is no option: give `password`")),
-    ("options", Type::Refused("is no option: give what Plaid has in it by itself, such as `webhook`")),
+    ("institution_id", Type::Refused("is not an option: give `institutionId`")),
+    ("initial_products", Type::Refused("is not an option: give `products`")),
+    ("override_username", Type::Refused("is not an option: give `username`")),
+    ("override_password", Type::Refused("is not an option: give `password`")),
+    ("options", Type::Refused("is not an option: give its fields as options of their own, such as `webhook`")),
 ]]);
 static FIRE_WEBHOOK: [OptionDeclaration; 23] = with(&[
     &ACCESS_TOKEN,
     &[
         ("webhookType", Type::Text),
         ("webhookCode", Type::Text),
-        ("webhook_type", Type::Refused("is no option: give `webhookType`")),
-        ("webhook_code", Type::Refused("is no option: give `webhookCode`")),
+        ("webhook_type", Type::Refused("is not an option: give `webhookType`")),
+        ("webhook_code", Type::Refused("is not an option: give `webhookCode`")),
     ],
 ]);
 static REFRESH_ITEMS: [OptionDeclaration; 22] = with(&[&[
@@ -131,16 +131,16 @@ static LINK_TOKEN: [OptionDeclaration; 33] = with(&[
         ("webhook", Type::Text),
         ("redirectUri", Type::Text),
         ("request", Type::JSON),
-        ("user", Type::Refused("is no option: give `userId`, and more about the user in `request.user`")),
-        ("user_id", Type::Refused("is no option: give `userId`, and the `user_id` of Plaid's own in `request`")),
-        ("client_user_id", Type::Refused("is no option: give `userId`")),
-        ("client_name", Type::Refused("is no option: give `clientName`")),
-        ("country_codes", Type::Refused("is no option: give `countryCodes`")),
-        ("redirect_uri", Type::Refused("is no option: give `redirectUri`")),
+        ("user", Type::Refused("is not an option: give `userId`, and more about the user in `request.user`")),
+        ("user_id", Type::Refused("is not an option: give `userId`, and Plaid's own `user_id` in `request`")),
+        ("client_user_id", Type::Refused("is not an option: give `userId`")),
+        ("client_name", Type::Refused("is not an option: give `clientName`")),
+        ("country_codes", Type::Refused("is not an option: give `countryCodes`")),
+        ("redirect_uri", Type::Refused("is not an option: give `redirectUri`")),
     ],
 ]);
 static EXCHANGE: [OptionDeclaration; 19] =
-    with(&[&[("publicToken", Type::Text), ("public_token", Type::Refused("is no option: give `publicToken`"))]]);
+    with(&[&[("publicToken", Type::Text), ("public_token", Type::Refused("is not an option: give `publicToken`"))]]);
 static ITEM_WEBHOOK: [OptionDeclaration; 22] = with(&[
     &ACCESS_TOKEN,
     &[("webhook", Type::TEXT_OR_NULL), ("webhookUrl", GIVE_WEBHOOK), ("webhook_url", GIVE_WEBHOOK)],
@@ -154,7 +154,7 @@ static WAIT: [OptionDeclaration; 24] = with(&[
         ("within", Type::Number),
         ("startedAt", GIVE_SINCE),
         ("started_at", GIVE_SINCE),
-        ("withinMs", Type::Refused("is no option: give `within`, which is in milliseconds")),
+        ("withinMs", Type::Refused("is not an option: give `within`, which is in milliseconds")),
     ],
 ]);
 static CALL_PLAID: [OptionDeclaration; 26] = with(&[

@@ -75,7 +75,7 @@ fn common_wrong_names_of_options_are_refused() {
             ] {
                 let Err(error) = given(field) else { panic!("{name} passed") };
                 assert_eq!((error.option, error.outcome.as_str()), (Some(name), "not_sent"));
-                assert!(error.message.contains("is no option") && !error.message.contains("a value"));
+                assert!(error.message.contains("is not an option") && !error.message.contains("a value"));
             }
             assert!(given(OptionValue::Absent).is_ok(), "{name}: undefined counts as left out");
         }

@@ -1,16 +1,16 @@
 //! The values of a function's options as JavaScript gives them, and the check of their types.
 //!
-//! `wasm/fields.rs` reads the values, and `request/connection.rs` checks them further.
+//! `wasm/npm/fields.rs` reads the values, and `request/connection.rs` checks them further.
 
 use super::functions::OptionDeclaration;
 use crate::error::{Error, invalid_option};
-use crate::item::moment::MUST_BE_MOMENT;
-use crate::request::connection::{MISSING, MUST_BE_0_TO_10, MUST_BE_KEY_STORE};
+use crate::request::checks::{MISSING, MUST_BE_0_TO_10, MUST_BE_KEY_STORE};
 use crate::request::{Connection, CredentialsIn, Environment};
 use crate::secret::Secret;
 use crate::text::{push_parts, whole_u32};
+use crate::wait::moment::MUST_BE_MOMENT;
 
-/// A value of JavaScript's, as far as it matters for any option.
+/// A JavaScript value, as far as it matters for any option.
 #[derive(Debug, Clone, Default)]
 pub(crate) enum OptionValue {
     /// `undefined`, or no such property.
@@ -46,7 +46,7 @@ pub(crate) enum OptionValue {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Type {
     Text,
-    /// A text that a function takes, though others require it.
+    /// A string that is optional in this function and required in others.
     OptionalText,
     TextOrUrl,
     Number,
@@ -281,8 +281,8 @@ fn header_of(values: &[String]) -> String {
 }
 
 #[cfg(test)]
-#[path = "values_properties.rs"]
-mod properties;
+#[path = "values_properties_tests.rs"]
+mod properties_tests;
 #[cfg(test)]
 #[path = "values_tests.rs"]
 mod tests;

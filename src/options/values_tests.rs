@@ -5,7 +5,8 @@ use crate::error::Effect;
 use crate::options::functions::Function;
 use crate::request::{CheckedOptions, Host};
 
-pub(super) const SERVER: Host = Host { is_browser: false, is_simulated: false, no_store: true, own_fetch: false };
+pub(super) const SERVER: Host =
+    Host { is_browser: false, is_simulated: false, no_store: true, has_short_chunks: false, own_fetch: false };
 const BROWSER: Host = Host { is_browser: true, ..SERVER };
 const TOKEN: &str = "access-sandbox-3b2b-11";
 

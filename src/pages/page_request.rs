@@ -5,14 +5,14 @@
 use crate::error::Error;
 use crate::pages::period;
 use crate::pages::plan::{self, Range};
-use crate::request::{Members, connection};
+use crate::request::{JsonMembers, checks};
 
 /// The body of the request for any page.
 pub(crate) struct PageRequest {
     /// The members of the body except `options`.
-    members: Members,
+    members: JsonMembers,
     /// The members of `options` except the range.
-    options: Members,
+    options: JsonMembers,
     /// Transactions for each page.
     pub(crate) page_size: u32,
 }
@@ -27,8 +27,8 @@ impl PageRequest {
         async_update: Option<bool>,
     ) -> Result<Self, Error> {
         period::check(start_date, end_date)?;
-        connection::account_ids(account_ids)?;
-        let (mut members, mut options) = <(Members, Members)>::default();
+        checks::account_ids(account_ids)?;
+        let (mut members, mut options) = <(JsonMembers, JsonMembers)>::default();
         options.texts("account_ids", account_ids);
         if let Some(async_update) = async_update {
             options.json("async_update", if async_update { "true" } else { "false" });
@@ -39,7 +39,7 @@ impl PageRequest {
     }
 
     /// The members of the body for one page.
-    pub(crate) fn of_page(&self, range: Range) -> Members {
+    pub(crate) fn of_page(&self, range: Range) -> JsonMembers {
         let (mut members, mut options) = (self.members.clone(), self.options.clone());
         options.number("count", range.count);
         options.number("offset", range.offset);
@@ -62,7 +62,7 @@ mod tests {
             (None, Some(false), r#""options":{"async_update":false,"count":500,"offset":10}"#),
         ] {
             let request = PageRequest::new("2026-01-01", "2026-01-31", account_ids, None, async_update).unwrap();
-            let Members(body) = request.of_page(Range { offset: 10, count: request.page_size });
+            let JsonMembers(body) = request.of_page(Range { offset: 10, count: request.page_size });
             assert_eq!(body, format!(r#""start_date":"2026-01-01","end_date":"2026-01-31",{expected}"#));
         }
     }

@@ -17,11 +17,11 @@ const MAX_RESTARTS: u32 = 3;
 /// The pause before the first restart. Each further pause is twice as long.
 const RESTART_PAUSE_MS: u32 = 500;
 
-/// The most transactions in one page of Plaid's.
+/// The most transactions in one page.
 const MAX_PAGE_SIZE: u32 = 500;
 
 /// The longest rate limit that is waited for between two pages. Plaid's limits are per minute.
-const MAX_LIMIT_WAIT_MS: u32 = 60_000;
+const MAX_PAGE_LIMIT_WAIT_MS: u32 = 60_000;
 
 /// How often in a row a rate limit is waited for, before one page.
 const MAX_LIMIT_WAITS: u32 = 3;
@@ -117,7 +117,7 @@ impl PagePlan {
     /// for a rate limit. Without it, a history with more pages than Plaid allows in a minute could not be read.
     pub(crate) fn limit_wait_ms(&mut self, error: &Error) -> Option<u32> {
         let is_limit = error.retry.when == When::After && is_rate_limit(error);
-        let wait_ms = error.retry.after_ms.filter(|&ms| is_limit && ms <= MAX_LIMIT_WAIT_MS)?;
+        let wait_ms = error.retry.after_ms.filter(|&ms| is_limit && ms <= MAX_PAGE_LIMIT_WAIT_MS)?;
         if self.answered == 0 || self.limit_waits >= MAX_LIMIT_WAITS {
             return None;
         }

@@ -14,7 +14,7 @@ const MAX_BASE_URL_BYTES: usize = 2_048;
 
 /// Checks a base URL and removes its trailing slashes.
 ///
-/// Plain http is allowed only for this machine, or with `any_http`, for a `fetch` of the caller's: that may not use the network at all.
+/// Plain http is allowed only for this machine, or with `any_http`, for the caller's own `fetch`: that may not use the network at all.
 #[inline(never)]
 pub(crate) fn checked(url: &str, any_http: bool) -> Result<String, Error> {
     let (rest, https) = match (after(url, "https://"), after(url, "http://")) {

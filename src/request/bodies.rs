@@ -4,13 +4,13 @@
 //! Sources: the pages of the endpoints in `endpoint.rs`.
 
 use crate::error::{Error, invalid_option};
-use crate::request::{Members, connection};
+use crate::request::{JsonMembers, checks};
 use crate::text::joined;
 
 /// The body for the holdings of the given accounts, or of all accounts.
-pub(crate) fn holdings(account_ids: Option<&[String]>) -> Result<Members, Error> {
-    connection::account_ids(account_ids)?;
-    let (mut members, mut options) = <(Members, Members)>::default();
+pub(crate) fn holdings(account_ids: Option<&[String]>) -> Result<JsonMembers, Error> {
+    checks::account_ids(account_ids)?;
+    let (mut members, mut options) = <(JsonMembers, JsonMembers)>::default();
     options.texts("account_ids", account_ids);
     members.object("options", &options);
     Ok(members)
@@ -20,11 +20,11 @@ pub(crate) fn holdings(account_ids: Option<&[String]>) -> Result<Members, Error>
 const PRODUCTS: &str = r#"["investments"]"#;
 
 fn products(given: Option<&[String]>) -> Result<(), Error> {
-    connection::list("products", given, "investments")
+    checks::list("products", given, "investments")
 }
 
 /// Adds a list, or the JSON of its default value.
-fn texts(members: &mut Members, name: &str, given: Option<&[String]>, default: &str) {
+fn texts(members: &mut JsonMembers, name: &str, given: Option<&[String]>, default: &str) {
     match given {
         None => members.json(name, default),
         given => members.texts(name, given),
@@ -34,9 +34,9 @@ fn texts(members: &mut Members, name: &str, given: Option<&[String]>, default: &
 /// Plaid's First Platypus Bank, whose test users have investments.
 const INSTITUTION: &str = "ins_109508";
 
-/// The options of a new Item in Sandbox.
+/// The options of the function that creates an Item in Sandbox.
 #[derive(Debug, Default)]
-pub(crate) struct SandboxItem<'a> {
+pub(crate) struct SandboxItemOptions<'a> {
     pub(crate) institution_id: Option<&'a str>,
     pub(crate) webhook: Option<&'a str>,
     pub(crate) products: Option<&'a [String]>,
@@ -44,20 +44,20 @@ pub(crate) struct SandboxItem<'a> {
     pub(crate) password: Option<&'a str>,
 }
 
-/// The body for a new Item in Sandbox.
-pub(crate) fn item(given: &SandboxItem<'_>) -> Result<Members, Error> {
+/// The body for the public token of a new Item in Sandbox.
+pub(crate) fn sandbox_public_token(given: &SandboxItemOptions<'_>) -> Result<JsonMembers, Error> {
     let institution_id = given.institution_id.unwrap_or(INSTITUTION);
-    connection::visible("institutionId", institution_id)?;
+    checks::visible("institutionId", institution_id)?;
     products(given.products)?;
-    let (mut members, mut options) = <(Members, Members)>::default();
+    let (mut members, mut options) = <(JsonMembers, JsonMembers)>::default();
     if let Some(webhook) = given.webhook {
-        connection::visible("webhook", webhook)?;
+        checks::visible("webhook", webhook)?;
         options.text("webhook", webhook);
     }
     let user = [("username", "override_username", given.username), ("password", "override_password", given.password)];
     for (option, name, text) in user {
         if let Some(text) = text {
-            connection::any_text(option, text)?;
+            checks::any_text(option, text)?;
             options.any_text(name, text);
         }
     }
@@ -83,7 +83,7 @@ const MUST_BE_ITEM_CODE: &str = "must be LOGIN_REPAIRED, NEW_ACCOUNTS_AVAILABLE,
     USER_PERMISSION_REVOKED for the `webhookType` ITEM";
 
 /// The body that makes Plaid send a webhook in Sandbox.
-pub(crate) fn webhook(webhook_type: &str, webhook_code: Option<&str>) -> Result<Members, Error> {
+pub(crate) fn fire_webhook(webhook_type: &str, webhook_code: Option<&str>) -> Result<JsonMembers, Error> {
     let (codes, default, must_be): (&[&str], _, _) = match webhook_type {
         "HOLDINGS" | "INVESTMENTS_TRANSACTIONS" => (&[DEFAULT_UPDATE], DEFAULT_UPDATE, MUST_BE_DEFAULT_UPDATE),
         "ITEM" => (&ITEM_CODES, "", MUST_BE_ITEM_CODE),
@@ -96,18 +96,18 @@ pub(crate) fn webhook(webhook_type: &str, webhook_code: Option<&str>) -> Result<
     if !codes.contains(&code) {
         return Err(invalid_option("webhookCode", must_be));
     }
-    let mut members = Members::default();
+    let mut members = JsonMembers::default();
     members.text("webhook_type", webhook_type);
     members.text("webhook_code", code);
     Ok(members)
 }
 
 /// The body for the URL of an Item's webhooks. `None` removes the URL.
-pub(crate) fn item_webhook(webhook: Option<&str>) -> Result<Members, Error> {
-    let mut members = Members::default();
+pub(crate) fn item_webhook(webhook: Option<&str>) -> Result<JsonMembers, Error> {
+    let mut members = JsonMembers::default();
     match webhook {
         Some(webhook) => {
-            connection::visible("webhook", webhook)?;
+            checks::visible("webhook", webhook)?;
             members.text("webhook", webhook);
         }
         None => members.json("webhook", "null"),
@@ -126,7 +126,7 @@ pub(crate) fn not_an_object(option: &'static str) -> Error {
 /// A caller's object: its members as JSON, and their names.
 #[derive(Default)]
 pub(crate) struct GivenObject {
-    pub(crate) members: Members,
+    pub(crate) members: JsonMembers,
     pub(crate) names: Vec<String>,
 }
 
@@ -134,14 +134,14 @@ impl GivenObject {
     /// Creates the object from its JSON.
     pub(crate) fn new(json: &str, names: Vec<String>) -> Option<Self> {
         let members = json.strip_prefix('{')?.strip_suffix('}')?;
-        Some(Self { members: Members(members.into()), names })
+        Some(Self { members: JsonMembers(members.into()), names })
     }
 
     /// Refuses the names in `taken`, because these fields of the body are set by other options.
     fn without(&self, option: &'static str, taken: &[&str]) -> Result<(), Error> {
         match taken.iter().find(|&&name| self.names.iter().any(|given| given == name)) {
             Some(name) => {
-                Err(invalid_option(option, &joined(&["must not have `", name, "`: an option of its own says it"])))
+                Err(invalid_option(option, &joined(&["must not contain `", name, "`: it is set by another option"])))
             }
             None => Ok(()),
         }
@@ -152,14 +152,14 @@ impl GivenObject {
 const CONNECTION: [&str; 3] = ["client_id", "secret", "access_token"];
 
 /// The body of a call to any endpoint.
-pub(crate) fn other(body: GivenObject) -> Result<Members, Error> {
+pub(crate) fn any_endpoint(body: GivenObject) -> Result<JsonMembers, Error> {
     body.without("body", &CONNECTION)?;
     Ok(body.members)
 }
 
 /// The options of a link token.
 #[derive(Debug, Default)]
-pub(crate) struct LinkToken<'a> {
+pub(crate) struct LinkTokenOptions<'a> {
     pub(crate) user_id: &'a str,
     pub(crate) client_name: &'a str,
     pub(crate) language: Option<&'a str>,
@@ -172,15 +172,19 @@ pub(crate) struct LinkToken<'a> {
 }
 
 /// The body for a link token. `request` has more of Plaid's fields, and `user` has more fields of the member `user`.
-pub(crate) fn link_token(given: &LinkToken<'_>, request: &GivenObject, user: &GivenObject) -> Result<Members, Error> {
-    connection::any_text("userId", given.user_id)?;
-    connection::any_text("clientName", given.client_name)?;
-    connection::list("countryCodes", given.country_codes, "US")?;
+pub(crate) fn link_token(
+    given: &LinkTokenOptions<'_>,
+    request: &GivenObject,
+    user: &GivenObject,
+) -> Result<JsonMembers, Error> {
+    checks::any_text("userId", given.user_id)?;
+    checks::any_text("clientName", given.client_name)?;
+    checks::list("countryCodes", given.country_codes, "US")?;
     products(given.products)?;
     request.without("request", &CONNECTION)?;
     request.without("request", &["client_name", "language", "country_codes", "products", "webhook", "redirect_uri"])?;
     user.without("request", &["client_user_id"])?;
-    let (mut members, mut person) = <(Members, Members)>::default();
+    let (mut members, mut person) = <(JsonMembers, JsonMembers)>::default();
     members.any_text("client_name", given.client_name);
     texts(&mut members, "country_codes", given.country_codes, r#"["US"]"#);
     if given.products.is_some() || !given.is_update {
@@ -193,7 +197,7 @@ pub(crate) fn link_token(given: &LinkToken<'_>, request: &GivenObject, user: &Gi
     ];
     for (option, name, text) in texts {
         if let Some(text) = text {
-            connection::visible(option, text)?;
+            checks::visible(option, text)?;
             members.text(name, text);
         }
     }

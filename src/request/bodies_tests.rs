@@ -3,8 +3,8 @@
 use super::*;
 use proptest::prelude::*;
 
-fn json(members: Result<Members, Error>) -> Result<String, &'static str> {
-    members.map(|Members(text)| text).map_err(|error| error.option.unwrap_or_default())
+fn json(members: Result<JsonMembers, Error>) -> Result<String, &'static str> {
+    members.map(|JsonMembers(text)| text).map_err(|error| error.option.unwrap_or_default())
 }
 
 fn list(texts: &[&str]) -> Vec<String> {
@@ -21,34 +21,41 @@ fn bodies_and_options_that_are_refused() {
     let item_of = |institution: &str, options: &str| {
         Ok(format!(r#""institution_id":"{institution}","initial_products":["investments"]{options}"#))
     };
-    let default = SandboxItem::default;
+    let default = SandboxItemOptions::default;
     let (none, two) = (list(&[]), list(&["auth", "investments"]));
     for (asked, expected) in [
         (holdings(None), Ok(String::new())),
         (holdings(Some(&list(&["a", "b"]))), Ok(r#""options":{"account_ids":["a","b"]}"#.to_owned())),
         (holdings(Some(&[])), Err("accountIds")),
-        (item(&default()), item_of("ins_109508", "")),
-        (item(&SandboxItem { institution_id: Some("ins_1"), ..default() }), item_of("ins_1", "")),
+        (sandbox_public_token(&default()), item_of("ins_109508", "")),
         (
-            item(&SandboxItem { webhook: Some("https://a.example"), ..default() }),
+            sandbox_public_token(&SandboxItemOptions { institution_id: Some("ins_1"), ..default() }),
+            item_of("ins_1", ""),
+        ),
+        (
+            sandbox_public_token(&SandboxItemOptions { webhook: Some("https://a.example"), ..default() }),
             item_of("ins_109508", r#","options":{"webhook":"https://a.example"}"#),
         ),
         (
-            item(&SandboxItem { username: Some("user_custom"), password: Some("{\n\"é\":1}"), ..default() }),
+            sandbox_public_token(&SandboxItemOptions {
+                username: Some("user_custom"),
+                password: Some("{\n\"é\":1}"),
+                ..default()
+            }),
             item_of(
                 "ins_109508",
                 r#","options":{"override_username":"user_custom","override_password":"{\u000A\u0022é\u0022:1}"}"#,
             ),
         ),
         (
-            item(&SandboxItem { products: Some(&two), ..default() }),
+            sandbox_public_token(&SandboxItemOptions { products: Some(&two), ..default() }),
             Ok(r#""institution_id":"ins_109508","initial_products":["auth","investments"]"#.to_owned()),
         ),
-        (item(&SandboxItem { products: Some(&none), ..default() }), Err("products")),
-        (item(&SandboxItem { institution_id: Some(""), ..default() }), Err("institutionId")),
-        (item(&SandboxItem { webhook: Some("a b"), ..default() }), Err("webhook")),
-        (item(&SandboxItem { username: Some(""), ..default() }), Err("username")),
-        (item(&SandboxItem { password: Some(""), ..default() }), Err("password")),
+        (sandbox_public_token(&SandboxItemOptions { products: Some(&none), ..default() }), Err("products")),
+        (sandbox_public_token(&SandboxItemOptions { institution_id: Some(""), ..default() }), Err("institutionId")),
+        (sandbox_public_token(&SandboxItemOptions { webhook: Some("a b"), ..default() }), Err("webhook")),
+        (sandbox_public_token(&SandboxItemOptions { username: Some(""), ..default() }), Err("username")),
+        (sandbox_public_token(&SandboxItemOptions { password: Some(""), ..default() }), Err("password")),
         (item_webhook(Some("https://a.example")), Ok(r#""webhook":"https://a.example""#.to_owned())),
         (item_webhook(None), Ok(r#""webhook":null"#.to_owned())),
         (item_webhook(Some("")), Err("webhook")),
@@ -78,20 +85,20 @@ fn webhooks_that_plaid_can_send_in_sandbox() {
         ("", None, Err("webhookType")),
     ] {
         let body = |code| format!(r#""webhook_type":"{webhook_type}","webhook_code":"{code}""#);
-        assert_eq!(json(webhook(webhook_type, code)), expected.map(body), "{webhook_type} {code:?}");
+        assert_eq!(json(fire_webhook(webhook_type, code)), expected.map(body), "{webhook_type} {code:?}");
     }
-    let error = webhook("ITEM", None).err().unwrap();
+    let error = fire_webhook("ITEM", None).err().unwrap();
     assert!(ITEM_CODES.iter().all(|code| error.message.contains(code)), "{error}");
 }
 
 #[test]
 fn an_object_must_not_have_a_field_that_an_option_sets() {
     for name in ["client_id", "secret", "access_token"] {
-        let error = other(object(&serde_json::json!({ "a": 1, name: "x" }))).err().unwrap();
-        assert_eq!(error.to_string(), format!("`body` must not have `{name}`: an option of its own says it"));
+        let error = any_endpoint(object(&serde_json::json!({ "a": 1, name: "x" }))).err().unwrap();
+        assert_eq!(error.to_string(), format!("`body` must not contain `{name}`: it is set by another option"));
     }
     let nothing = GivenObject::default;
-    let given = LinkToken { user_id: "u", client_name: "c", ..LinkToken::default() };
+    let given = LinkTokenOptions { user_id: "u", client_name: "c", ..LinkTokenOptions::default() };
     for name in [
         "client_id",
         "secret",
@@ -118,21 +125,21 @@ fn an_object_is_created_only_from_the_json_of_an_object() {
         assert_eq!(GivenObject::new(text, vec![]).map(|object| object.members.0).as_deref(), expected, "{text}");
     }
     let body = object(&serde_json::json!({ "count": 1, "options": { "client_id": "is not at the top" } }));
-    assert_eq!(json(other(body)).unwrap(), r#""count":1,"options":{"client_id":"is not at the top"}"#);
+    assert_eq!(json(any_endpoint(body)).unwrap(), r#""count":1,"options":{"client_id":"is not at the top"}"#);
 }
 
 #[test]
 fn a_link_token_has_defaults() {
     let (all, codes) = (list(&["auth"]), list(&["CA", "US"]));
-    let given = LinkToken { user_id: "u", client_name: "c", ..LinkToken::default() };
+    let given = LinkTokenOptions { user_id: "u", client_name: "c", ..LinkTokenOptions::default() };
     for (given, expected) in [
         (given, serde_json::json!({ "language": "en", "country_codes": ["US"], "products": ["investments"] })),
         (
-            LinkToken { user_id: "u", client_name: "c", is_update: true, ..LinkToken::default() },
+            LinkTokenOptions { user_id: "u", client_name: "c", is_update: true, ..LinkTokenOptions::default() },
             serde_json::json!({ "language": "en", "country_codes": ["US"] }),
         ),
         (
-            LinkToken {
+            LinkTokenOptions {
                 user_id: "u",
                 client_name: "c",
                 language: Some("fr"),
@@ -153,7 +160,7 @@ fn a_link_token_has_defaults() {
     ] {
         let request = object(&serde_json::json!({ "investments": { "async_update": true } }));
         let user = object(&serde_json::json!({ "email_address": "é@example" }));
-        let Members(body) = link_token(&given, &request, &user).unwrap();
+        let JsonMembers(body) = link_token(&given, &request, &user).unwrap();
         let mut expected = expected;
         expected["client_name"] = "c".into();
         expected["user"] = serde_json::json!({ "client_user_id": "u", "email_address": "é@example" });
@@ -164,17 +171,17 @@ fn a_link_token_has_defaults() {
 
 #[test]
 fn the_error_names_the_wrong_option_of_a_link_token() {
-    let good = || LinkToken { user_id: "u", client_name: "c", ..LinkToken::default() };
+    let good = || LinkTokenOptions { user_id: "u", client_name: "c", ..LinkTokenOptions::default() };
     let (none, odd) = (list(&[]), list(&["ü"]));
     for (given, option) in [
-        (LinkToken { user_id: "", ..good() }, "userId"),
-        (LinkToken { client_name: "", ..good() }, "clientName"),
-        (LinkToken { language: Some(""), ..good() }, "language"),
-        (LinkToken { country_codes: Some(&none), ..good() }, "countryCodes"),
-        (LinkToken { country_codes: Some(&odd), ..good() }, "countryCodes"),
-        (LinkToken { products: Some(&none), ..good() }, "products"),
-        (LinkToken { webhook: Some("a b"), ..good() }, "webhook"),
-        (LinkToken { redirect_uri: Some(""), ..good() }, "redirectUri"),
+        (LinkTokenOptions { user_id: "", ..good() }, "userId"),
+        (LinkTokenOptions { client_name: "", ..good() }, "clientName"),
+        (LinkTokenOptions { language: Some(""), ..good() }, "language"),
+        (LinkTokenOptions { country_codes: Some(&none), ..good() }, "countryCodes"),
+        (LinkTokenOptions { country_codes: Some(&odd), ..good() }, "countryCodes"),
+        (LinkTokenOptions { products: Some(&none), ..good() }, "products"),
+        (LinkTokenOptions { webhook: Some("a b"), ..good() }, "webhook"),
+        (LinkTokenOptions { redirect_uri: Some(""), ..good() }, "redirectUri"),
     ] {
         let nothing = GivenObject::default();
         assert_eq!(json(link_token(&given, &nothing, &nothing)), Err(option));
@@ -184,9 +191,9 @@ fn the_error_names_the_wrong_option_of_a_link_token() {
 proptest! {
     #[test]
     fn any_names_make_json(user_id in "\\PC{1,20}", client_name in "(\\PC|\n|\"){1,20}") {
-        let given = LinkToken { user_id: &user_id, client_name: &client_name, ..LinkToken::default() };
+        let given = LinkTokenOptions { user_id: &user_id, client_name: &client_name, ..LinkTokenOptions::default() };
         let nothing = GivenObject::default();
-        let Members(body) = link_token(&given, &nothing, &nothing).unwrap();
+        let JsonMembers(body) = link_token(&given, &nothing, &nothing).unwrap();
         let body: serde_json::Value = serde_json::from_str(&format!("{{{body}}}")).unwrap();
         prop_assert_eq!(&body["client_name"], &client_name);
         prop_assert_eq!(&body["user"]["client_user_id"], &user_id);

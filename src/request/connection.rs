@@ -1,12 +1,12 @@
 //! The options that every call has, and their checks.
 //!
-//! `options/values.rs` reads them from values of JavaScript's, and `wire.rs` makes the request.
+//! `options/values.rs` reads them from JavaScript values, and `wire.rs` makes the request.
 
 use crate::error::{Effect, Error, invalid_option};
-use crate::redact::{MAX_READ_CHARACTERS, Redactor};
+use crate::redact::Redactor;
+use crate::request::checks::{MISSING, MUST_BE_0_TO_10, visible};
 use crate::request::{Environment, Host, base_url, browser};
 use crate::secret::Secret;
-use crate::text::{is_visible, joined};
 
 /// Where the client id and the secret are sent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -147,6 +147,16 @@ impl Connection {
         connection.checked_base(None, host).map(drop)
     }
 
+    /// Checks the environment of a token in a run over many Items. Without `environment` and `baseUrl`, the first token that names one sets it
+    /// for the run: `of_run`. Plaid would refuse the secret in another environment, and that error ends a run.
+    pub(crate) fn check_environment(&self, of_run: &mut Option<Environment>, token: &str) -> Result<(), Error> {
+        let Some(named) = Environment::of_token(token) else { return Ok(()) };
+        if self.environment.is_some() || self.base_url.is_some() || *of_run.get_or_insert(named) == named {
+            return Ok(());
+        }
+        Err(invalid_option("accessToken", "is of another environment than the items before it"))
+    }
+
     /// Checks all options, and returns the base URL.
     fn checked_base(&self, token: Option<&str>, host: Host) -> Result<String, Error> {
         if let Some(token) = token {
@@ -228,52 +238,6 @@ impl Connection {
             (_, None) => Err(invalid_option("secret", MISSING)),
         }
     }
-}
-
-pub(crate) const MISSING: &str = "is missing";
-
-/// The longest credential or token, in bytes. Servers accept about as much in one header.
-pub(crate) const MAX_CREDENTIAL_BYTES: usize = 8_192;
-
-/// Checks a credential, a token or an id.
-pub(crate) fn visible(option: &'static str, text: &str) -> Result<(), Error> {
-    let fault = match text.len() {
-        0 => "is empty",
-        length if length > MAX_CREDENTIAL_BYTES => "is too long",
-        _ if !is_visible(text) => "must be visible ASCII, without spaces or line breaks",
-        _ => return Ok(()),
-    };
-    Err(invalid_option(option, fault))
-}
-
-/// The message for something that is not a key store.
-pub(crate) const MUST_BE_KEY_STORE: &str = "must be an object with the methods `get` and `put`, such as a KVNamespace";
-
-pub(crate) const MUST_BE_0_TO_10: &str = "must be a whole number from 0 to 10";
-
-/// Checks a list of ids or words. No list means the default, which `instead` names. An empty list is refused.
-pub(crate) fn list(option: &'static str, texts: Option<&[String]>, instead: &str) -> Result<(), Error> {
-    match texts {
-        Some([]) => Err(invalid_option(option, &joined(&["is empty: leave it out for ", instead]))),
-        Some(texts) => texts.iter().try_for_each(|text| visible(option, text)),
-        None => Ok(()),
-    }
-}
-
-/// Checks account ids. No list means all accounts.
-pub(crate) fn account_ids(ids: Option<&[String]>) -> Result<(), Error> {
-    list("accountIds", ids, "all accounts")
-}
-
-/// Checks a text that may have any characters.
-pub(crate) fn any_text(option: &'static str, text: &str) -> Result<(), Error> {
-    let fault = match text.encode_utf16().count() {
-        0 => "is empty",
-        // A longer one was cut when it was read.
-        MAX_READ_CHARACTERS.. => "is too long",
-        _ => return Ok(()),
-    };
-    Err(invalid_option(option, fault))
 }
 
 #[cfg(test)]

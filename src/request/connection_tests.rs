@@ -3,30 +3,6 @@
 use super::*;
 
 #[test]
-fn lists_and_texts_are_checked() {
-    let list = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect::<Vec<_>>();
-    for (ids, good) in [
-        (None, true),
-        (Some(list(&["a", "b"])), true),
-        (Some(list(&[])), false),
-        (Some(list(&["a", ""])), false),
-        (Some(list(&["ä"])), false),
-    ] {
-        assert_eq!(account_ids(ids.as_deref()).is_ok(), good, "{ids:?}");
-    }
-    let empty = super::list("products", Some(&[]), "investments").unwrap_err();
-    assert_eq!(empty.to_string(), "`products` is empty: leave it out for investments");
-    for (text, good) in [
-        ("Café \u{1f4b6}\n".to_owned(), true),
-        ("é".repeat(65_535), true),
-        ("é".repeat(65_536), false),
-        (String::new(), false),
-    ] {
-        assert_eq!(any_text("clientName", &text).is_ok(), good);
-    }
-}
-
-#[test]
 fn a_limited_request_has_no_retries_and_a_timeout_that_never_grows() {
     let connection =
         Connection { client_id: Some("id".into()), secret: Some("secret".into()), ..Connection::default() };
@@ -117,4 +93,24 @@ fn without_a_token_the_environment_is_required() {
     assert_eq!((error.option, error.message.contains("or give `baseUrl`")), (Some("environment"), true));
     let strange = connection(None, None).check(Some(Secret::from("handle-1")), server).map(|_| ()).unwrap_err();
     assert_eq!((strange.option, strange.message.contains("begins with neither")), (Some("environment"), true));
+}
+
+#[test]
+fn a_run_over_many_items_is_in_the_environment_of_its_first_token() {
+    let proxy = || Some("https://proxy.example".to_owned());
+    let (sandbox, production, handle) = ("access-sandbox-1", "access-production-1", "a handle");
+    for (environment, base_url, tokens, expected) in [
+        (None, None, [sandbox, sandbox, sandbox], [true, true, true]),
+        (None, None, [sandbox, production, sandbox], [true, false, true]),
+        (None, None, [production, sandbox, production], [true, false, true]),
+        (None, None, [handle, production, sandbox], [true, true, false]),
+        // `check` compares with the option, and a proxy may take both.
+        (Some(Environment::Sandbox), None, [sandbox, production, sandbox], [true, true, true]),
+        (None, proxy(), [sandbox, production, sandbox], [true, true, true]),
+    ] {
+        let connection = Connection { environment, base_url, ..Connection::default() };
+        let mut of_run = None;
+        let found = tokens.map(|token| connection.check_environment(&mut of_run, token).is_ok());
+        assert_eq!(found, expected, "{tokens:?}");
+    }
 }

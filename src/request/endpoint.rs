@@ -9,7 +9,7 @@ pub(crate) struct Endpoint {
     pub(crate) path: &'static str,
     pub(crate) effect: Effect,
     /// The maximum length of the response, in bytes.
-    pub(crate) max_answer_bytes: u32,
+    pub(crate) max_response_bytes: u32,
     /// The names of the arrays that the response must have.
     pub(crate) lists: &'static [&'static str],
 }
@@ -17,11 +17,11 @@ pub(crate) struct Endpoint {
 const MEBIBYTE: u32 = 1 << 20;
 
 const fn acts(path: &'static str) -> Endpoint {
-    Endpoint { path, effect: Effect::Acts, max_answer_bytes: MEBIBYTE, lists: &[] }
+    Endpoint { path, effect: Effect::Acts, max_response_bytes: MEBIBYTE, lists: &[] }
 }
 
 const fn reads(path: &'static str, lists: &'static [&'static str]) -> Endpoint {
-    Endpoint { path, effect: Effect::Reads, max_answer_bytes: 32 * MEBIBYTE, lists }
+    Endpoint { path, effect: Effect::Reads, max_response_bytes: 32 * MEBIBYTE, lists }
 }
 
 /// <https://plaid.com/docs/api/products/investments/#investmentsrefresh>
@@ -97,6 +97,6 @@ mod tests {
     fn responses_are_limited_to_1_mebibyte_and_long_ones_to_32() {
         let longest = [&REFRESH, &VERIFICATION_KEY, &REMOVE_ITEM, &HOLDINGS, &TRANSACTIONS, &ITEM, other(Effect::Acts)];
         let (short, long) = (1_048_576, 33_554_432);
-        assert_eq!(longest.map(|endpoint| endpoint.max_answer_bytes), [short, short, short, long, long, long, long]);
+        assert_eq!(longest.map(|endpoint| endpoint.max_response_bytes), [short, short, short, long, long, long, long]);
     }
 }

@@ -26,6 +26,8 @@ pub(crate) struct Host {
     /// Whether `fetch` gets `cache: "no-store"`. Without it, Next 13 and 14 refresh during the build and return that response to later
     /// calls. Workers with a compatibility date before 2024-11-11 throw at this option, and Workers never cache a POST.
     pub(crate) no_store: bool,
+    /// Whether bodies come in short chunks, unless they are read into a buffer of the reader.
+    pub(crate) has_short_chunks: bool,
     /// Whether the caller gave a `fetch`.
     pub(crate) own_fetch: bool,
 }
@@ -52,7 +54,7 @@ impl Host {
         // Workers of a compatibility date before 2024-03-04 have `importScripts`, and so have the workers of Deno.
         let is_browser = !workers && (document || import_scripts && !deno);
         let is_simulated = is_browser && document && (process || deno);
-        Self { is_browser, is_simulated, no_store: !workers && !rust_library, own_fetch }
+        Self { is_browser, is_simulated, no_store: !workers && !rust_library, has_short_chunks: workers, own_fetch }
     }
 }
 
@@ -123,6 +125,7 @@ mod tests {
             let host = Host::new(globals, false);
             let found = (host.is_browser, host.is_simulated, host.no_store);
             assert_eq!(found, (is_browser, is_simulated, no_store), "{runtime}");
+            assert_eq!(host.has_short_chunks, globals.workers, "{runtime}");
         }
     }
 }

@@ -8,14 +8,14 @@ use crate::request::{CheckedOptions, CredentialsIn};
 use crate::text::{joined, push_hex, push_number, push_parts, span};
 use zeroize::Zeroizing;
 
-/// The version of Plaid's API that this library uses.
+/// The version of Plaid's API.
 const API_VERSION: &str = "2020-09-14";
 
 /// The members of a JSON object: the text between its braces.
 #[derive(Clone, Default)]
-pub(crate) struct Members(pub(crate) String);
+pub(crate) struct JsonMembers(pub(crate) String);
 
-impl Members {
+impl JsonMembers {
     /// Adds a text that is visible ASCII.
     pub(crate) fn text(&mut self, name: &str, value: &str) {
         push_text(self.named(name), value);
@@ -100,7 +100,7 @@ impl CheckedOptions {
         self.base_url.push_str(path);
     }
 
-    /// The headers, without a value where there is none. Credentials were checked to be visible ASCII.
+    /// The headers. `None` for a header that is not sent. Credentials were checked to be visible ASCII.
     pub(crate) fn headers(&self) -> [(&'static str, Option<&str>); 4] {
         let (client_id, secret) = self.credentials_as(CredentialsIn::Headers);
         [
@@ -121,7 +121,7 @@ impl CheckedOptions {
     }
 
     /// The body: a JSON object of `members`, of the credentials if they are sent in the body, and of the token.
-    pub(crate) fn body(&self, Members(members): &Members) -> Zeroizing<String> {
+    pub(crate) fn body(&self, JsonMembers(members): &JsonMembers) -> Zeroizing<String> {
         let (client_id, secret) = self.credentials_as(CredentialsIn::Body);
         let token = self.token.as_ref().map(|(name, token)| (*name, Some(token.expose())));
         let secrets = [("client_id", client_id), ("secret", secret), token.unwrap_or_default()];
@@ -188,7 +188,7 @@ mod tests {
             ("PLAID-SECRET", Some("s3cret")),
         ];
         assert_eq!(checked.headers(), expected);
-        assert_eq!(*checked.body(&Members::default()), r#"{"access_token":"access-sandbox-1"}"#);
+        assert_eq!(*checked.body(&JsonMembers::default()), r#"{"access_token":"access-sandbox-1"}"#);
     }
 
     #[test]
@@ -196,14 +196,14 @@ mod tests {
         let checked = checked("id", "s3cret", "access-sandbox-1", CredentialsIn::Body);
         assert!(checked.headers().iter().all(|(name, value)| value.is_none() == name.starts_with("PLAID-")));
         assert_eq!(
-            *checked.body(&Members::default()),
+            *checked.body(&JsonMembers::default()),
             r#"{"client_id":"id","secret":"s3cret","access_token":"access-sandbox-1"}"#
         );
     }
 
     #[test]
     fn members_come_before_the_secrets() {
-        let (mut members, mut options, mut nothing) = <(Members, Members, Members)>::default();
+        let (mut members, mut options, mut nothing) = <(JsonMembers, JsonMembers, JsonMembers)>::default();
         options.texts("account_ids", Some(&["a\"b".into(), "c".into()]));
         options.number("offset", 10);
         nothing.texts("account_ids", None);
@@ -218,11 +218,11 @@ mod tests {
 
     #[test]
     fn members_are_joined_and_a_path_is_added() {
-        let (mut members, mut more) = <(Members, Members)>::default();
+        let (mut members, mut more) = <(JsonMembers, JsonMembers)>::default();
         members.extend(&more);
         more.json("a", "null");
         members.extend(&more);
-        members.extend(&Members::default());
+        members.extend(&JsonMembers::default());
         members.extend(&more);
         assert_eq!(members.0, r#""a":null,"a":null"#);
         let mut checked = checked("id", "s3cret", "access-sandbox-1", CredentialsIn::Headers);
@@ -234,7 +234,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_json(text in "(\\PC|[\0-\x1f\"\\\\]){0,40}") {
-            let mut members = Members::default();
+            let mut members = JsonMembers::default();
             members.any_text("text", &text);
             let json: serde_json::Value = serde_json::from_str(&format!("{{{}}}", members.0)).unwrap();
             prop_assert_eq!(json, serde_json::json!({ "text": text }));
@@ -259,7 +259,7 @@ mod tests {
 
         #[test]
         fn the_body_is_json_for_any_credentials(id in "[!-~]{1,20}", secret in "[!-~]{1,20}", token in "[!-~]{1,20}") {
-            let body = checked(&id, &secret, &token, CredentialsIn::Body).body(&Members::default());
+            let body = checked(&id, &secret, &token, CredentialsIn::Body).body(&JsonMembers::default());
             let json: serde_json::Value = serde_json::from_str(&body).unwrap();
             prop_assert_eq!(json, serde_json::json!({ "client_id": id, "secret": secret, "access_token": token }));
         }

@@ -42,7 +42,7 @@ impl From<JsValue> for Broken {
 
 /// What a callback reports.
 #[derive(Clone, Copy)]
-enum Event {
+enum GuardEvent {
     Fulfilled,
     Rejected,
     Stopped(Stop),
@@ -62,11 +62,11 @@ struct State {
 }
 
 impl State {
-    fn handle(&self, event: Event, value: JsValue) {
+    fn handle(&self, event: GuardEvent, value: JsValue) {
         match event {
-            Event::Fulfilled => self.settled.set(Some(Ok(value))),
-            Event::Rejected => self.settled.set(Some(Err(value))),
-            Event::Stopped(stop) => {
+            GuardEvent::Fulfilled => self.settled.set(Some(Ok(value))),
+            GuardEvent::Rejected => self.settled.set(Some(Err(value))),
+            GuardEvent::Stopped(stop) => {
                 self.stop.set(self.stop.get().or(Some(stop)));
                 self.abort_request();
             }
@@ -103,16 +103,16 @@ impl Callbacks {
     fn new() -> Self {
         let callback = |event| Callback::new(move |id, value| notify(id, event, value));
         Self {
-            fulfilled: callback(Event::Fulfilled),
-            rejected: callback(Event::Rejected),
-            timed_out: callback(Event::Stopped(Stop::TimedOut)),
-            aborted: callback(Event::Stopped(Stop::Aborted)),
+            fulfilled: callback(GuardEvent::Fulfilled),
+            rejected: callback(GuardEvent::Rejected),
+            timed_out: callback(GuardEvent::Stopped(Stop::TimedOut)),
+            aborted: callback(GuardEvent::Stopped(Stop::Aborted)),
         }
     }
 }
 
 /// Reports an event to a guard, unless the guard has ended.
-fn notify(id: Id, event: Event, value: JsValue) {
+fn notify(id: Id, event: GuardEvent, value: JsValue) {
     if let Some(state) = with(guards(), |guards| guards.get(id)) {
         state.handle(event, value);
     }

@@ -6,15 +6,18 @@ use super::read;
 use crate::answer::response;
 use crate::answer::retries::Retries;
 use crate::error::{Attempt, Error, Sent};
-use crate::request::{Endpoint, Members};
+#[cfg(any(not(feature = "npm"), feature = "all-functions"))]
+use crate::request::endpoint::CREATE_PUBLIC_TOKEN;
+use crate::request::{Endpoint, JsonMembers};
 #[cfg(any(not(feature = "npm"), feature = "all-functions"))]
 use crate::text::joined;
 use wasm_bindgen::prelude::*;
 
-/// Plaid's answer to a request.
-pub(super) struct Answer {
+/// Plaid's response to a request, as JSON.
+pub(super) struct PlaidResponse {
     pub(super) json: JsValue,
-    pub(super) response: JsValue,
+    /// What `fetch` resolved to.
+    pub(super) http: JsValue,
     pub(super) request_id: String,
     /// The attempt that got it.
     attempt: Attempt,
@@ -23,14 +26,14 @@ pub(super) struct Answer {
     pub(super) started_at_ms: f64,
 }
 
-impl Answer {
-    /// A string that the answer must have.
+impl PlaidResponse {
+    /// A string that the response must have.
     pub(super) fn text(&self, name: &str) -> Result<String, Error> {
         let text = read::text_by(&self.json, name);
         text.filter(|text| !text.is_empty()).ok_or_else(|| self.without(name))
     }
 
-    /// Checks that the answer says `true` under a name.
+    /// Checks that the response has `true` under a name.
     #[cfg(any(not(feature = "npm"), feature = "all-functions"))]
     pub(super) fn confirms(&self, name: &str) -> Result<(), Error> {
         let is_true = read::get_by(&self.json, name).is_some_and(|value| value.as_bool() == Some(true));
@@ -44,12 +47,12 @@ impl Answer {
         if is_there { Ok(self.json) } else { Err(self.without(name)) }
     }
 
-    /// The error of an answer without a field that it must have.
+    /// The error of a response without a field that it must have.
     pub(super) fn without(&self, field: &str) -> Error {
         self.in_call(response::without(field, self.attempt))
     }
 
-    /// An error that was found in this answer, with what is known of the call.
+    /// An error that was found in this response, with what is known of the call.
     pub(super) fn in_call(&self, error: Error) -> Error {
         error.in_call(self.sent, self.attempt.effect, || read::iso_date(self.started_at_ms))
     }
@@ -61,7 +64,7 @@ impl Answer {
 
 impl Call {
     /// Sends a request to an endpoint, with retries where they are safe and the options allow them.
-    pub(super) async fn ask(&self, endpoint: &Endpoint, members: &Members) -> Result<Box<Answer>, Error> {
+    pub(super) async fn ask(&self, endpoint: &Endpoint, members: &JsonMembers) -> Result<Box<PlaidResponse>, Error> {
         let effect = endpoint.effect;
         let mut retries = Retries::new(effect, self.checked.retries(effect));
         let mut last: Option<Error> = None;
@@ -70,11 +73,11 @@ impl Call {
         loop {
             self.update(Sent::attempt_begins);
             let error = match self.exchange(endpoint, &request).await {
-                Ok((response, read)) => match self.judged(endpoint, &response, read, attempt) {
+                Ok((http, read)) => match self.judged(endpoint, &http, read, attempt) {
                     Ok((json, request_id)) => {
                         self.update(Sent::succeeded);
                         let (sent, started_at_ms) = (self.sent.get(), self.started_at_ms.get());
-                        return Ok(Box::new(Answer { json, response, request_id, attempt, sent, started_at_ms }));
+                        return Ok(Box::new(PlaidResponse { json, http, request_id, attempt, sent, started_at_ms }));
                     }
                     Err(error) => self.in_call(error, effect),
                 },
@@ -85,6 +88,14 @@ impl Call {
             last = Some(self.pause(wait_ms, error).await?);
             attempt.number = attempt.number.saturating_add(1);
         }
+    }
+
+    /// Creates a public token in Sandbox, for the next request of the call.
+    #[cfg(any(not(feature = "npm"), feature = "all-functions"))]
+    pub(super) async fn create_public_token(&mut self, members: &JsonMembers) -> Result<(), Error> {
+        let response = self.ask(&CREATE_PUBLIC_TOKEN, members).await?;
+        let token = response.text("public_token")?.into();
+        self.checked.set_public_token(token).map_err(|_| response.without("public_token"))
     }
 
     /// Waits before the next request, and returns the error of the last one. Rejects if the signal aborts meanwhile.

@@ -1,11 +1,11 @@
 //! Reads the body of a response or of a webhook, up to a maximum length.
 
-use super::REFRESHES_ALONE;
+use super::IS_REFRESH_MODULE;
 use super::abort::{Broken, Guard};
 use super::js::{TextDecoder, Uint8Array, Unknown};
 use super::module_state::module_state;
 use super::read::{self, Getter};
-use crate::answer::chunks::{BUFFER_BYTES, Intake};
+use crate::answer::chunks::{BUFFER_BYTES, ChunkReader};
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
@@ -33,7 +33,7 @@ pub(super) async fn read(
     }
     let stream = if has_known_length { None } else { read::get(message, Unknown::body) };
     let stream: Option<&Unknown> = stream.as_ref().map(|stream| stream.unchecked_ref());
-    // A response without a body has no stream, nor has any in a runtime without streams.
+    // No stream: the response has no body, or the runtime has no streams.
     let Some((stream, mut reader)) = stream.and_then(|stream| Some((stream, stream.get_reader().ok()??))) else {
         // Another reader may hold it.
         let is_held = stream.is_some_and(|stream| is(stream, Unknown::locked));
@@ -44,34 +44,35 @@ pub(super) async fn read(
     // The constant tells the linker that a refresh never uses a buffer.
     let mut buffer: Option<Uint8Array> = None;
     let chunks = js_sys::Array::new();
-    let mut intake = Intake::new(longest);
+    let mut chunk_reader = ChunkReader::new(longest);
     loop {
         let next = match &buffer {
-            Some(buffer) if !REFRESHES_ALONE => reader.read_into(buffer),
+            Some(buffer) if !IS_REFRESH_MODULE => reader.read_into(buffer),
             _ => reader.read(),
         };
         let chunk = guard.settled(next).await?;
         let chunk: &Unknown = chunk.unchecked_ref();
         if chunk.done()?.is_some_and(|done| done.is_truthy()) {
-            return Ok(Read::Whole(joined(&chunks, intake.length)?));
+            return Ok(Read::Whole(joined(&chunks, chunk_reader.length)?));
         }
         let Some(bytes) = chunk.value()? else { return Ok(Read::Unreadable) };
         let Some(byte_length) = bytes.byte_length()?.and_then(|length| length.as_f64()) else {
             return Ok(Read::Unreadable);
         };
-        let Some(taken) = intake.take(byte_length) else {
+        let Some(taken) = chunk_reader.take(byte_length) else {
             // The guard's signal may not reach the stream, so it is cancelled too.
             guard.ignore(reader.cancel());
             return Ok(Read::TooLarge);
         };
-        if !REFRESHES_ALONE && buffer.is_some() {
+        if !IS_REFRESH_MODULE && buffer.is_some() {
             chunks.push(&bytes.slice()?.unwrap_or_default());
             buffer = Some(Uint8Array::new(&bytes.buffer()?.unwrap_or_default())?);
         } else {
             let copy = if taken.is_copied { bytes.slice().ok().flatten() } else { None };
             chunks.push(copy.as_ref().unwrap_or(&bytes));
         }
-        if !REFRESHES_ALONE && taken.needs_buffer && reader.release_lock().is_ok() {
+        let needs_buffer = !IS_REFRESH_MODULE && taken.needs_buffer && read::host(true).has_short_chunks;
+        if needs_buffer && reader.release_lock().is_ok() {
             match stream.get_byte_reader(&read::json(&r#"{"mode":"byob"}"#.into())) {
                 Ok(Some(byte_reader)) => (reader, buffer) = (byte_reader, Some(Uint8Array::new(&BUFFER_BYTES.into())?)),
                 // This is not a byte stream.
@@ -100,7 +101,7 @@ fn joined(chunks: &js_sys::Array, length: f64) -> Result<JsValue, JsValue> {
     Ok(bytes.into())
 }
 
-/// The body as a string of JavaScript's. It is not copied into the module, because the engine parses it.
+/// The body as a JavaScript string. It is not copied into the module, because the engine parses it.
 pub(super) fn text(value: JsValue, longest: u32) -> Result<Read, JsValue> {
     if let Some(text) = value.dyn_ref::<js_sys::JsString>() {
         return Ok(if text.length() > longest { Read::TooLarge } else { Read::Whole(value) });

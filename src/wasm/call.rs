@@ -38,7 +38,7 @@ pub(super) fn abort_cause(signal: Option<&AbortSignal>, redactor: &Redactor) -> 
     Some(read::reason(signal?)?.redacted(redactor))
 }
 
-/// The headers of a call, for a `fetch` of the caller's, which may add to them. All attempts share them.
+/// The headers of a call, for the caller's own `fetch`, which may add to them. All attempts share them.
 #[inline(never)]
 pub(super) fn headers(checked: &CheckedOptions) -> Result<web_sys::Headers, Error> {
     // Not by `Headers::new`, which panics where the runtime has none.
@@ -53,7 +53,7 @@ pub(super) fn headers(checked: &CheckedOptions) -> Result<web_sys::Headers, Erro
 
 /// Headers without any, or an error where the runtime can't make them.
 pub(super) fn new_headers() -> Result<web_sys::Headers, Error> {
-    let missing = "this runtime has no `Headers`, which a `fetch` of yours is called with";
+    let missing = "this runtime has no `Headers`, which your own `fetch` is called with";
     js::headers().map_err(|_| runtime_lacks(missing))
 }
 

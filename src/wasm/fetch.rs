@@ -8,7 +8,7 @@ use super::read;
 use crate::answer::response;
 use crate::answer::response::{Body, Response};
 use crate::error::{Attempt, Error};
-use crate::request::{Endpoint, Members};
+use crate::request::{Endpoint, JsonMembers};
 use wasm_bindgen::prelude::*;
 
 /// What every attempt of a request sends.
@@ -20,7 +20,7 @@ pub(super) struct Request {
 }
 
 impl Call {
-    pub(super) fn request(&self, endpoint: &Endpoint, members: &Members) -> Request {
+    pub(super) fn request(&self, endpoint: &Endpoint, members: &JsonMembers) -> Request {
         Request {
             url: self.checked.url(endpoint).into(),
             init: JsValue::from_str(&self.checked.init(self.headers.is_none(), self.host.no_store)),
@@ -34,24 +34,24 @@ impl Call {
         let init = self.init(request, &guard).map_err(Broken::NotPrepared)?;
         guard.not_yet_stopped()?;
         self.started_at_ms.set(read::uptime_ms());
-        let answer = guard.settled(js::call(&self.fetch, &request.url, &init)).await?;
-        let response = answer.unchecked_ref();
+        let http = guard.settled(js::call(&self.fetch, &request.url, &init)).await?;
+        let response = http.unchecked_ref();
         let status = read::status(response);
         self.update(|sent| sent.status = status);
         if status.is_none() {
-            return Ok((answer, Read::Unreadable));
+            return Ok((http, Read::Unreadable));
         }
         if read::is_redirected(response) {
-            return Ok((answer, Read::Redirected));
+            return Ok((http, Read::Redirected));
         }
-        let longest = endpoint.max_answer_bytes;
+        let longest = endpoint.max_response_bytes;
         let mut read =
             body::read(&guard, response, longest, self.knows_length(response, longest), Unknown::text).await?;
         if let Read::Whole(value) = read {
             guard.finish();
             read = body::text(value, longest)?;
         }
-        Ok((answer, read))
+        Ok((http, read))
     }
 
     /// Parses and checks a response. Returns its JSON and its request id.
@@ -68,16 +68,16 @@ impl Call {
             Read::Whole(text) => match js::parse_json(&text) {
                 Ok(parsed) => {
                     json = parsed.unwrap_or_default().into();
-                    Body::Json(read::answer(json.unchecked_ref(), endpoint.lists))
+                    Body::Json(read::plaid_json(json.unchecked_ref(), endpoint.lists))
                 }
                 Err(_) => Body::NotJson,
             },
             Read::Unreadable | Read::Redirected => Body::Unreadable,
             Read::TooLarge => Body::TooLarge,
         };
-        let answer = Response { status: self.sent.get().status, is_redirected, body };
+        let found = Response { status: self.sent.get().status, is_redirected, body };
         let request_id =
-            response::request_id(answer, attempt, || self.checked.redactor(), || read::retry_after(response))?;
+            response::request_id(found, attempt, || self.checked.redactor(), || read::retry_after(response))?;
         Ok((json, request_id))
     }
 

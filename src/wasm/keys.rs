@@ -7,8 +7,8 @@ use super::js::{self, Unknown};
 use super::module_state::{module_state, with};
 use super::read;
 use crate::error::{Error, Reason, invalid_option};
-use crate::request::Members;
-use crate::request::connection::MUST_BE_KEY_STORE;
+use crate::request::JsonMembers;
+use crate::request::checks::MUST_BE_KEY_STORE;
 use crate::request::endpoint::VERIFICATION_KEY;
 use crate::text::joined;
 use crate::webhook::key_store::{EXPIRATION_TTL_SECONDS, MAX_STORE_WAIT_MS};
@@ -25,7 +25,7 @@ module_state!(
 /// How often to check for a key that another call is reading, in milliseconds.
 const POLL_MS: u32 = 25;
 
-/// A key store of the caller's.
+/// The caller's key store.
 pub(super) struct KeyStore(Unknown);
 
 impl KeyStore {
@@ -102,13 +102,13 @@ impl Crypto<'_> {
 
     /// Reads a key from Plaid. Returns the imported key and its JSON.
     async fn look_up(&self, id: &str) -> Result<(Key<JsValue>, JsValue), Error> {
-        let mut members = Members::default();
+        let mut members = JsonMembers::default();
         members.text("key_id", id);
-        let answer = self.call.ask(&VERIFICATION_KEY, &members).await?;
-        let json = read::get_by(&answer.json, "key").filter(JsValue::is_object);
-        let json = json.ok_or_else(|| answer.without("key"))?;
+        let response = self.call.ask(&VERIFICATION_KEY, &members).await?;
+        let json = read::get_by(&response.json, "key").filter(JsValue::is_object);
+        let json = json.ok_or_else(|| response.without("key"))?;
         token::check_key(|name| read::text_by(&json, name), id)?;
-        let unusable = || answer.without("a key that can be used");
+        let unusable = || response.without("a key that can be used");
         let key = self.import(&json).await.map_err(|error| token::import_error(error, unusable))?;
         Ok((with_expiry(key, &json), json))
     }

@@ -1,4 +1,4 @@
-//! Converts values of JavaScript to the types of the rules: thrown values, responses, and facts about the runtime.
+//! Converts JavaScript values to the types of the rules: thrown values, responses, and facts about the runtime.
 //!
 //! Each property is read through [`get`] or [`text`]. They take the getter and not its result, so that one place handles a getter that
 //! throws, and the code stays small.
@@ -157,7 +157,7 @@ pub(super) fn is_aborted(signal: Option<&AbortSignal>) -> bool {
     signal.and_then(aborted).is_some_and(|aborted| aborted.is_truthy())
 }
 
-/// The reason of a signal as a value of JavaScript's; `undefined` if there is none.
+/// The reason of a signal as a JavaScript value; `undefined` if there is none.
 pub(super) fn reason_given(signal: Option<&AbortSignal>) -> JsValue {
     signal.and_then(|signal| get_by(signal, "reason")).unwrap_or_default()
 }
@@ -207,7 +207,7 @@ pub(super) fn header(response: &Unknown, name: &str) -> Option<String> {
 }
 
 /// Reads what the rules need of Plaid's JSON.
-pub(super) fn answer(json: &Unknown, lists: &'static [&'static str]) -> PlaidJson {
+pub(super) fn plaid_json(json: &Unknown, lists: &'static [&'static str]) -> PlaidJson {
     let has_code = text(json, Unknown::error_code).is_some_and(|code| !code.is_empty());
     let error = has_code.then(|| plaid_error(json));
     let mut missing = None;

@@ -1,49 +1,15 @@
 //! Reads transactions page by page, in the order that `pages/plan.rs` gives, and joins the pages.
 
-use super::ask::Answer;
-use super::call::{Call, Io};
+use super::ask::PlaidResponse;
+use super::call::Call;
 use super::{js, read};
 use crate::error::{Effect, Error, callback_threw};
 use crate::pages::page_request::PageRequest;
 use crate::pages::plan::{self, Page, PagePlan, PageStep};
-use crate::request::Connection;
 use crate::request::endpoint::TRANSACTIONS;
-use crate::secret::Secret;
 use wasm_bindgen::prelude::*;
 
-/// The options of [`get_investment_transactions`].
-#[derive(Debug, Clone)]
-pub struct TransactionsOptions {
-    /// How to reach Plaid.
-    pub connection: Connection,
-    /// The Item's access token, or a handle that the proxy at `base_url` swaps for it.
-    pub access_token: Secret,
-    /// The first day, `YYYY-MM-DD`.
-    pub start_date: String,
-    /// The last day, `YYYY-MM-DD`.
-    pub end_date: String,
-    /// The accounts to read, by Plaid's ids. `None` for all.
-    pub account_ids: Option<Vec<String>>,
-    /// Transactions for each request: a whole number from 1 to 500, which is the default.
-    pub page_size: Option<f64>,
-    /// Whether Plaid fetches the transactions of an Item that was linked without investments in the background.
-    pub async_update: Option<bool>,
-    /// Called after each page with `{ loaded, total }`. If it throws, the call ends.
-    pub on_progress: Option<js_sys::Function>,
-    /// How to send.
-    pub io: Io,
-}
-
-/// Reads all of an Item's transactions between two days, page by page, and returns one response object: transactions newest first,
-/// each account and each security once, and all other fields from the last page.
-///
-/// <https://plaid.com/docs/api/products/investments/#investmentstransactionsget>
-pub async fn get_investment_transactions(options: TransactionsOptions) -> Result<JsValue, Error> {
-    let TransactionsOptions { start_date, end_date, account_ids, page_size, async_update, on_progress, .. } = options;
-    let request = PageRequest::new(&start_date, &end_date, account_ids.as_deref(), page_size, async_update)?;
-    read(&*Call::prepare(options.connection, Some(options.access_token), options.io)?, &request, on_progress).await
-}
-
+/// Reads all pages, and calls `on_progress` after each.
 pub(super) async fn read(
     call: &Call,
     request: &PageRequest,
@@ -52,26 +18,26 @@ pub(super) async fn read(
     let mut plan = PagePlan::new(request.page_size);
     let mut lists = Lists::new();
     loop {
-        let answer = match call.ask(&TRANSACTIONS, &request.of_page(plan.next())).await {
-            Ok(answer) => answer,
+        let response = match call.ask(&TRANSACTIONS, &request.of_page(plan.next())).await {
+            Ok(response) => response,
             Err(error) => {
                 let Some(wait_ms) = plan.limit_wait_ms(&error) else { return Err(error) };
                 call.pause(wait_ms, error).await?;
                 continue;
             }
         };
-        let total = read::get_by(&answer.json, TOTAL).and_then(|total| total.as_f64());
-        let total = plan::total(total).ok_or_else(|| answer.without(TOTAL))?;
-        let changed = || answer.in_call(plan::kept_changing(answer.attempt()));
-        let step = plan.read(lists.add(&answer, total));
+        let total = read::get_by(&response.json, TOTAL).and_then(|total| total.as_f64());
+        let total = plan::total(total).ok_or_else(|| response.without(TOTAL))?;
+        let changed = || response.in_call(plan::kept_changing(response.attempt()));
+        let step = plan.read(lists.add(&response, total));
         if let (PageStep::Next | PageStep::Done, Some(on_progress)) = (&step, &on_progress) {
             report(call, on_progress, plan.loaded, total)?;
         }
         match step {
             PageStep::Next => {}
             PageStep::Done => {
-                lists.put_into(&answer.json);
-                return Ok(answer.json);
+                lists.put_into(&response.json);
+                return Ok(response.json);
             }
             PageStep::Restart { pause_ms } => {
                 lists = Lists::new();
@@ -108,8 +74,8 @@ impl List {
     }
 
     /// This list in one page. It is an array, because a response is checked for the endpoint's `lists`.
-    fn of_page(&self, answer: &Answer) -> js_sys::Array {
-        read::get_by(&answer.json, self.name).unwrap_or_default().unchecked_into()
+    fn of_page(&self, response: &PlaidResponse) -> js_sys::Array {
+        read::get_by(&response.json, self.name).unwrap_or_default().unchecked_into()
     }
 
     fn id_of(&self, item: &JsValue) -> JsValue {
@@ -143,13 +109,13 @@ impl Lists {
     }
 
     /// Adds the objects of a page. Returns what the plan needs to know of the page.
-    fn add(&self, answer: &Answer, total: u32) -> Page {
+    fn add(&self, response: &PlaidResponse, total: u32) -> Page {
         for list in &self.others {
-            for item in list.of_page(answer).iter() {
+            for item in list.of_page(response).iter() {
                 list.add(&item);
             }
         }
-        let (list, page) = (&self.transactions, self.transactions.of_page(answer));
+        let (list, page) = (&self.transactions, self.transactions.of_page(response));
         let loaded = list.items.length();
         let last = list.items.get(loaded.saturating_sub(1));
         let continues = list.id_of(&page.get(0)) == list.id_of(&last);

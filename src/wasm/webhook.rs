@@ -1,33 +1,16 @@
 //! Verifies a webhook by the runtime's WebCrypto. The rules are in `webhook/token.rs`, and `keys.rs` gets the key.
 
 use super::body::{self, Read};
-use super::call::{Call, Io};
+use super::call::Call;
 use super::crypto::{self, Crypto};
 use super::js::{self, Unknown};
 use super::keys::KeyStore;
 use super::read;
 use crate::error::{Error, Reason};
-use crate::request::{Connection, Environment};
+use crate::request::Environment;
 use crate::webhook::body::{MAX_BODY_BYTES, already_read, check_length, not_arrived};
 use crate::webhook::token::{self, Claims, Plausible, Token};
 use wasm_bindgen::prelude::*;
-
-/// The options of [`verify_webhook`].
-#[derive(Debug, Clone)]
-pub struct VerifyWebhookOptions {
-    /// How to reach Plaid. It needs an environment, or a base URL.
-    pub connection: Connection,
-    /// The webhook to verify.
-    pub webhook: Webhook,
-    /// When the webhook was received, in milliseconds since 1970. Default: now. For a webhook that waited in a queue: take the time from
-    /// your own queue, never from the sender.
-    pub received_at_ms: Option<f64>,
-    /// Keeps Plaid's keys for other instances: an object with the methods `get` and `put` of a `KVNamespace`. It is read before
-    /// Plaid is called. Anyone who can write to it can forge webhooks.
-    pub key_store: Option<JsValue>,
-    /// How to send.
-    pub io: Io,
-}
 
 /// A webhook that was not verified yet.
 #[derive(Debug, Clone)]
@@ -42,17 +25,6 @@ pub enum Webhook {
         /// The header `Plaid-Verification`.
         signature: Option<String>,
     },
-}
-
-/// Verifies that Plaid sent a webhook in the last five minutes, from this environment, and that nobody changed it. Returns its event
-/// as a JavaScript object.
-///
-/// <https://plaid.com/docs/api/webhooks/webhook-verification/>
-pub async fn verify_webhook(options: VerifyWebhookOptions) -> Result<JsValue, Error> {
-    let key_store = options.key_store.map(KeyStore::checked).transpose()?;
-    let verification = Verification::new(options.webhook, key_store, options.received_at_ms)?;
-    let call = Call::prepare(options.connection, None, options.io)?;
-    verify(&call, verification).await
 }
 
 /// A webhook to verify, and how.

@@ -16,18 +16,18 @@ pub(crate) const EXPIRATION_TTL_SECONDS: f64 = KEY_MAX_AGE_MS / 1_000.0;
 const MAX_NAME_BYTES: usize = 512;
 
 /// The longest key id that is stored. Plaid's are UUIDs.
-const MAX_KEY_ID_LENGTH: usize = 64;
+const MAX_STORED_KEY_ID_LENGTH: usize = 64;
 
 /// The longest value. Plaid's keys have some 300 characters.
 const MAX_VALUE_LENGTH: u32 = 8_192;
 
 /// How far the clock of the isolate that stored a key may be ahead of ours.
-const MAX_AHEAD_MS: f64 = 60_000.0;
+const MAX_STORE_CLOCK_AHEAD_MS: f64 = 60_000.0;
 
 /// The name under which a key is stored, such as `plaid-investments/sandbox/<client id>/<key id>`. With a base URL, the URL stands in
 /// place of the environment. `None` for a key that is not stored.
 pub(crate) fn name(base_url: &str, client_id: &str, key_id: &str) -> Option<String> {
-    let is_plausible = (1..=MAX_KEY_ID_LENGTH).contains(&key_id.len())
+    let is_plausible = (1..=MAX_STORED_KEY_ID_LENGTH).contains(&key_id.len())
         && key_id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     let mut name = String::from("plaid-investments/");
     push_escaped(&mut name, Environment::of_host(base_url).map_or(base_url, |environment| environment.name()));
@@ -57,7 +57,7 @@ pub(crate) const fn is_within_length(length: u32) -> bool {
 /// How many milliseconds ago a stored key was read from Plaid, if it is still valid. Both times are milliseconds since 1970.
 pub(crate) fn age_ms(read_at_ms: Option<f64>, now_ms: f64) -> Option<f64> {
     let age_ms = now_ms - read_at_ms?;
-    (-MAX_AHEAD_MS..KEY_MAX_AGE_MS).contains(&age_ms).then_some(age_ms.max(0.0))
+    (-MAX_STORE_CLOCK_AHEAD_MS..KEY_MAX_AGE_MS).contains(&age_ms).then_some(age_ms.max(0.0))
 }
 
 #[cfg(test)]

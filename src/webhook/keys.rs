@@ -11,7 +11,7 @@ use crate::webhook::token;
 /// How long a key is valid after it was read from Plaid.
 pub(crate) const KEY_MAX_AGE_MS: f64 = 3_600_000.0;
 
-/// How long Plaid's answer that there is no such key is valid.
+/// How long Plaid's response that there is no such key is valid.
 const UNKNOWN_MAX_AGE_MS: f64 = 600_000.0;
 
 const MAX_SCOPES: usize = 64;
@@ -90,7 +90,7 @@ struct KeyScope<K> {
     name: String,
     used_at: f64,
     keys: Vec<Entry<K>>,
-    /// Keys that Plaid does not have, each with the time of that answer.
+    /// Keys that Plaid does not have, each with the time of that response.
     unknown: Vec<(String, f64)>,
     lookups: Lookups,
 }

@@ -7,7 +7,7 @@ use crate::webhook::keys::KeyRequest;
 
 /// How long a call waits for another call that is reading the same key. It polls and does not await the promise of that call: in workerd
 /// the promise never settles once the request that made it has ended.
-pub(crate) const MAX_WAIT_MS: u32 = 1_000;
+pub(crate) const MAX_SHARED_LOOKUP_WAIT_MS: u32 = 1_000;
 
 /// How long a call waits in all if the limits don't allow it to read the key itself.
 const MAX_LIMITED_WAIT_MS: u32 = 10_000;
@@ -78,7 +78,9 @@ impl Lookups {
     pub(crate) fn next(&mut self, need: KeyRequest<'_>, from: Source, now: f64, ticket: Ticket) -> LookupStep {
         self.in_flight.retain(|read| is_within(read.started_at, now, read.from.max_age_ms()));
         let mut others = self.in_flight.iter().filter(|read| read.key_id == need.key_id);
-        if need.waited_ms < MAX_WAIT_MS && others.any(|read| is_within(read.started_at, now, MAX_WAIT_MS.into())) {
+        if need.waited_ms < MAX_SHARED_LOOKUP_WAIT_MS
+            && others.any(|read| is_within(read.started_at, now, MAX_SHARED_LOOKUP_WAIT_MS.into()))
+        {
             return LookupStep::Wait;
         }
         if need.asks_store {

@@ -2,10 +2,10 @@
 //!
 //! `wasm/webhook.rs` calls WebCrypto for the cryptography.
 
-#[cfg(test)]
-mod any_webhook;
 pub(crate) mod body;
 pub(crate) mod key_store;
 pub(crate) mod keys;
 pub(crate) mod lookups;
 pub(crate) mod token;
+#[cfg(test)]
+mod webhook_fuzz_tests;

@@ -22,7 +22,7 @@ const SIGNATURE_LENGTH: usize = 64;
 const MAX_AGE_MS: f64 = 300_000.0;
 
 /// How far in the future a webhook may have been signed, since clocks differ.
-const MAX_AHEAD_MS: f64 = 60_000.0;
+const MAX_SIGNED_AHEAD_MS: f64 = 60_000.0;
 
 /// The parts of a JSON Web Token that was not verified yet.
 #[derive(Debug, PartialEq)]
@@ -84,7 +84,7 @@ impl<'a> Token<'a> {
         let is_key_id = |id: &String| (1..=MAX_KEY_ID_LENGTH).contains(&id.len()) && is_visible(id);
         let key_id = claims.key_id.filter(is_key_id).ok_or(Reason::Malformed)?;
         let issued_ms = claims.issued_at.ok_or(Reason::Malformed)? * 1_000.0;
-        if !(received_at_ms - MAX_AGE_MS..=received_at_ms + MAX_AHEAD_MS).contains(&issued_ms) {
+        if !(received_at_ms - MAX_AGE_MS..=received_at_ms + MAX_SIGNED_AHEAD_MS).contains(&issued_ms) {
             return Err(Reason::Stale);
         }
         if self.signature.len() != SIGNATURE_LENGTH {
@@ -153,20 +153,20 @@ pub(crate) fn check_key(field: impl Fn(&str) -> Option<String>, key_id: &str) ->
 /// Plaid's code for a key that it does not have.
 const UNKNOWN_KEY_CODE: &str = "INVALID_WEBHOOK_VERIFICATION_KEY_ID";
 
-/// Whether an error of Plaid's says that there is no such key.
+/// Whether a Plaid error says that there is no such key.
 pub(crate) fn is_unknown_key(error: &Error) -> bool {
     error.plaid.as_ref().is_some_and(|plaid| plaid.error_code() == UNKNOWN_KEY_CODE)
 }
 
-/// The error of a key that Plaid gave and WebCrypto can't import: `answer` is the error of Plaid's answer. Another error of the
-/// import, such as an abort, stays as it is.
-pub(crate) fn import_error(error: Error, answer: impl FnOnce() -> Error) -> Error {
+/// The error of a key that Plaid gave and WebCrypto can't import: `unusable` makes it from Plaid's response. Another error of
+/// the import, such as an abort, stays as it is.
+pub(crate) fn import_error(error: Error, unusable: impl FnOnce() -> Error) -> Error {
     if error.kind != Kind::Runtime {
         return error;
     }
-    let mut unusable = answer();
-    unusable.cause.clone_from(&error.cause);
-    unusable
+    let mut of_response = unusable();
+    of_response.cause.clone_from(&error.cause);
+    of_response
 }
 
 /// The error of a look-up that brought no key.

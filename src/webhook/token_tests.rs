@@ -1,4 +1,4 @@
-//! Tokens, claims, keys and environments, as tables. `any_webhook.rs` has the properties for any text.
+//! Tokens, claims, keys and environments, as tables. `webhook_fuzz_tests.rs` has the properties for any text.
 
 #![expect(clippy::string_slice, reason = "a test may panic")]
 

@@ -48,7 +48,7 @@ describe("plaid-investments fake", () => {
     [
       "an unknown option in a script",
       ["--script", script("option.json", { answer: [] })],
-      /^The script .*option\.json can't be used: answer is no option$/,
+      /^The script .*option\.json can't be used: answer is not an option$/,
     ],
     [
       "answers that are no list",

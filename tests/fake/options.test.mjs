@@ -45,7 +45,7 @@ describe("the options of fakePlaid", () => {
     [{ transactions: "5" }, /transactions must be/],
     [{ webhook: "me.test" }, /webhook must be an http or https URL/],
     [{ changes: 1 }, /changes must be a boolean/],
-    [{ change: true }, /change is no option/],
+    [{ change: true }, /change is not an option/],
   ]) {
     test(`${JSON.stringify(option)} is refused, of a fake and of an Item`, () => {
       assert.throws(() => fakePlaid(option), TypeError, fault);
@@ -79,7 +79,7 @@ describe("the options of fakePlaid", () => {
 
   for (const [option, fault] of [
     [{ limits: { perItem: -1 } }, /limits\.perItem must be a whole number, or Infinity/],
-    [{ limits: { perMinute: 1 } }, /limits\.perMinute is no option/],
+    [{ limits: { perMinute: 1 } }, /limits\.perMinute is not an option/],
     [{ deliver: "https://me.test/" }, /deliver must be a function/],
     [{ clientId: "" }, /clientId must be a non-empty string/],
   ]) {

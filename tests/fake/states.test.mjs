@@ -159,7 +159,7 @@ describe("Link", () => {
     ];
     fake.completeLink(used);
     assert.throws(() => fake.completeLink(used), TypeError, /no link token/);
-    assert.throws(() => fake.completeLink(late, { portfolios: 1 }), TypeError, /portfolios is no option/);
+    assert.throws(() => fake.completeLink(late, { portfolios: 1 }), TypeError, /portfolios is not an option/);
     await read(item, REMOVE);
     assert.throws(() => fake.completeLink(gone), TypeError, /was removed/);
     fake.clock.advance(240 * MINUTE);

@@ -7,14 +7,15 @@ const DIST = new URL("../../pkg/dist/", import.meta.url);
 /**
  * Gzip bytes. If a file grows past its budget, save bytes elsewhere, or raise the budget and say why. A Worker ships its entry and the
  * wasm of that entry. The functions for the life of an Item are about 6,900 bytes of the main wasm. The message of imported.js is 75 bytes.
- * A successful first call does not compile the code that makes errors, because that has functions of its own: these cost 450 bytes.
+ * The check that all tokens of `refreshItems` are of one environment is 100 bytes of it. A successful first call does not compile the code
+ * that makes errors, because that has functions of its own: these cost 450 bytes.
  */
 export const BUDGET = {
-  "plaid_investments.wasm": 67_700,
+  "plaid_investments.wasm": 67_800,
   "workerd.js": 4_200,
   "edge-light.js": 4_210,
-  "index.js": 92_650,
-  "index.cjs": 92_900,
+  "index.js": 92_850,
+  "index.cjs": 93_100,
   "plaid_investments_refresh.wasm": 29_800,
   "refresh.workerd.js": 2_900,
   "refresh.edge-light.js": 2_900,

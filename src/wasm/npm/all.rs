@@ -1,29 +1,29 @@
 //! The exports of the module with all functions.
 
-use crate::answer::reply::{ITEM_TOKENS, LINK_TOKEN as NEW_LINK_TOKEN, Reply};
+use super::executor;
+use super::fields::{self, ReadOptions};
+use super::items::{self, Run};
+use super::to_js::to_js;
+use crate::answer::result_kind::{ITEM_TOKENS_RESULT, LINK_TOKEN_RESULT, ResultKind};
 use crate::error::{Error, invalid_option};
-use crate::item::{moment, path, wait_plan};
 use crate::options::functions::Function;
 use crate::options::values::WebhookForm;
 use crate::pages::page_request::PageRequest;
-use crate::request::bodies::{LinkToken, SandboxItem};
-use crate::request::connection::MISSING;
+use crate::request::bodies::{LinkTokenOptions, SandboxItemOptions};
+use crate::request::checks::MISSING;
 use crate::request::endpoint::{
     EXCHANGE_PUBLIC_TOKEN, FIRE_WEBHOOK, HOLDINGS, ITEM, ITEM_WEBHOOK, LINK_TOKEN, REFRESH, REMOVE_ITEM, RESET_LOGIN,
     other,
 };
-use crate::request::{Endpoint, Members, bodies};
+use crate::request::{Endpoint, JsonMembers, bodies, path};
 use crate::secret::Secret;
-use crate::wasm::ask::Answer;
+use crate::wait::{moment, plan};
+use crate::wasm::ask::PlaidResponse;
 use crate::wasm::call::Call;
-use crate::wasm::fields::ReadOptions;
-use crate::wasm::items::{self, Run};
 use crate::wasm::keys::KeyStore;
-use crate::wasm::to_js::to_js;
-use crate::wasm::transactions;
 use crate::wasm::wait::{self, Update};
 use crate::wasm::webhook::{self, Verification, Webhook};
-use crate::wasm::{api, executor, fields, item_api, js};
+use crate::wasm::{given_object, js, transactions};
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -64,12 +64,12 @@ enum Prepared {
 /// What to do with a call.
 enum Task {
     /// One request.
-    Ask(&'static Endpoint, Members, Reply),
+    Ask(&'static Endpoint, JsonMembers, ResultKind),
     /// Transactions page by page, with the `onProgress` of the caller.
     Read(PageRequest, Option<js_sys::Function>),
     Verify(Verification),
     /// The request for a public token in Sandbox, and then its exchange.
-    CreateItem(Members),
+    CreateItem(JsonMembers),
     /// The exchange of a public token.
     Exchange(Secret),
     /// A wait for an update since a time, with the milliseconds that it may take.
@@ -86,10 +86,12 @@ fn prepared(function: usize, options: &JsValue, pick: &js_sys::Function, items: 
     }
     let (public_token, path) = (picked.fields.take("publicToken"), picked.fields.take("path"));
     let fields = &picked.fields;
-    let none = Members::default;
+    let none = JsonMembers::default;
     let task = match function {
-        Function::RefreshInvestments => Task::Ask(&REFRESH, none(), Reply::RequestId),
-        Function::GetHoldings => Task::Ask(&HOLDINGS, bodies::holdings(fields.texts("accountIds"))?, Reply::Json(None)),
+        Function::RefreshInvestments => Task::Ask(&REFRESH, none(), ResultKind::RequestId),
+        Function::GetHoldings => {
+            Task::Ask(&HOLDINGS, bodies::holdings(fields.texts("accountIds"))?, ResultKind::Json(None))
+        }
         Function::GetInvestmentTransactions => {
             let (start_date, end_date) = (fields.required("startDate")?, fields.required("endDate")?);
             let (account_ids, page_size) = (fields.texts("accountIds"), fields.number("pageSize"));
@@ -98,7 +100,7 @@ fn prepared(function: usize, options: &JsValue, pick: &js_sys::Function, items: 
             Task::Read(request, picked.function("onProgress"))
         }
         Function::VerifyWebhook => Task::Verify(picked.verification()?),
-        Function::CreateSandboxItem => Task::CreateItem(bodies::item(&SandboxItem {
+        Function::CreateSandboxItem => Task::CreateItem(bodies::sandbox_public_token(&SandboxItemOptions {
             institution_id: fields.text("institutionId"),
             webhook: fields.text("webhook"),
             products: fields.texts("products"),
@@ -106,12 +108,12 @@ fn prepared(function: usize, options: &JsValue, pick: &js_sys::Function, items: 
             password: fields.text("password"),
         })?),
         Function::FireSandboxWebhook => {
-            let members = bodies::webhook(fields.required("webhookType")?, fields.text("webhookCode"))?;
-            Task::Ask(&FIRE_WEBHOOK, members, Reply::True("webhook_fired"))
+            let members = bodies::fire_webhook(fields.required("webhookType")?, fields.text("webhookCode"))?;
+            Task::Ask(&FIRE_WEBHOOK, members, ResultKind::True("webhook_fired"))
         }
         Function::RefreshItems => return Ok(Prepared::Items(Run::prepared(connection, items, &picked)?)),
         Function::CreateLinkToken => {
-            let given = LinkToken {
+            let given = LinkTokenOptions {
                 user_id: fields.required("userId")?,
                 client_name: fields.required("clientName")?,
                 language: fields.text("language"),
@@ -121,24 +123,26 @@ fn prepared(function: usize, options: &JsValue, pick: &js_sys::Function, items: 
                 redirect_uri: fields.text("redirectUri"),
                 is_update: access_token.is_some(),
             };
-            Task::Ask(&LINK_TOKEN, item_api::link_token(&given, picked.value("request").as_ref())?, NEW_LINK_TOKEN)
+            let members = given_object::link_token_body(&given, picked.value("request").as_ref())?;
+            Task::Ask(&LINK_TOKEN, members, LINK_TOKEN_RESULT)
         }
         Function::ExchangePublicToken => {
             Task::Exchange(public_token.ok_or_else(|| invalid_option("publicToken", MISSING))?)
         }
-        Function::GetItem => Task::Ask(&ITEM, none(), Reply::Json(Some("item"))),
+        Function::GetItem => Task::Ask(&ITEM, none(), ResultKind::Json(Some("item"))),
         Function::UpdateItemWebhook => {
             fields.given("webhook").ok_or_else(|| invalid_option("webhook", MISSING))?;
-            Task::Ask(&ITEM_WEBHOOK, bodies::item_webhook(fields.text("webhook"))?, Reply::Json(Some("item")))
+            Task::Ask(&ITEM_WEBHOOK, bodies::item_webhook(fields.text("webhook"))?, ResultKind::Json(Some("item")))
         }
-        Function::RemoveItem => Task::Ask(&REMOVE_ITEM, none(), Reply::RequestId),
-        Function::WaitForUpdate => Task::Wait(picked.since()?, wait_plan::within(fields.number("within"))?),
-        Function::ResetSandboxLogin => Task::Ask(&RESET_LOGIN, none(), Reply::True("reset_login")),
+        Function::RemoveItem => Task::Ask(&REMOVE_ITEM, none(), ResultKind::RequestId),
+        Function::WaitForUpdate => Task::Wait(picked.since()?, plan::within(fields.number("within"))?),
+        Function::ResetSandboxLogin => Task::Ask(&RESET_LOGIN, none(), ResultKind::True("reset_login")),
         Function::CallPlaid => {
             let path = path.as_ref().map(Secret::expose).ok_or_else(|| invalid_option("path", MISSING))?;
             path::check(path)?;
             let effect = path::effect(path, fields.boolean("reads"))?;
-            Task::Ask(other(effect), item_api::body(picked.value("body").as_ref())?, Reply::Json(None))
+            let members = given_object::body_of_any_endpoint(picked.value("body").as_ref())?;
+            Task::Ask(other(effect), members, ResultKind::Json(None))
         }
     };
     let mut call = Call::prepare(connection, access_token, picked.io())?;
@@ -155,8 +159,8 @@ fn apart<'a, T>(work: impl Future<Output = T> + 'a) -> Pin<Box<dyn Future<Output
 }
 
 async fn run(mut call: Box<Call>, task: Task) -> Result<JsValue, Error> {
-    let (endpoint, members, reply) = match task {
-        Task::Ask(endpoint, members, reply) => (endpoint, members, reply),
+    let (endpoint, members, kind) = match task {
+        Task::Ask(endpoint, members, kind) => (endpoint, members, kind),
         Task::Read(request, on_progress) => return apart(transactions::read(&call, &request, on_progress)).await,
         Task::Verify(verification) => return apart(webhook::verify(&call, verification)).await,
         Task::Wait(since_ms, within_ms) => {
@@ -169,26 +173,26 @@ async fn run(mut call: Box<Call>, task: Task) -> Result<JsValue, Error> {
             });
         }
         Task::CreateItem(members) => {
-            api::create_public_token(&mut call, &members).await?;
-            (&EXCHANGE_PUBLIC_TOKEN, Members::default(), ITEM_TOKENS)
+            call.create_public_token(&members).await?;
+            (&EXCHANGE_PUBLIC_TOKEN, JsonMembers::default(), ITEM_TOKENS_RESULT)
         }
         Task::Exchange(token) => {
             call.checked.set_public_token(token)?;
-            (&EXCHANGE_PUBLIC_TOKEN, Members::default(), ITEM_TOKENS)
+            (&EXCHANGE_PUBLIC_TOKEN, JsonMembers::default(), ITEM_TOKENS_RESULT)
         }
     };
-    replied(*call.ask(endpoint, &members).await?, reply)
+    result_of(*call.ask(endpoint, &members).await?, kind)
 }
 
-/// What a function resolves to, made of Plaid's answer.
-fn replied(answer: Answer, reply: Reply) -> Result<JsValue, Error> {
-    match reply {
-        Reply::RequestId => Ok(answer.request_id.into()),
-        Reply::Json(None) => Ok(answer.json),
-        Reply::Json(Some(name)) => answer.json_with(name),
-        Reply::True(name) => answer.confirms(name).map(|()| JsValue::TRUE),
-        Reply::Texts([(first, first_plaid), (second, second_plaid)]) => {
-            let text = |name| answer.text(name).map(Secret::from);
+/// What a function resolves to, made of Plaid's response.
+fn result_of(response: PlaidResponse, kind: ResultKind) -> Result<JsValue, Error> {
+    match kind {
+        ResultKind::RequestId => Ok(response.request_id.into()),
+        ResultKind::Json(None) => Ok(response.json),
+        ResultKind::Json(Some(name)) => response.json_with(name),
+        ResultKind::True(name) => response.confirms(name).map(|()| JsValue::TRUE),
+        ResultKind::Texts([(first, first_plaid), (second, second_plaid)]) => {
+            let text = |name| response.text(name).map(Secret::from);
             let (first_text, second_text) = (text(first_plaid)?, text(second_plaid)?);
             Ok(js::object(&[(first, first_text.expose().into()), (second, second_text.expose().into())]))
         }

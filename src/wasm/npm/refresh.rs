@@ -1,12 +1,12 @@
 //! The export of the module that only refreshes an Item.
 
+use super::to_js::to_js;
+use super::{executor, fields};
 use crate::error::Error;
 use crate::options::functions::Function;
-use crate::request::Members;
+use crate::request::JsonMembers;
 use crate::request::endpoint::REFRESH;
 use crate::wasm::call::Call;
-use crate::wasm::to_js::to_js;
-use crate::wasm::{executor, fields};
 use wasm_bindgen::prelude::*;
 
 /// Refreshes an Item. It has the same name and the same first arguments as the export of the module with all functions.
@@ -14,11 +14,11 @@ use wasm_bindgen::prelude::*;
 pub fn call_function(options: &JsValue, pick: &js_sys::Function) -> js_sys::Promise {
     let prepared = prepared(options, pick);
     executor::promise(async {
-        let answer = match prepared {
-            Ok(call) => call.ask(&REFRESH, &Members::default()).await,
+        let response = match prepared {
+            Ok(call) => call.ask(&REFRESH, &JsonMembers::default()).await,
             Err(error) => Err(error),
         };
-        answer.map(|answer| answer.request_id.into()).map_err(|error| to_js(&error))
+        response.map(|response| response.request_id.into()).map_err(|error| to_js(&error))
     })
 }
 

@@ -68,7 +68,7 @@ const EXCEPTIONS = [
     why: "it has no streams of bytes",
     tests: [
       "holdings of 32 mebibytes are read by a byte stream, too, whose last chunk is a byte",
-      "holdings in short chunks are read whole, and into a buffer where that can be had",
+      "holdings in short chunks are read whole, in Workers into a buffer",
       "holdings of a byte more are not, by a stream of bytes",
     ],
   },

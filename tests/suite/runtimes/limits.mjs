@@ -83,7 +83,7 @@ export const STREAM_LIMITS = because("it refuses `new ReadableStream`, and the c
   "holdings of 32 mebibytes are read",
   "holdings of 32 mebibytes are read by a byte stream, too, whose last chunk is a byte",
   "holdings in short chunks are read whole, by a stream of anything",
-  "holdings in short chunks are read whole, and into a buffer where that can be had",
+  "holdings in short chunks are read whole, in Workers into a buffer",
   "holdings in short chunks are read whole, by a reader that can do nothing but read",
   "holdings of a byte more are not, by a stream of anything",
   "holdings of a byte more are not, by a stream of bytes",

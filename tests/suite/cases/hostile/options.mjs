@@ -208,7 +208,7 @@ const MISSING_OR_TOO_MUCH = [
   }),
   refused("environment", "is not the one", "environment of another than the token's", { environment: "production" }),
   ...["client_id", "apiKey", "base_url", "baseURL", "timeoutMs", "retries", "abortSignal", "access_token"].map((name) =>
-    refused(name, "is no option: give", `${name} is a name of Plaid's or of habit`, { [name]: 5 }),
+    refused(name, "is not an option: give", `${name} is a name of Plaid's or of habit`, { [name]: 5 }),
   ),
   refused("environment", "is missing", "a token of no environment", { baseUrl: undefined, accessToken: "access-x" }),
   refused("environment", "is not the one", "an environment that is not the token's", {

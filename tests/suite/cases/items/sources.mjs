@@ -1,7 +1,7 @@
 // Many Items: the sources of Items, and values that are refused.
 
 import { assert } from "chai";
-import { collect, once, openItems, slowly } from "../../harness/items-context.mjs";
+import { answering, collect, once, openItems, slowly } from "../../harness/items-context.mjs";
 
 /** The kinds of sources. */
 const SOURCES = {
@@ -159,4 +159,47 @@ const REJECTED = {
   },
 };
 
-export const ITEM_SOURCES = [...FROM_SOURCES, ...FROM_BAD_ITEMS, ...REFUSED, REJECTED];
+const THROWS_AT_ITS_START = {
+  name: "many Items from a source that throws at its start: refused, with the cause, and no other iterator is tried",
+  async run({ library, open, errorIs }) {
+    const { connection, secret, tokens, billed } = await openItems(open, 1);
+    const items = {
+      [Symbol.asyncIterator]() {
+        throw new Error(`no cursor for ${secret}`);
+      },
+      [Symbol.iterator]: () => tokens.values(),
+    };
+    const { all, thrown } = await collect(library.refreshItems(items, connection));
+    assert.lengthOf(all, 0);
+    errorIs(thrown, { kind: "invalid_option", outcome: "not_sent", option: "items" });
+    assert.match(thrown.cause.message, /^no cursor for /);
+    assert.notInclude(thrown.cause.message, secret);
+    assert.strictEqual(await billed(), 0);
+  },
+};
+
+/** Plaid would refuse the secret for the other one, by an error that ends the loop. */
+const OF_TWO_ENVIRONMENTS = {
+  name: "many Items of two environments: the first sets it, others are refused, and the rest go on",
+  async run({ library, open, errorIs }) {
+    const { connection } = await open();
+    const tokens = ["access-production-1", "access-sandbox-2", "access-production-3"];
+    const { asked, fetch } = answering(tokens);
+    const { all, thrown } = await collect(library.refreshItems(tokens, { ...connection, baseUrl: undefined, fetch }));
+    assert.isUndefined(thrown);
+    assert.sameMembers(asked, [0, 2]);
+    assert.lengthOf(all, 3);
+    const { item, error } = all.find((one) => one.error);
+    assert.strictEqual(item, tokens[1]);
+    errorIs(error, { kind: "invalid_option", outcome: "not_sent", option: "accessToken" });
+  },
+};
+
+export const ITEM_SOURCES = [
+  ...FROM_SOURCES,
+  ...FROM_BAD_ITEMS,
+  ...REFUSED,
+  REJECTED,
+  THROWS_AT_ITS_START,
+  OF_TWO_ENVIRONMENTS,
+];

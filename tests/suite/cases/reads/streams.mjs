@@ -35,12 +35,13 @@ export const READ_STREAMS = [
     requests: 0,
   },
   {
-    name: "holdings in short chunks are read whole, and into a buffer where that can be had",
+    name: "holdings in short chunks are read whole, in Workers into a buffer",
     async run({ library, open }) {
       const { connection } = await open();
       const { response, buffers } = inShortChunks(MANY_HOLDINGS, "bytes");
       assert.deepEqual(await library.getHoldings({ ...connection, fetch: async () => response }), MANY_HOLDINGS);
-      assert.isAbove(buffers(), 0);
+      // A stream need not give a buffer back when it ends, and the reader of a buffer would then wait for ever.
+      assert.strictEqual(buffers() > 0, "WebSocketPair" in globalThis);
     },
   },
   {

@@ -6,7 +6,7 @@ use crate::error::{Effect, Error, invalid_option};
 
 /// The last words of paths of calls that create, change, send or bill something.
 const ACTING_WORDS: &str = "advance associate cancel compute create delete deposit distribute enable enhance enrich evaluate \
-    exchange execute fire_webhook import invalidate match migrate_account precheck prepare process recover refresh register \
+    exchange execute filter fire_webhook import invalidate match migrate_account precheck prepare process recover refresh register \
     remove report reset reset_login retry reverse review revoke schedule seed select_accounts send set \
     set_verification_status simulate simulate_available submit subscribe terminate token unlink unregister unsubscribe \
     update upload verify withdraw";
@@ -24,7 +24,7 @@ pub(crate) fn check(path: &str) -> Result<(), Error> {
     if path.starts_with('/') && path.bytes().all(is_good) && before != b'/' {
         return Ok(());
     }
-    Err(invalid_option("path", "must be the path of an endpoint of Plaid's, such as `/accounts/get`"))
+    Err(invalid_option("path", "must be the path of a Plaid endpoint, such as `/accounts/get`"))
 }
 
 /// The effect of a call. It is [`Effect::Acts`], unless the caller says that the call only reads.
@@ -97,6 +97,7 @@ mod tests {
             ("/transactions/refresh", Some(true), Err("reads")),
             ("/item/access_token/invalidate", Some(true), Err("reads")),
             ("/oauth/token", Some(true), Err("reads")),
+            ("/asset_report/filter", Some(true), Err("reads")),
         ] {
             let found = effect(path, reads).map_err(|error| error.option.unwrap_or_default());
             assert_eq!(found, expected, "{path} {reads:?}");

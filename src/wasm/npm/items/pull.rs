@@ -1,13 +1,14 @@
 //! Takes items from the source, and checks each item.
 
-use super::super::call::{Call, Io};
-use super::super::source::Thrown;
-use super::super::{executor, js, read, source};
+use super::super::executor;
+use super::super::source::{self, SourceError};
 use super::{Item, Run};
 use crate::error::Error;
 use crate::items::plan::RefreshPlan;
 use crate::items::steps::Ending;
 use crate::items::{item_error, starts};
+use crate::wasm::call::{Call, Io};
+use crate::wasm::{js, read};
 use std::future::Future;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -27,7 +28,7 @@ impl Run {
         });
     }
 
-    fn pulled(&self, element: Result<Option<JsValue>, Thrown>) {
+    fn pulled(&self, element: Result<Option<JsValue>, SourceError>) {
         if self.plan(|plan| plan.is_closed()) {
             // An item that arrives after the end still gets an outcome, unless the caller has left the loop.
             if let (Ok(Some(given)), false) = (element, self.is_forgotten.get()) {
@@ -45,14 +46,17 @@ impl Run {
                 }
             },
             Ok(None) => self.plan(RefreshPlan::exhausted),
-            Err(Thrown::BySource(thrown)) => self.close(Ending::Failed, thrown_by_caller(thrown)),
-            Err(Thrown::ByItem(thrown)) => self.stop(Ending::Failed, thrown_by_caller(thrown)),
+            Err(SourceError::BySource(thrown)) => self.close(Ending::Failed, thrown_by_caller(thrown)),
+            Err(SourceError::ByItem(thrown)) => self.stop(Ending::Failed, thrown_by_caller(thrown)),
         }
     }
 
     /// Prepares an item's call, and the key that identifies its Item.
     fn item(&self, given: JsValue) -> Result<(Item, u64), Error> {
         let token = read::given_item(&given).token()?;
+        let mut environment = self.environment.get();
+        self.connection.check_environment(&mut environment, token.expose())?;
+        self.environment.set(environment);
         let key = starts::key(token.expose());
         let io = Io { signal: None, fetch: self.io.fetch.clone() };
         let call = Call::prepare(self.connection.clone(), Some(token), io)?;

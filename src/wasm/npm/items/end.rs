@@ -1,13 +1,13 @@
 //! Ends a run early: no more calls start, the source is closed, and calls in flight may be aborted.
 
-use super::super::abort::Guard;
-use super::super::module_state::with;
 use super::super::to_js::to_js;
-use super::super::{call, read};
 use super::{Run, Running};
 use crate::error::Error;
 use crate::items::item_error::Abort;
 use crate::items::steps::Ending;
+use crate::wasm::abort::Guard;
+use crate::wasm::module_state::with;
+use crate::wasm::{call, read};
 use wasm_bindgen::prelude::*;
 
 impl Run {

@@ -1,17 +1,18 @@
 //! One attempt to refresh one of many items: `onStart`, the call, and the transfer of the result to the plan.
 
-use super::super::abort::{Broken, Guard};
-use super::super::js::{self, AbortController};
-use super::super::module_state::with;
+use super::super::executor;
 use super::super::to_js::to_js;
-use super::super::{executor, read};
 use super::{Item, Run, Running};
 use crate::error::Error;
 use crate::items::item_error;
 use crate::items::plan::Turn;
 use crate::items::steps::{Ending, Finished};
-use crate::request::Members;
+use crate::request::JsonMembers;
 use crate::request::endpoint::REFRESH;
+use crate::wasm::abort::{Broken, Guard};
+use crate::wasm::js::{self, AbortController};
+use crate::wasm::module_state::with;
+use crate::wasm::read;
 use std::future::Future;
 use std::rc::Rc;
 use std::task::{Context, Waker};
@@ -58,8 +59,8 @@ impl Run {
         }
         let now = js_sys::Date::now();
         self.plan(|plan| plan.sent(turn, now));
-        let answer = turn.item.call.ask(&REFRESH, &Members::default()).await?;
-        Ok(answer.request_id)
+        let response = turn.item.call.ask(&REFRESH, &JsonMembers::default()).await?;
+        Ok(response.request_id)
     }
 
     /// Waits for the caller's `onStart`, or for the end of the loop.

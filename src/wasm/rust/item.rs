@@ -1,19 +1,19 @@
-//! The functions of this library for the life of an Item: link, read, repair and remove. `wait_for_update` is in the module `wait`.
+//! The functions for the life of an Item: link, read, repair and remove. `call_plaid` calls any other endpoint.
 
-use super::api::{ItemTokens, RequestId, item_tokens};
-use super::call::{Call, Io};
-use super::given_object;
+use super::investments::RequestId;
 use crate::error::Error;
-use crate::item::path;
-use crate::request::bodies::{self, GivenObject};
-use crate::request::endpoint::{
-    EXCHANGE_PUBLIC_TOKEN, ITEM, ITEM_WEBHOOK, LINK_TOKEN, REMOVE_ITEM, RESET_LOGIN, other,
-};
-use crate::request::{Connection, Endpoint, Members};
+use crate::request::endpoint::{EXCHANGE_PUBLIC_TOKEN, ITEM, ITEM_WEBHOOK, LINK_TOKEN, REMOVE_ITEM, other};
+use crate::request::{Connection, Endpoint, JsonMembers, bodies, path};
 use crate::secret::Secret;
+use crate::wait::plan;
+use crate::wasm::ask::PlaidResponse;
+use crate::wasm::call::{Call, Io};
+use crate::wasm::given_object;
+use crate::wasm::wait::{self, Update};
 use wasm_bindgen::prelude::*;
 
-/// The options of the functions that take only an Item: [`get_item`], [`remove_item`] and [`reset_sandbox_login`].
+/// The options of the functions that take only an Item: [`get_item`], [`remove_item`] and
+/// [`reset_sandbox_login`](crate::reset_sandbox_login).
 #[derive(Debug, Clone)]
 pub struct ItemOptions {
     /// How to reach Plaid.
@@ -25,7 +25,7 @@ pub struct ItemOptions {
 }
 
 impl ItemOptions {
-    async fn ask(self, endpoint: &Endpoint, members: &Members) -> Result<Box<super::ask::Answer>, Error> {
+    pub(super) async fn ask(self, endpoint: &Endpoint, members: &JsonMembers) -> Result<Box<PlaidResponse>, Error> {
         Call::prepare(self.connection, Some(self.access_token), self.io)?.ask(endpoint, members).await
     }
 }
@@ -71,8 +71,8 @@ pub struct LinkToken {
 ///
 /// <https://plaid.com/docs/api/link/#linktokencreate>
 pub async fn create_link_token(options: CreateLinkTokenOptions) -> Result<LinkToken, Error> {
-    let members = link_token(
-        &bodies::LinkToken {
+    let members = given_object::link_token_body(
+        &bodies::LinkTokenOptions {
             user_id: &options.user_id,
             client_name: &options.client_name,
             language: options.language.as_deref(),
@@ -84,20 +84,19 @@ pub async fn create_link_token(options: CreateLinkTokenOptions) -> Result<LinkTo
         },
         options.request.as_ref(),
     )?;
-    let answer =
+    let response =
         Call::prepare(options.connection, options.access_token, options.io)?.ask(&LINK_TOKEN, &members).await?;
-    Ok(LinkToken { link_token: answer.text("link_token")?, expiration: answer.text("expiration")? })
+    Ok(LinkToken { link_token: response.text("link_token")?, expiration: response.text("expiration")? })
 }
 
-/// The body for a link token, with the fields of the caller's `request`.
-pub(super) fn link_token(given: &bodies::LinkToken<'_>, request: Option<&JsValue>) -> Result<Members, Error> {
-    let (mut more, mut user) = <(GivenObject, GivenObject)>::default();
-    if let Some(request) = request {
-        let plain = given_object::plain("request", request)?;
-        user = given_object::taken("request", &plain, "user")?;
-        more = given_object::object("request", &plain)?;
-    }
-    bodies::link_token(given, &more, &user)
+/// A new Item.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ItemTokens {
+    /// The Item's access token.
+    pub access_token: Secret,
+    /// The `item_id` in webhooks.
+    pub item_id: String,
 }
 
 /// The options of [`exchange_public_token`].
@@ -117,14 +116,18 @@ pub struct ExchangePublicTokenOptions {
 pub async fn exchange_public_token(options: ExchangePublicTokenOptions) -> Result<ItemTokens, Error> {
     let mut call = Call::prepare(options.connection, None, options.io)?;
     call.checked.set_public_token(options.public_token)?;
-    item_tokens(&*call.ask(&EXCHANGE_PUBLIC_TOKEN, &Members::default()).await?)
+    item_tokens(&*call.ask(&EXCHANGE_PUBLIC_TOKEN, &JsonMembers::default()).await?)
+}
+
+pub(super) fn item_tokens(response: &PlaidResponse) -> Result<ItemTokens, Error> {
+    Ok(ItemTokens { access_token: response.text("access_token")?.into(), item_id: response.text("item_id")? })
 }
 
 /// Reads an Item and its status, and returns Plaid's response object.
 ///
 /// <https://plaid.com/docs/api/items/#itemget>
 pub async fn get_item(options: ItemOptions) -> Result<JsValue, Error> {
-    options.ask(&ITEM, &Members::default()).await?.json_with("item")
+    options.ask(&ITEM, &JsonMembers::default()).await?.json_with("item")
 }
 
 /// The options of [`update_item_webhook`].
@@ -153,15 +156,36 @@ pub async fn update_item_webhook(options: UpdateItemWebhookOptions) -> Result<Js
 ///
 /// <https://plaid.com/docs/api/items/#itemremove>
 pub async fn remove_item(options: ItemOptions) -> Result<RequestId, Error> {
-    Ok(options.ask(&REMOVE_ITEM, &Members::default()).await?.request_id)
+    Ok(options.ask(&REMOVE_ITEM, &JsonMembers::default()).await?.request_id)
 }
 
-/// Makes an Item in Sandbox require a new login, as if the person had changed the password.
+/// The options of [`wait_for_update`].
+#[derive(Debug, Clone)]
+pub struct WaitForUpdateOptions {
+    /// How to reach Plaid. `max_retries` has no effect: after a poll that failed, the next poll follows.
+    pub connection: Connection,
+    /// The Item's access token, or a handle that the proxy at `base_url` swaps for it.
+    pub access_token: Secret,
+    /// An update at this time or later settles the wait: ISO 8601 with an offset. After an error with the outcome
+    /// [`Unknown`](crate::Outcome::Unknown), give its `started_at`.
+    pub since: String,
+    /// The maximum duration of the wait in milliseconds: 1 to 2147483647. `None` for 120,000.
+    pub within_ms: Option<f64>,
+    /// How to send the requests.
+    pub io: Io,
+}
+
+/// Waits until Plaid has updated an Item's investments, or has failed to update them. After a refresh with an unknown outcome, it shows
+/// whether the data was updated, without another fee.
 ///
-/// <https://plaid.com/docs/api/sandbox/#sandboxitemreset_login>
-pub async fn reset_sandbox_login(mut options: ItemOptions) -> Result<(), Error> {
-    options.connection.in_sandbox(Some(options.access_token.expose()))?;
-    options.ask(&RESET_LOGIN, &Members::default()).await?.confirms("reset_login")
+/// After an error of kind [`Timeout`](crate::Kind::Timeout), the result is still unknown: the update may come later.
+///
+/// <https://plaid.com/docs/api/items/#itemget>
+pub async fn wait_for_update(options: WaitForUpdateOptions) -> Result<Update, Error> {
+    let since_ms = wait::since_ms(&options.since)?;
+    let within_ms = plan::within(options.within_ms)?;
+    let call = Call::prepare(options.connection, Some(options.access_token), options.io)?;
+    wait::wait(call, since_ms, within_ms).await
 }
 
 /// The options of [`call_plaid`].
@@ -182,22 +206,14 @@ pub struct CallPlaidOptions {
     pub io: Io,
 }
 
-/// Calls any endpoint of Plaid that responds with JSON, and returns Plaid's response object.
+/// Calls any Plaid endpoint that responds with JSON, and returns Plaid's response object.
 ///
 /// <https://plaid.com/docs/api/>
 pub async fn call_plaid(options: CallPlaidOptions) -> Result<JsValue, Error> {
     path::check(&options.path)?;
     let effect = path::effect(&options.path, Some(options.reads))?;
-    let members = body(options.body.as_ref())?;
+    let members = given_object::body_of_any_endpoint(options.body.as_ref())?;
     let mut call = Call::prepare(options.connection, options.access_token, options.io)?;
     call.checked.add_path(&options.path);
     Ok(call.ask(other(effect), &members).await?.json)
-}
-
-/// The body of a call to any endpoint.
-pub(super) fn body(body: Option<&JsValue>) -> Result<Members, Error> {
-    match body {
-        Some(body) => bodies::other(given_object::object("body", &given_object::plain("body", body)?)?),
-        None => Ok(Members::default()),
-    }
 }

@@ -1,17 +1,17 @@
-//! Reads the options of a function from an object of JavaScript's. Each property is read once, since it may be a getter.
+//! Reads the options of a function from a JavaScript object. Each property is read once, since it may be a getter.
 
-use super::REFRESHES_ALONE;
-use super::call::Io;
-use super::js::{self, Unknown};
-use super::module_state::{module_state, with};
-use super::read::{bounded, get, get_by, is_array, is_key_store, is_method, text_by};
 use crate::error::{Error, invalid_option};
 use crate::options::functions::OptionDeclaration;
 use crate::options::values::{OptionValue, OptionValues};
+use crate::wasm::IS_REFRESH_MODULE;
+use crate::wasm::call::Io;
+use crate::wasm::js::{self, Unknown};
+use crate::wasm::module_state::{module_state, with};
+use crate::wasm::read::{bounded, get, get_by, is_array, is_key_store, is_method, text_by};
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
-/// Options whose types were checked, and the values of JavaScript's that they came from.
+/// Options whose types were checked, and the JavaScript values that they came from.
 pub(super) struct ReadOptions {
     pub(super) fields: OptionValues,
     /// In the order of `fields`.
@@ -21,7 +21,7 @@ pub(super) struct ReadOptions {
 /// Reads the options that are `declared` for a function. Each function has a table of its own, so that the smaller module does not
 /// contain the options of the others.
 ///
-/// `pick` is a function of JavaScript's that returns the properties of an object by a list of names, and after them one string with
+/// `pick` is a JavaScript function that returns the properties of an object by a list of names, and after them one string with
 /// the first letter of each `typeof`. One such call is cheaper than a call into JavaScript for each property and each test. If a
 /// getter throws, the properties are read one by one, so that the error can name it.
 pub(super) fn read(
@@ -75,7 +75,7 @@ fn one_by_one(pick: &js_sys::Function, options: &JsValue, names: &js_sys::Array)
 
 module_state!(made_names: Cell<Names>);
 
-/// The names of each function's options, as an array of JavaScript's.
+/// The names of each function's options, as a JavaScript array.
 type Names = Vec<(&'static [OptionDeclaration], JsValue)>;
 
 /// The names of a function's options. The array is made once.
@@ -116,7 +116,7 @@ fn classified(kind: u8, values: &js_sys::Array, at: u32) -> OptionValue {
 #[inline(never)]
 fn object(value: &JsValue) -> OptionValue {
     if is_array(value) {
-        let texts = if REFRESHES_ALONE { None } else { texts(value) };
+        let texts = if IS_REFRESH_MODULE { None } else { texts(value) };
         return texts.map_or(OptionValue::Other, OptionValue::Texts);
     }
     let object: &Unknown = value.unchecked_ref();
@@ -127,10 +127,10 @@ fn object(value: &JsValue) -> OptionValue {
     if get(object, Unknown::byte_length).is_some_and(|length| length.as_f64().is_some()) {
         return OptionValue::Bytes;
     }
-    if !REFRESHES_ALONE && is_key_store(object) {
+    if !IS_REFRESH_MODULE && is_key_store(object) {
         return OptionValue::KeyStore;
     }
-    if !REFRESHES_ALONE && is_method(object, Unknown::has_time) {
+    if !IS_REFRESH_MODULE && is_method(object, Unknown::has_time) {
         return get(object, Unknown::time).and_then(|time| time.as_f64()).map_or(OptionValue::Other, OptionValue::Date);
     }
     if get(object, Unknown::body_used).is_some() && get(object, Unknown::headers).is_some() {

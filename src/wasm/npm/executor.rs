@@ -7,10 +7,10 @@
 //! So a task can be polled while another one is being polled. No state may be taken out of a `Cell` across a wake, or across a call
 //! into JavaScript.
 
-use super::callbacks::Callback;
-use super::js;
-use super::module_state::{module_state, with};
 use crate::slab::{Id, Slab};
+use crate::wasm::callbacks::Callback;
+use crate::wasm::js;
+use crate::wasm::module_state::{module_state, with};
 use std::cell::{Cell, OnceCell};
 use std::future::Future;
 use std::pin::Pin;

@@ -1,7 +1,7 @@
 //! Converts an error to an object, of which the package's JavaScript makes an `InvestmentsError`.
 
-use super::read;
 use crate::error::Error;
+use crate::wasm::read;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 

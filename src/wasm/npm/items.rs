@@ -10,21 +10,22 @@ mod attempt;
 mod end;
 mod pull;
 
-use super::abort::{Guard, Wakeup};
-use super::call::{Call, Io};
 use super::fields::ReadOptions;
-use super::js::{self, AbortController, Unknown};
-use super::module_state::{module_state, with};
 use super::to_js::to_js;
-use super::{call, executor, read, source};
+use super::{executor, source};
 use crate::error::{Error, callback_threw};
 use crate::items::item_error;
 use crate::items::limits::Limits;
 use crate::items::plan::RefreshPlan;
 use crate::items::steps::{Ending, LoopStep};
 use crate::redact::Redactor;
-use crate::request::Connection;
+use crate::request::{Connection, Environment};
 use crate::secret::Secret;
+use crate::wasm::abort::{Guard, Wakeup};
+use crate::wasm::call::{self, Call, Io};
+use crate::wasm::js::{self, AbortController, Unknown};
+use crate::wasm::module_state::{module_state, with};
+use crate::wasm::read;
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -55,6 +56,8 @@ pub(super) struct Run {
     on_start: Option<js_sys::Function>,
     on_progress: Option<js_sys::Function>,
     source: Unknown,
+    /// The environment of the first token that named one.
+    environment: Cell<Option<Environment>>,
     /// The number of items, if the source has a length.
     total: Option<f64>,
     plan: Cell<Option<Box<RefreshPlan<Item>>>>,
@@ -102,12 +105,14 @@ impl Run {
         if io.fetch.is_some() {
             call::new_headers()?;
         }
+        let source = source::iterator(items, &connection.redactor())?;
         Ok(Rc::new(Self {
             connection,
             io,
             on_start: picked.function("onStart"),
             on_progress: picked.function("onProgress"),
-            source: source::iterator(items)?,
+            source,
+            environment: Cell::default(),
             total: source::length(items),
             plan: Cell::new(Some(Box::new(RefreshPlan::new(limits)))),
             running: Cell::default(),
@@ -143,7 +148,7 @@ impl Run {
     /// Does everything that the plan has for now. Returns after how many milliseconds to look again; `None` waits for an event.
     fn proceed(self: &Rc<Self>) -> Option<f64> {
         loop {
-            // Each time, because code of the caller's that runs in between may abort.
+            // Each time, because the caller's code that runs in between may abort.
             self.check_signal();
             let now = js_sys::Date::now();
             match self.plan(|plan| plan.next(now)) {

@@ -112,7 +112,7 @@ pub(crate) fn timed_out(last: Option<&Error>) -> Error {
     error
 }
 
-/// The name of this library's errors in JavaScript.
+/// The name of the npm package's errors.
 const ERROR_NAME: &str = "InvestmentsError";
 
 /// The server's clock minus the caller's clock. `sent_ms` and `received_ms` are on the caller's clock: the times at which a poll was sent
@@ -127,5 +127,5 @@ pub(crate) fn server_ahead_ms(sent_ms: f64, received_ms: f64, server_ms: f64) ->
 }
 
 #[cfg(test)]
-#[path = "wait_plan_tests.rs"]
+#[path = "plan_tests.rs"]
 mod tests;

@@ -1,19 +1,19 @@
-//! The function of this library that refreshes many Items. `items/plan.rs` decides when to take one from the source, when to call, and
-//! when to wait. It needs no task of its own: each `next` drives the calls in flight.
+//! The function that refreshes many Items. `items/plan.rs` decides when to take one from the source, when to call, and when to wait. It
+//! needs no task of its own: each `next` drives the calls in flight.
 
-use super::abort::sleep;
-use super::api::RequestId;
-use super::call::{Call, Io, abort_cause};
-use super::read;
+use super::investments::RequestId;
 use crate::error::Error;
 use crate::items::item_error::{Abort, not_waited};
 use crate::items::limits::Limits;
 use crate::items::plan::{RefreshPlan, Turn};
 use crate::items::starts;
-use crate::items::steps::{Ending, Finished, LoopStep, MAX_WAIT_MS};
+use crate::items::steps::{Ending, Finished, LoopStep, MAX_LOOP_WAIT_MS};
 use crate::request::endpoint::REFRESH;
-use crate::request::{Connection, Members};
+use crate::request::{Connection, Environment, JsonMembers};
 use crate::secret::Secret;
+use crate::wasm::abort::sleep;
+use crate::wasm::call::{Call, Io, abort_cause};
+use crate::wasm::read;
 use std::collections::VecDeque;
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -51,15 +51,18 @@ struct Prepared<T> {
     call: Box<Call>,
 }
 
-type Attempt<T> = Pin<Box<dyn Future<Output = (Box<Turn<Prepared<T>>>, Result<RequestId, Error>)>>>;
+/// A call in flight.
+type RunningCall<T> = Pin<Box<dyn Future<Output = (Box<Turn<Prepared<T>>>, Result<RequestId, Error>)>>>;
 
 /// A loop over many Items: see [`refresh_items`]. Dropping it aborts the calls in flight, whose outcomes are lost.
 pub struct RefreshItems<T, I> {
     connection: Connection,
     io: Io,
     source: I,
+    /// The environment of the first token that named one.
+    environment: Option<Environment>,
     plan: RefreshPlan<Prepared<T>>,
-    running: Vec<Attempt<T>>,
+    running: Vec<RunningCall<T>>,
     outcomes: VecDeque<ItemOutcome<T>>,
     /// How the loop ends, if it ends early.
     end: Option<Error>,
@@ -77,6 +80,8 @@ impl<T, I> fmt::Debug for RefreshItems<T, I> {
 ///
 /// The calls in flight make progress only while [`RefreshItems::next`] is awaited. Do slow work elsewhere: a call that waits for longer than
 /// the timeout ends as `unknown`, even if Plaid has answered it.
+///
+/// All Items must be in one environment: that of [`Connection::environment`], or else of the first access token.
 ///
 /// An Item that may have been refreshed and billed is never retried. A rate limit of up to five minutes is waited for.
 ///
@@ -103,6 +108,7 @@ pub fn refresh_items<T: 'static, I: IntoIterator<Item = (T, Secret)>>(
         connection,
         io,
         source: items.into_iter(),
+        environment: None,
         plan,
         running: Vec::new(),
         outcomes: VecDeque::new(),
@@ -140,7 +146,8 @@ impl<T: 'static, I: Iterator<Item = (T, Secret)>> RefreshItems<T, I> {
     fn pull(&mut self) {
         let Some((item, token)) = self.source.next() else { return self.plan.exhausted() };
         let key = starts::key(token.expose());
-        match Call::prepare(self.connection.clone(), Some(token), self.io.clone()) {
+        let checked = self.connection.check_environment(&mut self.environment, token.expose());
+        match checked.and_then(|()| Call::prepare(self.connection.clone(), Some(token), self.io.clone())) {
             Ok(call) => self.plan.pulled(Prepared { item, call }, key),
             Err(error) => {
                 self.plan.pulled_none();
@@ -152,7 +159,7 @@ impl<T: 'static, I: Iterator<Item = (T, Secret)>> RefreshItems<T, I> {
     fn start(&mut self, mut turn: Box<Turn<Prepared<T>>>) {
         self.plan.sent(&mut turn, js_sys::Date::now());
         self.running.push(Box::pin(async move {
-            let result = turn.item.call.ask(&REFRESH, &Members::default()).await;
+            let result = turn.item.call.ask(&REFRESH, &JsonMembers::default()).await;
             (turn, result.map(|answer| answer.request_id))
         }));
     }
@@ -161,13 +168,13 @@ impl<T: 'static, I: Iterator<Item = (T, Secret)>> RefreshItems<T, I> {
     /// by the signal too.
     async fn event(&mut self, wait_ms: Option<f64>) {
         // A timer may fire a fraction of a millisecond early.
-        let ms = (wait_ms.unwrap_or(MAX_WAIT_MS) as u32).saturating_add(1);
+        let ms = (wait_ms.unwrap_or(MAX_LOOP_WAIT_MS) as u32).saturating_add(1);
         let signal = self.io.signal.as_ref();
         let mut sleeping = if self.plan.is_closed() { None } else { Some(Box::pin(sleep(ms, signal))) };
         let running = &mut self.running;
         let event = poll_fn(|context| {
-            for (place, attempt) in running.iter_mut().enumerate() {
-                if let Poll::Ready(ended) = attempt.as_mut().poll(context) {
+            for (place, call) in running.iter_mut().enumerate() {
+                if let Poll::Ready(ended) = call.as_mut().poll(context) {
                     return Poll::Ready(Ok(Some((place, ended))));
                 }
             }
