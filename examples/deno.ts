@@ -16,8 +16,9 @@ try {
 } catch (error) {
   if (!isInvestmentsError(error)) throw error;
   console.error(error.message);
-  if (error.outcome === "unknown") console.error("It may have been done, and billed.");
-  else if (error.retry.when === "after") console.error(`Not billed. Again in ${error.retry.afterMs / 1000} seconds.`);
+  if (error.outcome === "unknown") console.error("It may have been done, and billed. Don't repeat it.");
+  else if (error.retry.afterMs !== undefined)
+    console.error(`Not billed. Again in ${error.retry.afterMs / 1000} seconds.`);
   else if (error.retry.when === "user")
     console.error("Not billed. The person has to act first, in Link's update mode.");
   else console.error("Not billed. Repeating it would not help.");

@@ -23,8 +23,8 @@ try {
 /** @param {InvestmentsErrorData} error */
 function advice({ outcome, retry }) {
   if (outcome === "unknown")
-    return "It may have been done, and billed: see whether its webhooks come before you repeat it.";
-  if (retry.when === "after") return `Nothing was billed. Try again in ${retry.afterMs / 1000} seconds.`;
+    return "It may have been done, and billed. Don't repeat it: waitForUpdate, since error.startedAt, shows whether it was done.";
+  if (retry.afterMs !== undefined) return `Nothing was billed. Try again in ${retry.afterMs / 1000} seconds.`;
   if (retry.when === "user") return "Nothing was billed. The person has to act first, in Link's update mode.";
   return "Nothing was billed. Repeating it would not help.";
 }

@@ -26,7 +26,8 @@ export type ErrorKind = InvestmentsErrorData["kind"];
  * - `rejected`: Plaid, or a gateway before it, refused the call; or a webhook does not verify. Nothing was billed.
  * - `unknown`: the call may have been done and billed.
  *
- * If someone has patched the global `fetch` so that it repeats requests, a request may be sent twice. No outcome shows that.
+ * A `fetch` that itself repeats requests may send a request twice, and no outcome shows that: a patched global `fetch`, and the `fetch` of
+ * Deno, Chromium and Firefox when a reused connection breaks. docs/runtimes.md says what to do about it.
  */
 export type Outcome = "not_sent" | "rejected" | "unknown";
 
@@ -150,8 +151,9 @@ export type InvestmentsErrorData =
   /** `unknown` if the module trapped after the call began: the request may have been sent. */
   | (ErrorBase & { kind: "runtime"; digest?: string })
   | (ErrorBase & { kind: "aborted" } & Partial<PlaidErrorFields>)
-  | (ErrorBase & { kind: "timeout"; outcome: "unknown"; status?: number })
-  /** `not_sent` if Node's own `fetch` could not connect. */
+  /** `not_sent` if the body of a webhook's `request` did not arrive in time. */
+  | (ErrorBase & { kind: "timeout"; outcome: "not_sent" | "unknown"; status?: number })
+  /** `not_sent` if Node's own `fetch` could not connect, or if the body of a webhook's `request` broke off. */
   | (ErrorBase & { kind: "network"; status?: number; digest?: string })
   /** `unknown` for a server error, and for an unknown code unless the status is a refusal. */
   | (ErrorBase & { kind: "plaid"; outcome: "rejected" | "unknown"; scope?: ErrorScope } & PlaidErrorFields)

@@ -2,6 +2,9 @@
 // for people who are signed in and for their own Items. In the page, on the same origin:
 //
 //   getHoldings({ baseUrl: `${location.origin}/plaid`, accessToken: handle })
+//
+// Chromium and Firefox may send a request again if its connection breaks, so a refresh may be billed twice. To rule that out, store "sent"
+// before each refresh, as in ../hono-portfolio.
 
 /**
  * @typedef {object} Env

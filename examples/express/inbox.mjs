@@ -16,6 +16,8 @@ export async function openInbox(folder, handle, retryMs = 60_000) {
   await mkdir(folder, { recursive: true });
   let isRunning = false;
   let isMore = false;
+  /** @type {NodeJS.Timeout | undefined} */
+  let retry;
 
   /** Handles all that wait, one at a time, and then those that arrived meanwhile. */
   async function handleAll() {
@@ -42,8 +44,13 @@ export async function openInbox(folder, handle, retryMs = 60_000) {
       await unlink(path);
     } catch (error) {
       console.error(error);
-      setTimeout(handleAll, retryMs).unref();
+      retry ??= setTimeout(retryAll, retryMs).unref(); // one timer for all that failed
     }
+  }
+
+  function retryAll() {
+    retry = undefined;
+    handleAll();
   }
 
   handleAll();

@@ -8,7 +8,7 @@ use crate::words::words;
 use Advice::{Hour, Minute, Never, Transient, User, Webhook};
 use Scope::{Client, EveryItem, Institution, Item};
 
-/// When to try again after an error of Plaid's.
+/// When to try again after a Plaid error.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Advice {
     Never,
@@ -34,7 +34,7 @@ impl Advice {
 }
 
 words! {
-    /// Whom an error of Plaid's is about.
+    /// Whom a Plaid error is about.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     #[non_exhaustive]
     pub enum Scope {
@@ -44,7 +44,7 @@ words! {
         Institution = "institution",
         /// The client: its account, its keys, or what it sends.
         Client = "client",
-        /// The client too, and a refresh of any Item would fail in the same way until somebody fixes it.
+        /// Like `Client`, and it ends `refreshItems`: every other Item would fail too.
         EveryItem = "client",
     }
 }
@@ -52,7 +52,7 @@ words! {
 /// An error code, when to try again, whom it is about, what it means, and what to do.
 type Row = (&'static str, Advice, Scope, &'static str, &'static str);
 
-/// The errors that Plaid documents for the endpoints of this library, by `error_type` and `error_code`. Each type has the advice for
+/// The errors that Plaid documents for the endpoints of this crate, by `error_type` and `error_code`. Each type has the advice for
 /// codes that are not listed, since Plaid may add codes. `docs/errors.md` is generated from this table.
 ///
 /// Sources: <https://plaid.com/docs/errors/>, and each endpoint's page. Plaid documents no waits, so these are ours.
@@ -98,7 +98,7 @@ const ERRORS: [(&str, Advice, &[Row]); 7] = [
         ("INVESTMENT_TRANSACTIONS_LIMIT", Minute, Item, "This Item's transactions were read too often.", "Try again in a minute."),
     ]),
     ("API_ERROR", Minute, &[
-        ("INTERNAL_SERVER_ERROR", Transient, Item, "Plaid has an internal error.", "Try a read again in a second, and a refresh in a minute."),
+        ("INTERNAL_SERVER_ERROR", Transient, Item, "Plaid has an internal error.", "Read again after a second. Never repeat a refresh with HTTP 5xx: use `waitForUpdate`. With another status, repeat it after a minute."),
         ("PLANNED_MAINTENANCE", Hour, Client, "Plaid is down for maintenance.", "Try again in an hour."),
     ]),
     ("INVALID_INPUT", Never, &[
@@ -176,7 +176,7 @@ pub(crate) fn is_known(error_code: &str) -> bool {
     by_code(error_code).is_some()
 }
 
-/// When to try again after an error of Plaid's: by its code, else by its type, else by its status.
+/// When to try again after a Plaid error: by its code, else by its type, else by its status.
 pub(crate) fn advice(error_code: &str, error_type: Option<&str>, status: u16, effect: Effect) -> Retry {
     let advice = by_code(error_code).map(|(_, advice, _)| *advice).or_else(|| by_type(error_type?));
     advice.map_or_else(|| by_status(status), |advice| advice.retry(effect))

@@ -87,7 +87,7 @@ const fn in_words(advice: Advice) -> &'static str {
         Webhook => "webhook; after a minute without one",
         Minute => "after a minute",
         Hour => "after an hour",
-        Transient => "after a minute; a read after a second",
+        Transient => "after a second for a read; for a refresh never with HTTP 5xx, else after a minute",
     }
 }
 

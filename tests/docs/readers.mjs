@@ -105,16 +105,18 @@ export async function callWorker(worker, plaid, env, { stored, reads }) {
 
 /** The queue repeats a message until it is acknowledged. The first time, the reader ends in the middle of its read. */
 async function readLater(worker, plaid, env, { stored, reads }) {
-  const batch = () => ({ queue: "webhooks", messages: stored.map((body) => ({ body, ack() {}, retry() {} })) });
+  let retried = 0;
+  const messages = () => stored.map((body) => ({ body, ack() {}, retry: () => void retried++ }));
+  const batch = () => ({ queue: "webhooks", messages: messages() });
   const gone = worker.queue(batch(), env);
   while (reads.begun.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
   reads.letGo();
   await Promise.all([gone, worker.queue(batch(), env)]);
   assert.lengthOf(reads.begun, 2);
   plaid.answerNext({ endpoint: "/investments/holdings/get", errorCode: "ITEM_LOGIN_REQUIRED" });
-  const isHandedBack = await worker.queue(batch(), env).then(
+  const hasThrown = await worker.queue(batch(), env).then(
     () => false,
     () => true,
   );
-  assert.isTrue(isHandedBack, "what could not be read stays in the queue");
+  assert.isTrue(hasThrown || retried > 0, "what could not be read stays in the queue");
 }

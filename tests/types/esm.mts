@@ -153,7 +153,7 @@ export async function life(accessToken: string): Promise<string> {
   ].join();
 }
 
-// @ts-expect-error an option of its own says it
+// @ts-expect-error it is set by another option
 void createLinkToken({ ...plaid, userId: "u", clientName: "App", request: { products: ["auth"] } });
 // @ts-expect-error the person is required
 void createLinkToken({ ...plaid, clientName: "App" });
@@ -200,7 +200,7 @@ export function handle(error: unknown): string {
     case "invalid_response":
       return `${error.status ?? "no status"}`;
     case "timeout":
-      error.outcome satisfies "unknown";
+      error.outcome satisfies "not_sent" | "unknown";
       return error.startedAt ?? "";
     case "network":
       return error.cause?.code ?? "";

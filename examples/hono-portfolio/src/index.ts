@@ -6,6 +6,7 @@ import {
   createLinkToken,
   exchangePublicToken,
   getHoldings,
+  getItem,
   isInvestmentsError,
   refreshInvestments,
   removeItem,
@@ -43,12 +44,19 @@ app.post("/items/link", async ({ env, var: { userId }, json }) => {
   return json(await createLinkToken({ ...plaidOf(env), ...person(userId), webhook }));
 });
 
-app.post("/items", async ({ env, req, var: { userId }, json }) => {
+app.post("/items", async ({ env, executionCtx, req, var: { userId }, json }) => {
   const { publicToken } = await req.json<{ publicToken: string }>();
+  const added = addItem(env, userId, publicToken);
+  executionCtx.waitUntil(added); // so that the token is stored even if the client disconnects
+  return json({ itemId: await added }, 201);
+});
+
+/** Stores the access token right after the exchange: a public token can be exchanged only once. */
+async function addItem(env: Env, userId: string, publicToken: string) {
   const { accessToken, itemId } = await exchangePublicToken({ ...plaidOf(env), publicToken });
   await ledgerOf(env).add({ itemId, userId, accessToken });
-  return json({ itemId }, 201);
-});
+  return itemId;
+}
 
 /** A person's Items. `unknownSince` is the time of a pending refresh that may have been billed, or null. */
 app.get("/items", async ({ env, var: { userId }, json }) => {
@@ -112,11 +120,15 @@ app.post("/webhooks/plaid", async ({ env, req, body }) => {
 async function handle(event: WebhookEvent, env: Env): Promise<void> {
   const item = event.item_id === undefined ? undefined : await ledgerOf(env).find(event.item_id);
   if (!item) return; // the Item was removed
-  if (event.webhook_type === "ITEM" && event.webhook_code === "ERROR")
-    return ledgerOf(env).setBroken(item.itemId, true);
-  if (event.webhook_type === "ITEM" && event.webhook_code === "LOGIN_REPAIRED")
-    return ledgerOf(env).setBroken(item.itemId, false);
+  if (event.webhook_type === "ITEM" && ["ERROR", "LOGIN_REPAIRED"].includes(event.webhook_code))
+    await readStatus(item, env);
   if (event.webhook_type === "HOLDINGS") await readHoldings(item, env);
+}
+
+/** Reads whether the Item works. The webhook does not say: it may be a late repeat, after the Item has been repaired. */
+async function readStatus({ itemId, accessToken }: ItemRow, env: Env): Promise<void> {
+  const { item } = await getItem({ ...plaidOf(env), accessToken });
+  await ledgerOf(env).setBroken(itemId, Boolean(item.error));
 }
 
 async function readHoldings({ itemId, accessToken }: ItemRow, env: Env): Promise<void> {

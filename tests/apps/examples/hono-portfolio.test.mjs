@@ -172,7 +172,7 @@ describe("hono-portfolio/", () => {
 
   test("opens update mode for an Item whose login broke, and hears of its repair", async () => {
     const itemId = await link();
-    fake.plaid.answerNext({ endpoint: REFRESH, errorCode: "ITEM_LOGIN_REQUIRED" });
+    await fake.plaid.setItemError("ITEM_LOGIN_REQUIRED", itemId);
     assert.strictEqual((await ask("POST", `/items/${itemId}/refresh`)).status, 409);
     const about = { webhook_type: "ITEM", item_id: itemId, environment: "sandbox" };
     assert.strictEqual(await deliver({ ...about, webhook_code: "ERROR", error: null }), 200);
@@ -180,17 +180,23 @@ describe("hono-portfolio/", () => {
     assert.strictEqual((await shown(itemId)).isBroken, 1);
     const { linkToken } = await ask("POST", `/items/${itemId}/repair`);
     assert.match(linkToken, /^link-sandbox-/);
+    await fake.plaid.setItemError(null, itemId);
     assert.strictEqual(await deliver({ ...about, webhook_code: "LOGIN_REPAIRED" }), 200);
     await kept.queue.deliver(server.deliveryUrl);
     assert.strictEqual((await shown(itemId)).isBroken, 0);
+    assert.strictEqual(await deliver({ ...about, webhook_code: "ERROR", error: null }), 200);
+    await kept.queue.deliver(server.deliveryUrl);
+    assert.strictEqual((await shown(itemId)).isBroken, 0, "a late repeat of the error does not undo the repair");
   });
 
   test("hears of a repair in its own Link by the next refresh, because Plaid sends no webhook for it", async () => {
     const itemId = await link();
+    await fake.plaid.setItemError("ITEM_LOGIN_REQUIRED", itemId);
     const event = { webhook_type: "ITEM", webhook_code: "ERROR", item_id: itemId, environment: "sandbox", error: null };
     assert.strictEqual(await deliver(event), 200);
     await kept.queue.deliver(server.deliveryUrl);
     assert.strictEqual((await shown(itemId)).isBroken, 1);
+    await fake.plaid.setItemError(null, itemId);
     assert.strictEqual((await ask("POST", `/items/${itemId}/refresh`)).status, 200);
     assert.strictEqual((await shown(itemId)).isBroken, 0);
   });

@@ -1,8 +1,9 @@
 // The examples that take webhooks accept only Plaid's, and store each before they answer. So they lose none in a slow read, in a crash, or
 // when the store fails.
 import { readdirSync, renameSync } from "node:fs";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe, mock, test } from "node:test";
 import { assert } from "chai";
+import { openInbox } from "../../../examples/express/inbox.mjs";
 import { emptied } from "../../helpers/folders.mjs";
 import { startFake, startServer, until } from "./programs.mjs";
 import { openHono, startHono } from "./workers.mjs";
@@ -146,6 +147,29 @@ describe("hono/ waits before it reads again", () => {
   test("at least as long as the error advises", async () => {
     assert.deepEqual(await delaysAfter("PLANNED_MAINTENANCE", "INSTITUTION_DOWN"), [3600, 3600]);
   });
+});
+
+test("express/ arms one timer for all webhooks that failed", async () => {
+  const folder = emptied("examples", `inbox-timers-${process.pid}`);
+  const armed = mock.method(globalThis, "setTimeout", () => ({ unref: () => "a timer" }));
+  const logged = mock.method(console, "error", () => {});
+  let failures = 0;
+  try {
+    const inbox = await openInbox(folder, async () => {
+      failures += 1;
+      throw new Error("the Item needs a login");
+    });
+    for (const count of [1, 2, 3]) {
+      await inbox.store({ webhook_type: "HOLDINGS", count });
+      // Each pass handles all webhooks that have failed so far.
+      while (failures < count) await new Promise(setImmediate);
+    }
+    const retries = armed.mock.calls.filter(({ arguments: [, ms] }) => ms === 60_000);
+    assert.lengthOf(retries, 1);
+  } finally {
+    armed.mock.restore();
+    logged.mock.restore();
+  }
 });
 
 function signed({ plaid }) {
