@@ -1,4 +1,4 @@
-// The texts of the page about warnings of the bank, without a browser.
+// The texts of the page about the connection to the bank, without a browser.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -17,6 +17,7 @@ const error = {
 };
 const REFRESHES = {
   none: { id: 0, state: "none" },
+  planned: { id: 1, state: "asked", round: 7 },
   sent: { id: 1, state: "sent", sentAt: NOW },
   done: { id: 1, state: "done", sentAt: NOW - 2, endedAt: NOW - 1 },
   failed: { id: 1, state: "failed", endedAt: NOW, error },
@@ -61,4 +62,37 @@ describe("the page about a connection that will end", () => {
   test("still tells of a refresh that is running", () => {
     assert.deepEqual(explained("sent", ENDING), explained("sent", null));
   });
+});
+
+describe("the page about a connection that is broken", () => {
+  const broken = (code, when) => explained("none", { code, blocks: true, ...(when && { when }) });
+
+  test("has a button for the repair", () => {
+    for (const when of [undefined, "user"]) {
+      const { title, action } = broken("ITEM_LOGIN_REQUIRED", when);
+      assert.deepEqual([title, action], ["Reconnect your bank", "repair"]);
+    }
+  });
+
+  for (const [code, when, words] of [
+    ["NO_INVESTMENT_ACCOUNTS", "never", /^Trying again won’t help\.$/],
+    ["PRODUCT_NOT_ENABLED", "never", /^Trying again won’t help\.$/],
+    ["ITEM_NOT_FOUND", "never", /Remove it here\. To go on, link it again\.$/],
+    ["USER_PERMISSION_REVOKED", "never", /Remove it here\. To go on, link it again\.$/],
+    // This one comes from a webhook.
+    ["USER_PERMISSION_REVOKED", undefined, /Remove it here\. To go on, link it again\.$/],
+  ]) {
+    test(`has no such button where no repair can help: ${code}, ${when ?? "from a webhook"}`, () => {
+      const { title, text, action } = broken(code, when);
+      assert.equal(action, undefined);
+      assert.match(text, words);
+      assert.notEqual(title, "Reconnect your bank");
+    });
+  }
+});
+
+test("the page says of a refresh that waits in a round how to start it", () => {
+  const { title, text } = explained("planned", null);
+  assert.equal(title, "A refresh is planned");
+  assert.match(text, /To start it now, click Refresh\.$/);
 });

@@ -76,6 +76,7 @@ describe("the connection of an Item", () => {
     test(`after ${error.errorCode ?? error.kind}, ${blocks ? "no refresh" : "a refresh"} can succeed`, () => {
       const attention = attentionAfterError({ outcome: "rejected", ...error }, null);
       assert.equal(attention?.blocks ?? false, blocks);
+      assert.equal(attention?.when, blocks ? error.retry.when : undefined);
     });
   }
 });

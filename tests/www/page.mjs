@@ -4,13 +4,13 @@ import { after, before, test } from "node:test";
 import { noBrowser, startBrowser } from "./browser.mjs";
 import { startService } from "./service.mjs";
 
-/** Starts the Worker and the browser before the tests of the file, and stops them afterwards. */
-export function usePage() {
+/** Starts the Worker with these variables and the browser before the tests of the file, and stops them afterwards. */
+export function usePage(vars) {
   const service = {};
   let browser;
   before(async () => {
     if (noBrowser) return;
-    Object.assign(service, await startService());
+    Object.assign(service, await startService(vars));
     browser = await startBrowser(service);
   });
   after(async () => {

@@ -81,7 +81,7 @@ describe("a refresh", () => {
   test("of a round starts in its slot, and after the Item's own minute", () => {
     const { id, state, askedAt, ...more } = refreshes.askInRound(REFRESHES.done, IN_ROUND, 2000, MINUTE);
     assert.deepEqual([id, state, askedAt], [REFRESHES.done.id + 1, "asked", 2000]);
-    assert.deepEqual(more, { ...IN_ROUND, startAt: 61_100 });
+    assert.deepEqual(more, { ...IN_ROUND, startAt: 61_100, freeAt: 61_100 });
     assert.equal(refreshes.askInRound(refreshes.NONE, IN_ROUND, 2000, MINUTE).startAt, 5000);
   });
 
@@ -89,6 +89,31 @@ describe("a refresh", () => {
     for (const refresh of [asked, sent]) {
       assert.deepEqual(refreshes.askInRound(refresh, IN_ROUND, 2000, MINUTE), { ...refresh, round: 7 });
     }
+  });
+
+  test("that waits in a round becomes that of a person who clicks, and starts at once", () => {
+    const waiting = refreshes.askInRound(refreshes.NONE, IN_ROUND, 2000, MINUTE);
+    const clicked = refreshes.ask(waiting, REQUEST, 3000, MINUTE);
+    assert.deepEqual(clicked, { refresh: { ...waiting, who: "ada", startAt: 3000 }, started: false });
+    const again = refreshes.ask(clicked.refresh, { ...REQUEST, who: "bob" }, 4000, MINUTE);
+    assert.deepEqual(again, clicked);
+  });
+
+  test("that waits for the Item's own minute does so after a click, too", () => {
+    const waiting = refreshes.askInRound(REFRESHES.done, IN_ROUND, 2000, MINUTE);
+    assert.equal(refreshes.ask(waiting, REQUEST, 3000, MINUTE).refresh.startAt, 61_100);
+    const { who: _who, ...ofRound } = { ...sent, round: 7 };
+    const later = { when: "after", afterMs: 30_000 };
+    const limited = { ...error("rejected", later), errorCode: "INVESTMENTS_REFRESH_LIMIT", status: 429 };
+    const asked = refreshes.reject(ofRound, limited, 5000);
+    assert.equal(refreshes.ask(asked, REQUEST, 6000, MINUTE).refresh.startAt, 35_000);
+  });
+
+  test("that is still asked in a later month than its entry gets another entry", () => {
+    const opened = { ...asked, month: "2026-11" };
+    assert.equal(refreshes.renew(asked, "entry-9", "2026-12"), undefined);
+    assert.equal(refreshes.renew(opened, "entry-9", "2026-11"), undefined);
+    assert.deepEqual(refreshes.renew(opened, "entry-9", "2026-12"), { ...asked, entry: "entry-9" });
   });
 
   // For each error: its description, the rate limit that it means, and the result for a refresh of a round.

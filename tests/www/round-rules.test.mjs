@@ -61,6 +61,28 @@ describe("a round", () => {
     });
   }
 
+  const OF_CLIENT = { kind: "plaid", outcome: "rejected", scope: "client", retry: { when: "never" } };
+  const LATER = { when: "after", afterMs: 60_000 };
+  for (const [errorCode, more, state] of [
+    ["INVALID_API_KEYS", {}, "paused"],
+    ["CREDITS_EXHAUSTED", { status: 429 }, "paused"],
+    ["PLANNED_MAINTENANCE", { retry: { when: "after", afterMs: 3_600_000 } }, "paused"],
+    ["RATE_LIMIT", { status: 429, retry: LATER }, "running"],
+    ["ITEM_LOGIN_REQUIRED", { scope: "item", retry: { when: "user" } }, "running"],
+    ["INSTITUTION_DOWN", { scope: "institution", retry: LATER }, "running"],
+  ]) {
+    test(`is ${state} after ${errorCode}`, () => {
+      const after = rules.settle(running, "failed", undefined, { ...OF_CLIENT, errorCode, ...more }, NOW);
+      assert.deepEqual([after.state, after.pausedFor, after.failed], [state, state === "paused" ? "client" : null, 1]);
+    });
+  }
+
+  test("that was resumed is not paused again by an outcome that comes twice", () => {
+    const error = { ...OF_CLIENT, errorCode: "INVALID_API_KEYS" };
+    const resumed = rules.change(rules.settle(running, "failed", undefined, error, NOW), "resume", NOW);
+    assert.deepEqual(rules.settle(resumed, "failed", "failed", error, NOW), resumed);
+  });
+
   test("accepts only its own messages: later if it is paused, and none if it is stopped", () => {
     assert.equal(rules.admits(running, running.round), "go");
     assert.equal(rules.admits(running, running.round - 1), "drop");

@@ -36,10 +36,10 @@ export async function startService(vars = {}, { entrypoint, plaid: options } = {
   return Object.assign(service, {
     ask: (...args) => ask(service.url, ...args),
     /** Creates an Item in the fake, adds it to the Worker, waits for its first reading, and resolves to its id. */
-    async addItem(options) {
+    async addItem({ name = "Test Bank", ...options } = {}) {
       const item = plaid.createItem({ webhook: `${service.url}/webhooks/plaid`, ...options });
       tokens.set(item.itemId, item.accessToken);
-      const body = { accessToken: item.accessToken, name: "Test Bank" };
+      const body = { accessToken: item.accessToken, name };
       await ask(service.url, "POST", "/api/items", { admin: true, body });
       await until(async () => (await service.view(item.itemId)).reading.at !== null, "the first reading");
       return item.itemId;

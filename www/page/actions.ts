@@ -21,10 +21,12 @@ const BY_ADVICE: Record<Retry["when"], (error: ShownError) => string> = {
   after: ({ scope }) =>
     scope === "institution"
       ? "Wait: the bank has trouble. The next round tries again."
-      : "Wait. The next round tries again.",
+      : scope === "client"
+        ? "Wait: it concerns every Item. If the round is paused, resume it afterwards."
+        : "Wait. The next round tries again.",
   never: ({ scope }) =>
     scope === "client"
-      ? "Fix the keys or the plan in Plaid’s dashboard: it concerns every Item."
+      ? "Fix the keys or the plan in Plaid’s dashboard, then resume the round: it concerns every Item."
       : "It can’t be refreshed. Rounds leave it out from now on.",
 };
 

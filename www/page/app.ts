@@ -157,10 +157,13 @@ function showFault(error: unknown) {
   show("fault");
 }
 
+/** The Item on the page. While another chosen Item is loading, there is none: a click would be for the wrong one. */
+const shown = () => (page.item?.itemId === page.chosen ? page.item : undefined);
+
 async function act(name: "refresh" | "cancel") {
-  const { chosen } = page;
-  if (chosen === undefined || byId(name).getAttribute("aria-disabled") === "true") return;
-  const { status, body } = await ask(`POST /items/:id/${name}`, { id: chosen });
+  const item = shown();
+  if (!item || byId(name).getAttribute("aria-disabled") === "true") return;
+  const { status, body } = await ask(`POST /items/:id/${name}`, { id: item.itemId });
   // A 429 response also contains the state.
   if (!("refresh" in body)) throw new Refusal(body, status);
   take(body);
@@ -180,17 +183,19 @@ async function link() {
 }
 
 async function repair() {
-  const { chosen } = page;
-  if (chosen === undefined || !(await openLink(chosen))) return;
-  const { ok, body } = await ask("POST /items/:id/repaired", { id: chosen });
+  const item = shown();
+  if (!item || !(await openLink(item.itemId))) return;
+  const { ok, body } = await ask("POST /items/:id/repaired", { id: item.itemId });
   if (!ok) throw new Error(body.message);
 }
 
 const removal = byId("remove-dialog", HTMLDialogElement);
+/** The Item that the dialog names. */
+let named: string | undefined;
 
 async function remove() {
-  if (page.chosen === undefined) return;
-  const { ok, body } = await ask("DELETE /items/:id", { id: page.chosen });
+  if (named === undefined) return;
+  const { ok, body } = await ask("DELETE /items/:id", { id: named });
   if (!ok) return say(byId("remove-fault"), body.message);
   removal.close();
   page.unwatch();
@@ -201,7 +206,10 @@ async function remove() {
 
 for (const id of ["add", "add-first"]) byId(id).addEventListener("click", () => link().catch(showFault));
 byId("remove").addEventListener("click", () => {
-  say(byId("remove-name"), page.item?.name ?? "");
+  const item = shown();
+  if (!item) return;
+  named = item.itemId;
+  say(byId("remove-name"), item.name);
   say(byId("remove-fault"), "");
   removal.showModal();
 });

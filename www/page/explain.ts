@@ -31,11 +31,18 @@ const RECONNECT: Notice = {
   text: "The bank wants you to sign in again. That takes a minute.",
   action: "repair",
 };
+/** Link can't repair an Item whose access was withdrawn, or which Plaid no longer has. */
 const REVOKED: Notice = {
   tone: "act",
   title: "You have withdrawn access",
-  text: "Your bank gives no more data. Link it again to go on, or remove it here.",
-  action: "repair",
+  text: "Your bank gives no more data. Remove it here. To go on, link it again.",
+  action: undefined,
+};
+const GONE: Notice = {
+  tone: "act",
+  title: "This bank is no longer linked",
+  text: "Plaid gives no more data. Remove it here. To go on, link it again.",
+  action: undefined,
 };
 /** The end of access to one account. Nothing else has ended. */
 const ACCOUNT_REVOKED: Notice = {
@@ -51,9 +58,18 @@ const NOT_SUPPORTED: Partial<Notice> = {
   action: undefined,
 };
 
+/** A refresh of a round that is not sent yet. */
+const WAITING: Notice = {
+  tone: "calm",
+  title: "A refresh is planned",
+  text: "It is one of many, and waits for its turn. To start it now, click Refresh.",
+};
+
 /** Texts for specific codes. */
 const BY_CODE: Record<string, Partial<Notice>> = {
   USER_PERMISSION_REVOKED: REVOKED,
+  ITEM_NOT_FOUND: GONE,
+  ITEM_CONCURRENTLY_DELETED: GONE,
   PRODUCTS_NOT_SUPPORTED: NOT_SUPPORTED,
   PRODUCT_NOT_SUPPORTED: NOT_SUPPORTED,
   INVESTMENTS_REFRESH_LIMIT: { title: "Refreshed a moment ago", text: "A bank can be refreshed once a minute." },
@@ -112,7 +128,9 @@ function explainState(item: ItemState, now: number): Notice {
     case "none":
       return none(item);
     case "asked":
-      return { tone: "busy", title: "Starting", text: "Plaid is asked in a moment." };
+      return refresh.who === undefined
+        ? WAITING
+        : { tone: "busy", title: "Starting", text: "Plaid is asked in a moment." };
     case "sent":
       return sent(refresh, now);
     case "done":
@@ -124,7 +142,7 @@ function explainState(item: ItemState, now: number): Notice {
   }
 }
 
-const broken = ({ code }: Attention): Notice => ({ ...RECONNECT, ...BY_CODE[code] });
+const broken = ({ code, when = "user" }: Attention): Notice => ({ ...BY_ADVICE[when], ...BY_CODE[code] });
 
 /** The notice with a warning. A warning about a single account matters less than a failed refresh. */
 function warned(said: Notice, attention: Attention): Notice {

@@ -5,6 +5,7 @@ import { countdown, currency, money, moment, percent, plural, whole } from "./wo
 
 const PAUSED_FOR: Record<PauseCause, string> = {
   cap: ", because the month’s limit is reached",
+  client: ", because Plaid rejected a call for a reason that concerns every Item",
   stopped: ", because refreshes are stopped",
 };
 

@@ -58,8 +58,10 @@ export function showStatus(item: ShownItem, now: number, repair: Repair): void {
 export function tick(item: ShownItem, now: number, repair: Repair): void {
   const { refresh, isRunning, freeAt, timeoutMs } = item;
   const isEarly = !isRunning && now < freeAt;
-  byId("refresh").setAttribute("aria-disabled", String(isRunning || isEarly));
-  say(byId("refresh"), isRunning ? "Refreshing…" : "Refresh");
+  // A click starts a refresh that waits in a round.
+  const isUnderWay = isRunning && !(refresh.state === "asked" && refresh.who === undefined);
+  byId("refresh").setAttribute("aria-disabled", String(isUnderWay || isEarly));
+  say(byId("refresh"), isUnderWay ? "Refreshing…" : "Refresh");
   say(byId("hint"), hintOf(item, isEarly, now));
   showWait(refresh, now, timeoutMs);
   const notice = explain(item, now);

@@ -16,7 +16,7 @@ export interface ShownError {
 }
 
 /** The kinds of errors of this service, which made no call to Plaid, or lost it. */
-export type OwnErrorKind = "blocked" | "cap" | "interrupted" | "stopped" | "superseded";
+export type OwnErrorKind = "blocked" | "cap" | "interrupted" | "month_over" | "stopped" | "superseded";
 
 /** The error of an Item that had no part in its round. */
 export interface NoPartError {

@@ -45,6 +45,8 @@ export interface WebhookNote {
 export interface Attention {
   code: string;
   blocks: boolean;
+  /** The advice of the error that it comes from: "never" means that Link can't repair the connection. */
+  when?: "user" | "never";
   /** When the connection ends, ISO 8601. */
   until?: string;
 }

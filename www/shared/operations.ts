@@ -42,8 +42,11 @@ export type RoundState = RoundRow["state"];
 
 export type RoundAction = "pause" | "resume" | "stop";
 
-/** The kinds of errors that pause a round. */
-export type PauseCause = "cap" | "stopped";
+/**
+ * What pauses a round automatically: the monthly cap, an operator who stops all refreshes, or an error of Plaid about
+ * the client, which every Item would get.
+ */
+export type PauseCause = "cap" | "client" | "stopped";
 
 /** The progress of the current or last round. */
 export type Round = RoundRow & {

@@ -27,6 +27,8 @@ export interface BegunRefresh {
   round?: number;
   /** The earliest time to send it. */
   startAt?: number;
+  /** When the Item's own limit allows it, in a round. A click does not start it earlier. */
+  freeAt?: number;
   /** How often it was rejected for a rate limit. */
   limits?: number;
   /** How often the Item was checked for an update. */

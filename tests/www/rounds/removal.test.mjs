@@ -42,6 +42,26 @@ describe("the removal of an Item", () => {
     assert.equal(await isListed(itemId), false);
   });
 
+  test("is finished after a crash in the middle", async () => {
+    const itemId = await service.addItem();
+    await service.test("hold", { point: "after ITEM_LIST.remove" });
+    const removed = remove(itemId).catch(() => "broken off");
+    await until(async () => !(await isListed(itemId)), "the list to be without the Item");
+    await service.crash();
+    assert.equal(await removed, "broken off");
+    const isGone = async () => (await service.ask("GET", `/api/items/${itemId}`, { admin: true })).status === 404;
+    await until(isGone, "the rest of the removal");
+  });
+
+  test("that Plaid refuses leaves the Item as it was", async () => {
+    const itemId = await service.addItem();
+    service.plaid.answerNext({ endpoint: "/item/remove", errorCode: "INVALID_API_KEYS" });
+    assert.equal(await remove(itemId), 502);
+    assert.equal((await service.refresh(itemId)).status, 202);
+    assert.equal((await service.settled(itemId)).refresh.state, "done");
+    assert.equal(await remove(itemId), 204);
+  });
+
   test("lets no refresh start meanwhile", async () => {
     const itemId = await service.addItem();
     await service.test("hold", { point: "after ITEM_LIST.remove" });

@@ -70,9 +70,12 @@ function mayBeRepeat(code: string, webhooks: WebhookNote[], now: number) {
  * succeed.
  */
 export function attentionAfterError(error: ShownError, attention: Attention | null): Attention | null {
+  const { when } = error.retry;
   const isOfItem = error.scope === "item" || error.scope === "institution";
-  const blocks = error.retry.when === "user" || (error.retry.when === "never" && isOfItem);
-  return error.outcome === "rejected" && error.errorCode && blocks ? { code: error.errorCode, blocks } : attention;
+  const blocks = when === "user" || (when === "never" && isOfItem);
+  return error.outcome === "rejected" && error.errorCode && blocks
+    ? { code: error.errorCode, blocks, when }
+    : attention;
 }
 
 /** The attention after a successful reading. Plaid's Item contains its current error. */

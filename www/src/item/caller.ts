@@ -7,21 +7,30 @@ import * as plaid from "../plaid.ts";
 import { type ServiceEnv, monthlyCap } from "../settings.ts";
 import { attentionAfterError } from "./attention.ts";
 import type { ItemStore } from "./item-store.ts";
+import type { Outbox } from "./outbox.ts";
 import * as refreshes from "./refresh.ts";
 
 export class Caller {
   #storage: DurableObjectStorage;
   #store: ItemStore;
   #env: ServiceEnv;
+  #outbox: Outbox;
   #record: (refresh: Refresh) => void;
   /** Aborts the call to Plaid that is in flight. */
   #call: AbortController | undefined;
 
   /** `record` stores each new state of the refresh. */
-  constructor(storage: DurableObjectStorage, store: ItemStore, env: ServiceEnv, record: (refresh: Refresh) => void) {
+  constructor(
+    storage: DurableObjectStorage,
+    store: ItemStore,
+    env: ServiceEnv,
+    outbox: Outbox,
+    record: (refresh: Refresh) => void,
+  ) {
     this.#storage = storage;
     this.#store = store;
     this.#env = env;
+    this.#outbox = outbox;
     this.#record = record;
   }
 
@@ -38,10 +47,18 @@ export class Caller {
    * that there may be new data.
    */
   async start(asked: AskedRefresh) {
-    const { startAt = 0, round } = asked;
-    if (Date.now() < startAt) return false;
-    const place = await orLater(async () => rateLimit(this.#env).start(round));
-    if (place.granted) await new Promise((resolve) => setTimeout(resolve, place.at - Date.now()));
+    const { startAt = 0, round, who } = asked;
+    const began = Date.now();
+    if (began < startAt) return false;
+    const renewed = refreshes.renew(asked, crypto.randomUUID(), monthOf(began));
+    if (renewed) {
+      this.#outbox.endEntry(refreshes.refuse(asked, refreshes.MONTH_OVER, began));
+      this.#record(renewed);
+      // The alarm asks again, with the new entry.
+      return false;
+    }
+    // After a click, the refresh no longer depends on its round.
+    const place = await this.#permission(who === undefined ? round : undefined);
     const current = this.#asked(asked.entry);
     if (!current) return false;
     const room = place.granted ? await this.#open(current) : place;
@@ -49,12 +66,23 @@ export class Caller {
     if (!refresh) return false;
     if (room.granted) return this.#send(refresh);
     const now = Date.now();
-    // The refresh joined a later round meanwhile. The answer was about the earlier one, so the alarm asks again.
-    if (room.isStopped && refresh.round !== round) return false;
+    // The refresh joined a later round meanwhile, or somebody clicked. The answer was about the refresh as it was
+    // before, so the alarm asks again.
+    if (refresh.round !== round || refresh.who !== who) return false;
     if (room.isStopped) this.#record(refreshes.stop(refresh, now));
     else if (room.at !== undefined) this.#record(refreshes.postpone(refresh, room.at));
     else this.#record(refreshes.refuse(refresh, overCap(monthlyCap(this.#env), monthOfCall(refresh)), now));
     return false;
+  }
+
+  /** Asks the rate limit, and waits for the granted time. `round` is undefined for a click. */
+  async #permission(round: number | undefined) {
+    const place = await orLater(async () => rateLimit(this.#env).start(round));
+    const waitMs = place.granted ? place.at - Date.now() : 0;
+    if (waitMs <= 0) return place;
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    // An operator may have stopped refreshes meanwhile, or paused the round.
+    return orLater(async () => rateLimit(this.#env).confirm(round));
   }
 
   /** The refresh with this entry, as it is now. Undefined if it was cancelled, even if another one was asked since. */

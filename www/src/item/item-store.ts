@@ -43,6 +43,8 @@ export interface StoredItem {
   name: string;
   userId: string;
   accessToken: string;
+  /** Whether its removal has begun: see remover.ts. */
+  isRemoving?: boolean;
 }
 
 /** The outcome of a refresh in a round. It is sent until it is acknowledged. */
@@ -84,10 +86,9 @@ export class ItemStore {
     this.#storage.kv.put("item", item);
   }
 
-  /** Deletes the Item and all its data. */
+  /** Deletes the Item and all its data. Both at once: data without an alarm would stay. */
   async clear() {
-    await this.#storage.deleteAlarm();
-    await this.#storage.deleteAll();
+    await Promise.all([this.#storage.deleteAlarm(), this.#storage.deleteAll()]);
   }
 
   get item() {

@@ -5,9 +5,6 @@ import { DurableObject } from "cloudflare:workers";
 import type { WebhookEvent } from "plaid-investments";
 import type { AskedRefresh, ItemState, ItemView, ListedItem, Refresh } from "../../shared/messages.ts";
 import type { SentRefresh, Settlement } from "../../shared/messages.ts";
-import { monthOf } from "../ledger/rules.ts";
-import { log } from "../log.ts";
-import { itemList } from "../objects.ts";
 import * as plaid from "../plaid.ts";
 import { type ServiceEnv, perItemMs } from "../settings.ts";
 import { attentionAfter, noteOf } from "./attention.ts";
@@ -16,6 +13,7 @@ import { ItemStore, type StoredItem } from "./item-store.ts";
 import { Outbox } from "./outbox.ts";
 import { Reader } from "./reader.ts";
 import * as refreshes from "./refresh.ts";
+import { Remover } from "./remover.ts";
 import { NEWS } from "./settlement.ts";
 import { Settler } from "./settler.ts";
 import { stateOf, viewOf } from "./view.ts";
@@ -24,7 +22,7 @@ import { stateOf, viewOf } from "./view.ts";
 const UNNAMED = "Bank";
 
 /** A new Item. `name` is optional. */
-type AddedItem = Omit<StoredItem, "name"> & { name: string | undefined };
+type AddedItem = Omit<StoredItem, "name" | "isRemoving"> & { name: string | undefined };
 
 export class Item extends DurableObject<ServiceEnv> {
   #store: ItemStore;
@@ -32,8 +30,7 @@ export class Item extends DurableObject<ServiceEnv> {
   #outbox: Outbox;
   #settler: Settler;
   #caller: Caller;
-  /** Whether this Item is being removed. Meanwhile, no refresh may start, and no token may be stored. */
-  #isRemoving = false;
+  #remover: Remover;
 
   constructor(ctx: DurableObjectState, env: ServiceEnv) {
     super(ctx, env);
@@ -41,7 +38,8 @@ export class Item extends DurableObject<ServiceEnv> {
     this.#outbox = new Outbox(this.#store, env);
     this.#settler = new Settler(this.#store, env, this.#outbox);
     this.#reader = new Reader(this.#store, env, () => this.#changed());
-    this.#caller = new Caller(ctx.storage, this.#store, env, (refresh) => this.#record(refresh));
+    this.#caller = new Caller(ctx.storage, this.#store, env, this.#outbox, (refresh) => this.#record(refresh));
+    this.#remover = new Remover(ctx, this.#store, env, this.#outbox);
     if (!this.#store.item) return;
     const { refresh } = this.#store;
     if (refreshes.does(refresh, "alarm", "interrupt")) this.#interrupt(refresh);
@@ -53,7 +51,7 @@ export class Item extends DurableObject<ServiceEnv> {
    * because it can't be requested again. If the list can't be reached, the alarm repeats that part.
    */
   async add({ itemId, name, userId, accessToken }: AddedItem): Promise<ListedItem> {
-    if (this.#isRemoving) throw new Error("This Item is being removed.");
+    if (this.#remover.isRemoving) throw new Error("This Item is being removed.");
     this.#store.create({ name: name || UNNAMED, userId, ...this.#store.item, itemId, accessToken });
     this.#outbox.list(name, userId);
     await this.repaired();
@@ -75,13 +73,14 @@ export class Item extends DurableObject<ServiceEnv> {
 
   /**
    * Requests a refresh. If one is running, the request joins it, and `started` is false. `retryAt`, in ms since 1970,
-   * is set if it is too early for another refresh. `who` is the user, for the ledger.
+   * is set if it is too early for another refresh. `who` is the user, for the ledger. See `ask`.
    */
   async refresh(who: string): Promise<(refreshes.AskResult & ItemState) | null> {
-    if (!this.#store.item || this.#isRemoving) return null;
+    if (!this.#store.item || this.#remover.isRemoving) return null;
     const request = { who, entry: crypto.randomUUID() };
-    const { refresh, ...answer } = refreshes.ask(this.#store.refresh, request, Date.now(), perItemMs(this.env));
-    if (answer.started) this.#record(refresh);
+    const before = this.#store.refresh;
+    const { refresh, ...answer } = refreshes.ask(before, request, Date.now(), perItemMs(this.env));
+    if (refresh !== before) this.#record(refresh);
     return { ...answer, ...this.#state() };
   }
 
@@ -91,7 +90,7 @@ export class Item extends DurableObject<ServiceEnv> {
    * round).
    */
   async refreshInRound(round: number, startAt: number): Promise<"taken" | "none" | "superseded"> {
-    if (!this.#store.item || this.#isRemoving) return "none";
+    if (!this.#store.item || this.#remover.isRemoving) return "none";
     const { refresh, report, attention } = this.#store;
     if (round < this.#store.round) return "superseded";
     if (round > this.#store.round) {
@@ -161,22 +160,11 @@ export class Item extends DurableObject<ServiceEnv> {
   async remove() {
     if (!this.#store.item) return true;
     if (refreshes.isRunning(this.#store.refresh)) return false;
-    this.#isRemoving = true;
-    try {
-      await this.#removeEverywhere(this.#store.item);
-    } finally {
-      this.#isRemoving = false;
-    }
+    const removed = this.#remover.remove();
+    // After a crash, the alarm goes on.
+    this.#schedule();
+    await removed.finally(() => this.#schedule());
     return true;
-  }
-
-  async #removeEverywhere({ itemId, accessToken }: StoredItem) {
-    if (!(await this.#outbox.deliver())) throw new Error("The ledger, the round or the list can't be reached.");
-    await plaid.remove(this.env, accessToken);
-    await itemList(this.env).remove(itemId);
-    for (const socket of this.ctx.getWebSockets()) socket.close(1000, "removed");
-    await this.#store.clear();
-    log("item_removed", { itemId });
   }
 
   /**
@@ -215,6 +203,10 @@ export class Item extends DurableObject<ServiceEnv> {
   /** Does all pending work. An alarm does not depend on a request or a tab, so neither can interrupt it. */
   override async alarm() {
     if (!this.#store.item) return;
+    if (this.#remover.isRemoving) {
+      await this.#remover.goOn();
+      return this.#schedule();
+    }
     const { refresh } = this.#store;
     if (refreshes.does(refresh, "alarm", "send")) await this.#call(refresh);
     if (refreshes.does(refresh, "alarm", "interrupt") && !this.#caller.isCalling) this.#interrupt(refresh);
@@ -259,7 +251,9 @@ export class Item extends DurableObject<ServiceEnv> {
   #schedule() {
     if (!this.#store.item) return;
     const { refresh } = this.#store;
-    const due = [this.#outbox.dueAt, this.#settler.dueAt, this.#reader.dueAt];
+    const isRemoving = this.#remover.isRemoving;
+    const due = isRemoving ? [] : [this.#outbox.dueAt, this.#settler.dueAt, this.#reader.dueAt];
+    due.push(this.#remover.dueAt);
     if (refreshes.does(refresh, "alarm", "send")) due.push(refresh.startAt ?? 0);
     // The alarm that made the call has failed.
     if (refreshes.does(refresh, "alarm", "interrupt") && !this.#caller.isCalling) due.push(0);
@@ -274,13 +268,9 @@ export class Item extends DurableObject<ServiceEnv> {
   }
 
   #recordEnd(refresh: refreshes.EndedRefresh) {
-    const { round, state, error, entry, who, month = monthOf(refresh.askedAt), askedAt, endedAt, requestId } = refresh;
-    const { itemId } = this.#store.existing;
-    this.#store.refresh = { ...refresh, month };
-    const outcome = { state, askedAt, endedAt, requestId, error };
-    this.#outbox.addForLedger(month, { method: "end", args: [{ id: entry, itemId, who, round }, outcome] });
+    const { round, state, error } = refresh;
+    this.#store.refresh = this.#outbox.endEntry(refresh);
     if (round !== undefined) this.#outbox.report(round, state, error);
-    log("refresh_ended", { itemId, entry, round, state, requestId, code: error?.errorCode ?? error?.kind });
     this.#settler.hear();
   }
 

@@ -1,12 +1,14 @@
 // The outgoing messages of an Item, to the ledger and to the list of Items. Each message is retried until it succeeds.
 import type { ShownError } from "../../shared/messages.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { logFault } from "../log.ts";
+import { monthOf } from "../ledger/rules.ts";
+import { log, logFault } from "../log.ts";
 import { itemList, ledger } from "../objects.ts";
 import type { EndState } from "../ledger/rules.ts";
 import { settleInRound } from "../rounds/routes.ts";
 import type { ServiceEnv } from "../settings.ts";
 import type { ItemStore, Report } from "./item-store.ts";
+import type { EndedRefresh } from "./refresh.ts";
 
 /** The delay of a retry after another object could not be reached. */
 const AGAIN_MS = 3000;
@@ -45,6 +47,16 @@ export class Outbox {
   addForLedger(month: string, call: LedgerCall) {
     const { messages } = this.#store.outbox;
     this.#store.outbox = { messages: [...messages, { month, ...call }], againAt: 0 };
+  }
+
+  /** Ends the entry of the refresh in the ledger. Returns the refresh with the month of the entry. */
+  endEntry(refresh: EndedRefresh): EndedRefresh {
+    const { round, state, error, entry, who, month = monthOf(refresh.askedAt), askedAt, endedAt, requestId } = refresh;
+    const { itemId } = this.#store.existing;
+    const outcome = { state, askedAt, endedAt, requestId, error };
+    this.addForLedger(month, { method: "end", args: [{ id: entry, itemId, who, round }, outcome] });
+    log("refresh_ended", { itemId, entry, round, state, requestId, code: error?.errorCode ?? error?.kind });
+    return { ...refresh, month };
   }
 
   /** Adds the outcome of the Item in a round. */

@@ -16,7 +16,7 @@ export const NONE: NoRefresh = { id: 0, state: "none" };
  * Every state of a refresh. A refresh of a round (round-rules.ts) also has the number of the round as `round`, and
  * `startAt`, the earliest time to send it.
  *
- * - `running`: whether another click joins this refresh.
+ * - `running`: whether another click joins this refresh. If it waits in a round, the click starts it.
  * - `alarm`: what the alarm of the object does in this state, and a new instance, too. A call to Plaid ends with the
  *   instance that made it.
  * - `cancel`: what a cancellation does in this state.
@@ -79,7 +79,7 @@ const STOPPED: ShownError = {
 export const blocked = (attention: Attention): ShownError => ({
   kind: "blocked",
   outcome: "not_sent",
-  retry: { when: "user" },
+  retry: { when: attention.when ?? "user" },
   errorCode: attention.code,
   message: "Plaid was not asked: until this is put right, no refresh can succeed.",
 });
@@ -91,6 +91,18 @@ export const SUPERSEDED: ShownError = {
   retry: { when: "never" },
   message: "This Item has been in a later round, so it was left out of this one.",
 };
+
+/** The outcome of an entry in the ledger whose refresh was not done in its month. */
+export const MONTH_OVER: ShownError = {
+  kind: "month_over",
+  outcome: "not_sent",
+  retry: { when: "never" },
+  message: "The month ended while this refresh waited. It has another entry in a later month.",
+};
+
+/** Whether the refresh waits for its turn in a round, and nobody has clicked. */
+export const isWaitingInRound = (refresh: Refresh): refresh is AskedRefresh =>
+  refresh.state === "asked" && refresh.who === undefined;
 
 export const isRunning = (refresh: Refresh): refresh is RunningRefresh => does(refresh, "running", true);
 
@@ -113,7 +125,8 @@ export type AskResult = { started: boolean; retryAt?: undefined } | { started: f
 
 /**
  * Requests a refresh. `who` is the user, and `entry` the id of its entry in the ledger. Returns the current refresh and
- * whether it is new. `retryAt` is set if the last refresh has ended, but a new one may not start yet.
+ * whether it is new. `retryAt` is set if the last refresh has ended, but a new one may not start yet. A refresh that
+ * waits in a round becomes that of the user. So it starts now, even if the round is paused.
  */
 export function ask(
   refresh: Refresh,
@@ -121,6 +134,9 @@ export function ask(
   now: number,
   perItemMs: number,
 ): Asked {
+  if (isWaitingInRound(refresh)) {
+    return { refresh: { ...refresh, who, startAt: Math.max(now, refresh.freeAt ?? 0) }, started: false };
+  }
   if (isRunning(refresh)) return { refresh, started: false };
   const retryAt = freeAt(refresh, perItemMs);
   if (now < retryAt) return { refresh, started: false, retryAt };
@@ -138,12 +154,23 @@ export function askInRound(
   perItemMs: number,
 ): RunningRefresh {
   if (isRunning(refresh)) return { ...refresh, round };
-  const free = Math.max(startAt, freeAt(refresh, perItemMs));
-  return { id: refresh.id + 1, state: "asked", askedAt: now, entry, round, startAt: free };
+  const free = freeAt(refresh, perItemMs);
+  const asked = { id: refresh.id + 1, askedAt: now, entry, round, startAt: Math.max(startAt, free) };
+  return { ...asked, state: "asked", ...(free > now && { freeAt: free }) };
 }
 
 /** Postpones the refresh, because the rate limit has no free slot or can't be reached. */
 export const postpone = (refresh: AskedRefresh, startAt: number): AskedRefresh => ({ ...refresh, startAt });
+
+/**
+ * The refresh with another entry in the ledger, if its entry is of an earlier month, or undefined. Plaid counts a call
+ * in the month in which it is made. The old entry was not billed: a refresh that is `asked` either was not sent or was
+ * rejected.
+ */
+export function renew(refresh: AskedRefresh, entry: string, month: string): AskedRefresh | undefined {
+  const { month: old, ...kept } = refresh;
+  return old === undefined || old === month ? undefined : { ...kept, entry };
+}
 
 /**
  * Which rate limit a rejected call hit: that of the `client`, that of the `item`, or undefined for none. A call that
@@ -169,8 +196,11 @@ export function reject(
 ): AskedRefresh | FailedRefresh | UnknownRefresh {
   const { sentAt: _sentAt, ...kept } = refresh;
   const { round, limits = 0 } = refresh;
-  if (round === undefined || !limitOf(error) || limits === MOST_LIMITS) return fail(refresh, error, now);
-  return { ...kept, state: "asked", startAt: now + (error.retry.afterMs ?? 0), limits: limits + 1 };
+  const limit = limitOf(error);
+  if (round === undefined || !limit || limits === MOST_LIMITS) return fail(refresh, error, now);
+  const startAt = now + (error.retry.afterMs ?? 0);
+  const asked = { ...kept, startAt, limits: limits + 1 };
+  return { ...asked, state: "asked", ...(limit === "item" && { freeAt: startAt }) };
 }
 
 /** The state to store before Plaid is called. */

@@ -46,11 +46,9 @@ export async function addItem(c: Call) {
     if (role !== "operator") return problem(c, 403, "role", "Adding an Item by its token is for operators.");
     if (typeof accessToken !== "string") throw badRequest("accessToken must be a string.");
   }
-  const item =
-    accessToken === undefined
-      ? await newSandboxItem(c.env, webhookOf(c))
-      : { itemId: await itemIdOf(c.env, accessToken), accessToken };
   const owner = role === "operator" ? given || DEFAULT_OWNER : user;
+  if (accessToken === undefined) return keepNew(c, newSandboxItem(c.env, webhookOf(c)), name, owner);
+  const item = { itemId: await itemIdOf(c.env, accessToken), accessToken };
   return c.json(await keep(c, item, name, owner), 201);
 }
 
@@ -75,12 +73,21 @@ export async function finishLink(c: Call) {
   const name = optionalText(body, "name");
   if (typeof publicToken !== "string") throw badRequest("publicToken must be a string.");
   const { user } = c.get("session");
-  const item = await exchange(c.env, publicToken);
-  return c.json(await keep(c, item, name, user), 201);
+  return keepNew(c, exchange(c.env, publicToken), name, user);
 }
 
 export async function finishRepair(c: ItemCall) {
   return answer<ItemState>(c, await itemOf(c).repaired());
+}
+
+/**
+ * Stores the Item of a new token, even if the client disconnects. Cloudflare may then stop the request, and Plaid gives
+ * the token only once.
+ */
+async function keepNew(c: Call, created: Promise<ItemTokens>, name: string | undefined, userId: string) {
+  const kept = created.then((tokens) => keep(c, tokens, name, userId));
+  c.executionCtx.waitUntil(kept.catch(() => undefined));
+  return c.json(await kept, 201);
 }
 
 /** Stores a new Item. Without its object, its token would be lost, so a call that failed is repeated once. */

@@ -240,13 +240,19 @@ export class ItemList extends DurableObject<ServiceEnv> {
     await this.#tellRate();
   }
 
+  /** Called after an operator stopped all refreshes. A running round pauses. */
+  async pauseForStop() {
+    await this.#tellRate();
+  }
+
   /**
    * The rate limit object needs the state of the round, to refuse calls of a paused or stopped one. If this fails, the
-   * cron repeats it.
+   * cron repeats it. A running round pauses if all refreshes are stopped.
    */
   async #tellRate() {
     const { round, state } = this.#round;
-    await orLater(() => rateLimit(this.env).setRound({ round, state }));
+    const isStopped = await orLater(() => rateLimit(this.env).setRound({ round, state }));
+    if (isStopped === true && this.#round.state === "running") await this.changeRound("pause", "stopped");
   }
 
   /** The number of Items. It is stored, because counting would read all rows. */

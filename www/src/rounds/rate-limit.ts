@@ -3,6 +3,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { log } from "../log.ts";
 import type { Rate } from "../../shared/messages.ts";
+import type { Later } from "../objects.ts";
 import { type ServiceEnv, perMinute } from "../settings.ts";
 import * as rules from "./rate-rules.ts";
 import { type KnownRound, permits } from "./round-rules.ts";
@@ -31,15 +32,31 @@ export class RateLimit extends DurableObject<ServiceEnv> {
    * Requests permission for one call. `round` is the number of its round, if any. Returns `{ granted, at }`.
    * `isStopped` in the result means that an operator stopped all refreshes or the round, or that the round is over.
    */
-  async start(round?: number): Promise<rules.Permission | Stopped> {
+  async start(round?: number): Promise<rules.Permission | Later | Stopped> {
     const now = Date.now();
-    const isOfRound = round !== undefined;
-    const answer = isOfRound ? permits(this.#round, round) : "go";
-    if (this.#isStopped || answer === "stop") return { granted: false, isStopped: true };
-    if (answer === "later") return { granted: false, at: now + PAUSE_MS };
-    const { state, ...permission } = rules.start(this.#state, isOfRound, now, perMinute(this.env));
+    const refusal = this.#refusal(round, now);
+    if (refusal) return refusal;
+    const { state, ...permission } = rules.start(this.#state, round !== undefined, now, perMinute(this.env));
     this.#state = state;
     return permission;
+  }
+
+  /** Whether a call that was granted, and has waited since, may still start. */
+  async confirm(round?: number): Promise<rules.Permission | Later | Stopped> {
+    const now = Date.now();
+    return this.#refusal(round, now) ?? { granted: true, at: now };
+  }
+
+  /**
+   * Why no call may start now, whatever the rate is. An Item of a round waits while all refreshes are stopped, because
+   * its round is paused then, and resumes where it was.
+   */
+  #refusal(round: number | undefined, now: number): Later | Stopped | undefined {
+    const isOfRound = round !== undefined;
+    const answer = isOfRound ? permits(this.#round, round) : "go";
+    if (answer === "stop" || (this.#isStopped && !isOfRound)) return { granted: false, isStopped: true };
+    if (answer === "later" || this.#isStopped) return { granted: false, at: now + PAUSE_MS };
+    return undefined;
   }
 
   /** Holds all calls until `until`, because Plaid reported that the limit is reached. */
@@ -47,10 +64,14 @@ export class RateLimit extends DurableObject<ServiceEnv> {
     this.#state = rules.hold(this.#state, until);
   }
 
-  /** Sets the state of the round. The calls of a paused or stopped round do not start. */
+  /**
+   * Sets the state of the round. The calls of a paused or stopped round do not start. Resolves to whether an operator
+   * has stopped all refreshes.
+   */
   async setRound({ round, state }: KnownRound) {
     const current = this.#round;
     if (current.round !== round || current.state !== state) this.ctx.storage.kv.put("round", { round, state });
+    return this.#isStopped;
   }
 
   /** Stops all calls from now on, or allows them again. */

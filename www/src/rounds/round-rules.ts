@@ -4,6 +4,7 @@
 // of the last Item that was queued. `last` is the position of the last Item of the round.
 import type { EndedRound, NoPartError, NoRound, OpenRound } from "../../shared/messages.ts";
 import type { PauseCause, RoundAction, RoundCounts, RoundState, ShownError } from "../../shared/messages.ts";
+import { limitOf } from "../item/refresh.ts";
 import type { EndState } from "../ledger/rules.ts";
 
 interface Positions {
@@ -29,8 +30,14 @@ export const NONE: NoRound & Positions = {
   endedAt: null,
 };
 
-/** The kinds of errors that pause a round automatically. Every other Item would fail for the same reason. */
-const isPauseCause = (kind: string | undefined): kind is PauseCause => kind === "cap" || kind === "stopped";
+/**
+ * Why an error pauses a round automatically, or undefined if it does not. Every other Item would fail for the same
+ * reason. Plaid's rate limit is no such reason: the Items wait until it ends.
+ */
+function pauseCauseOf(error: ShownError | NoPartError | undefined): PauseCause | undefined {
+  if (error?.kind === "cap" || error?.kind === "stopped") return error.kind;
+  return error?.kind === "plaid" && error.scope === "client" && !limitOf(error) ? "client" : undefined;
+}
 
 export const isUnderWay = ({ state }: { state: RoundState }) => state === "running" || state === "paused";
 
@@ -83,9 +90,9 @@ export function settle(
   const isOver = openOf(counts) === 0;
   if (isOver && counts.state !== "stopped") return { ...counts, state: "done", endedAt: counts.endedAt ?? now };
   if (!isOver && counts.state === "done") return { ...counts, state: "running", endedAt: null };
-  const kind = error?.kind;
-  if (counts.state === "running" && isPauseCause(kind)) return { ...counts, state: "paused", pausedFor: kind };
-  return counts;
+  // A message that comes again must not pause a round that an operator has resumed.
+  const cause = old ? undefined : pauseCauseOf(error);
+  return counts.state === "running" && cause ? { ...counts, state: "paused", pausedFor: cause } : counts;
 }
 
 /** What the object of the rate limit knows of the current round. */

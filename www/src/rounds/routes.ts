@@ -2,8 +2,10 @@
 // item-list.ts has the state of the round, and consumer.ts starts the refreshes.
 import type { Cause, EndedRound, FailurePage, Operations, Problem, Round, RoundAction } from "../../shared/messages.ts";
 import { type Call, badRequest, bodyOf, problem } from "../http.ts";
-import { itemList, rateLimit } from "../objects.ts";
-import { type ServiceEnv, refreshPrice } from "../settings.ts";
+import { fits, monthOf } from "../ledger/rules.ts";
+import { log } from "../log.ts";
+import { itemList, ledger, rateLimit } from "../objects.ts";
+import { type ServiceEnv, monthlyCap, refreshPrice } from "../settings.ts";
 import type { SettledInRound } from "./messages.ts";
 
 const isAction = (name: string): name is RoundAction => ["pause", "resume", "stop"].includes(name);
@@ -51,13 +53,25 @@ export async function stopAll(c: Call) {
   const { isStopped } = await bodyOf(c);
   if (typeof isStopped !== "boolean") throw badRequest("isStopped must be true or false.");
   await rateLimit(c.env).stopAll(isStopped);
+  if (isStopped) await itemList(c.env).pauseForStop();
   return c.body(null, 204);
 }
 
 /** Handles a cron trigger. ROUND_CRON is the trigger that begins a round. All others top up the queue. */
 export async function keepGoing({ cron }: { cron: string }, env: ServiceEnv) {
-  if (cron === env.ROUND_CRON) await itemList(env).beginRound("cron");
+  if (cron === env.ROUND_CRON) await beginByCron(env);
   else await itemList(env).topUp();
+}
+
+/** A round that is paused at the monthly cap continues, if the cap has room again: in the next month, or raised. */
+async function beginByCron(env: ServiceEnv) {
+  const list = itemList(env);
+  const { started, round, state, pausedFor } = await list.beginRound("cron");
+  if (started) return;
+  log("round_not_begun", { round, state, pausedFor });
+  if (state !== "paused" || pausedFor !== "cap") return;
+  const totals = await ledger(env, monthOf(Date.now())).totals();
+  if (fits(totals, monthlyCap(env))) await list.changeRound("resume");
 }
 
 /**
