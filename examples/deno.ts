@@ -9,7 +9,7 @@ const plaid = {
 const accessToken = Deno.env.get("PLAID_ACCESS_TOKEN") ?? "";
 
 try {
-  // By a client that keeps no connection: with one that breaks, Deno's fetch may send, and have billed, twice.
+  // This client reuses no connection. If a reused one breaks, Deno's fetch sends the request again, and it may be billed twice.
   const client = Deno.createHttpClient({ poolMaxIdlePerHost: 0 });
   await refreshInvestments({ ...plaid, accessToken, fetch: (url, init) => fetch(url, { ...init, client }) });
   console.log("Refreshed.");

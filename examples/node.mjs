@@ -23,7 +23,7 @@ try {
 /** @param {InvestmentsErrorData} error */
 function advice({ outcome, retry }) {
   if (outcome === "unknown")
-    return "It may have been done, and billed. Don't repeat it: waitForUpdate, since error.startedAt, shows whether it was done.";
+    return "It may have been done, and billed. Don't repeat it. waitForUpdate, with error.startedAt as `since`, shows whether the data was updated.";
   if (retry.afterMs !== undefined) return `Nothing was billed. Try again in ${retry.afterMs / 1000} seconds.`;
   if (retry.when === "user") return "Nothing was billed. The person has to act first, in Link's update mode.";
   return "Nothing was billed. Repeating it would not help.";

@@ -8,7 +8,7 @@
  * Why a call failed.
  *
  * - `invalid_option`: an option is missing or wrong; `option` names it.
- * - `timeout`: no full answer came within `timeout`; or `waitForUpdate` saw no update within `within`.
+ * - `timeout`: no full response came within `timeout`; or `waitForUpdate` saw no update within `within`.
  * - `aborted`: your `signal` aborted.
  * - `network`: `fetch` failed, or the body broke off.
  * - `plaid`: Plaid answered with an error; `errorCode` decides.
@@ -83,7 +83,7 @@ export interface ErrorCause {
 interface ErrorBase {
   /** Always this string, even if a minifier renames the class. */
   name: "InvestmentsError";
-  /** Plaid's code and message, redacted, or a message of this library. */
+  /** Plaid's code and message, redacted, or a message of this package. */
   message: string;
   /** Whether the call may have been done and billed. */
   outcome: Outcome;

@@ -83,7 +83,7 @@ export interface WebhookBody {
  * be idempotent.
  *
  * @throws An {@link InvestmentsError}, and nothing else: of kind `webhook` with a `reason` if the webhook does not verify, or of another
- * kind if the key could not be read.
+ * kind if an option is wrong, if the body of `request` did not arrive, or if the key could not be read.
  *
  * @example
  * ```js

@@ -9,8 +9,8 @@ const MAX_SHORT_BODY_BYTES: u32 = 1 << 20;
 /// keeps all of it in memory. So short chunks are copied.
 pub(crate) const BUFFER_BYTES: f64 = 65_536.0;
 
-/// The length of workerd's chunks when it reads without our own buffer, which takes four times as long for megabytes. The second chunk shows
-/// whether it does: a short response has none. Only workerd is read into a buffer. Elsewhere a buffer would only add a copy, and a stream that
+/// The length of workerd's chunks when it reads without our own buffer, which takes four times as long for megabytes. The length of
+/// the second chunk shows whether it does. A short response has no second chunk. Only workerd is read into a buffer. Elsewhere a buffer would only add a copy, and a stream that
 /// ends without giving the buffer back would never end for the reader.
 const SHORT_CHUNK_BYTES: f64 = 4_096.0;
 const BUFFER_DECISION_CHUNK: u32 = 2;

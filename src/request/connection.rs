@@ -154,7 +154,7 @@ impl Connection {
         if self.environment.is_some() || self.base_url.is_some() || *of_run.get_or_insert(named) == named {
             return Ok(());
         }
-        Err(invalid_option("accessToken", "is of another environment than the items before it"))
+        Err(invalid_option("accessToken", "is of another environment than the first access token"))
     }
 
     /// Checks all options, and returns the base URL.

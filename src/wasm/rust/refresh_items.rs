@@ -81,7 +81,8 @@ impl<T, I> fmt::Debug for RefreshItems<T, I> {
 /// The calls in flight make progress only while [`RefreshItems::next`] is awaited. Do slow work elsewhere: a call that waits for longer than
 /// the timeout ends as `unknown`, even if Plaid has answered it.
 ///
-/// All Items must be in one environment: that of [`Connection::environment`], or else of the first access token.
+/// All Items must be in one environment: that of [`Connection::environment`], or else, without a base URL, that of the first access token.
+/// Give it: otherwise a stray first token decides it, and Plaid's refusal of the keys for that token ends the loop.
 ///
 /// An Item that may have been refreshed and billed is never retried. A rate limit of up to five minutes is waited for.
 ///
@@ -146,9 +147,13 @@ impl<T: 'static, I: Iterator<Item = (T, Secret)>> RefreshItems<T, I> {
     fn pull(&mut self) {
         let Some((item, token)) = self.source.next() else { return self.plan.exhausted() };
         let key = starts::key(token.expose());
-        let checked = self.connection.check_environment(&mut self.environment, token.expose());
+        let mut environment = self.environment;
+        let checked = self.connection.check_environment(&mut environment, token.expose());
         match checked.and_then(|()| Call::prepare(self.connection.clone(), Some(token), self.io.clone())) {
-            Ok(call) => self.plan.pulled(Prepared { item, call }, key),
+            Ok(call) => {
+                self.environment = environment;
+                self.plan.pulled(Prepared { item, call }, key);
+            }
             Err(error) => {
                 self.plan.pulled_none();
                 self.add(item, Err(error));

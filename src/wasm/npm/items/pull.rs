@@ -56,10 +56,10 @@ impl Run {
         let token = read::given_item(&given).token()?;
         let mut environment = self.environment.get();
         self.connection.check_environment(&mut environment, token.expose())?;
-        self.environment.set(environment);
         let key = starts::key(token.expose());
         let io = Io { signal: None, fetch: self.io.fetch.clone() };
         let call = Call::prepare(self.connection.clone(), Some(token), io)?;
+        self.environment.set(environment);
         Ok((Item { given, call }, key))
     }
 }

@@ -183,15 +183,20 @@ const OF_TWO_ENVIRONMENTS = {
   name: "many Items of two environments: the first sets it, others are refused, and the rest go on",
   async run({ library, open, errorIs }) {
     const { connection } = await open();
-    const tokens = ["access-production-1", "access-sandbox-2", "access-production-3"];
+    // The first one is refused itself, so it does not set the environment.
+    const tokens = ["access-sandbox-0\n", "access-production-1", "access-sandbox-2", "access-production-3"];
     const { asked, fetch } = answering(tokens);
     const { all, thrown } = await collect(library.refreshItems(tokens, { ...connection, baseUrl: undefined, fetch }));
     assert.isUndefined(thrown);
-    assert.sameMembers(asked, [0, 2]);
-    assert.lengthOf(all, 3);
-    const { item, error } = all.find((one) => one.error);
-    assert.strictEqual(item, tokens[1]);
-    errorIs(error, { kind: "invalid_option", outcome: "not_sent", option: "accessToken" });
+    assert.sameMembers(asked, [1, 3]);
+    assert.lengthOf(all, 4);
+    const failed = all.filter(({ error }) => error);
+    assert.sameMembers(
+      failed.map(({ item }) => item),
+      [tokens[0], tokens[2]],
+    );
+    for (const { error } of failed)
+      errorIs(error, { kind: "invalid_option", outcome: "not_sent", option: "accessToken" });
   },
 };
 
