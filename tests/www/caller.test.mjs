@@ -51,6 +51,27 @@ describe("a refresh that waits for its place", () => {
     assert.deepEqual([refresh, opened], [{ ...ASKED, startAt: 99 }, []]);
   });
 
+  test("goes back to its round if a click can't start it: refreshes are stopped, or the cap is reached", async () => {
+    for (const confirmed of [STOPPED, { granted: true, at: Date.now() }]) {
+      const { refresh } = await start({ ...ASKED, who: "ada", startAt: 2 }, confirmed);
+      const { startAt, month: _month, ...kept } = refresh;
+      assert.deepEqual(kept, ASKED);
+      assert.ok(startAt > Date.now() + 20_000, String(startAt));
+    }
+  });
+
+  test("fails if it is only that of a click", async () => {
+    const { round: _round, ...click } = { ...ASKED, who: "ada" };
+    assert.equal((await start(click, STOPPED)).refresh.error.kind, "stopped");
+  });
+
+  test("asks again with another entry if the month ends meanwhile", async (t) => {
+    const asked = { ...ASKED, month: new Date().toISOString().slice(0, 7) };
+    const nextMonth = () => t.mock.method(Date.prototype, "toISOString", () => "2999-01-01T00:00:00.000Z");
+    const { refresh, opened } = await start(asked, { granted: true, at: Date.now() }, nextMonth);
+    assert.deepEqual([refresh, opened], [asked, []]);
+  });
+
   test("is not stopped with its round if a person clicks meanwhile: the next answer is about the click", async () => {
     const clicked = { ...ASKED, who: "ada", startAt: 2 };
     const { refresh, opened } = await start(ASKED, STOPPED, (store) => (store.refresh = clicked));

@@ -76,3 +76,28 @@ describe("a list of the operations page", () => {
     await page.leave();
   });
 });
+
+describe("the round on the operations page", () => {
+  const { inBrowser, open } = usePage();
+
+  inBrowser("can be paused by hand if it has paused by itself, so that no cron resumes it", async () => {
+    const page = await open("/operations");
+    const round = { round: 7, state: "paused", pausedFor: "cap", total: 3, done: 1, failed: 1, unknown: 0 };
+    const more = { queued: 1, etaMs: 0, by: "cron", beganAt: 0, endedAt: null };
+    const rate = { started: 0, perMinute: 100, heldUntil: null, isStopped: false };
+    await page.route("**/api/operations", (route) =>
+      route.fulfill({ json: { round: { ...round, ...more }, items: 3, rate, price: null, now: 0 } }),
+    );
+    await page.route("**/current/pause", (route) => {
+      round.pausedFor = null;
+      return route.fulfill({ json: { ...round, ...more } });
+    });
+    await page.reload();
+    await page.locator("#round-state", { hasText: "the month’s limit is reached" }).waitFor();
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByRole("button", { name: "Pause" }).waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Resume" }).waitFor();
+    await page.locator("#round-state", { hasText: /^Paused\./ }).waitFor();
+    await page.leave();
+  });
+});

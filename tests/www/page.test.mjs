@@ -74,12 +74,14 @@ describe("the page", () => {
   }
 
   inBrowser("can be used by keyboard alone", async () => {
-    const [first, second] = [await service.addItem({ transactions: 0 }), await service.addItem()];
+    const [first, second] = [await service.addItem({ transactions: 0 }), await service.addItem({ name: "Second" })];
     const page = await openItem(first);
     assert.match(await page.locator("#movements-table").innerText(), /no transactions/);
     await page.locator("#items :checked").focus();
     await page.keyboard.press("ArrowRight");
     await until(() => page.url().endsWith(second), "the next Item");
+    // While it is loading, clicks do nothing.
+    await page.locator("#name", { hasText: "Second" }).waitFor();
     // Skips the button that links another bank.
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");

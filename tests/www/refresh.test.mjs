@@ -109,6 +109,14 @@ describe("a refresh", () => {
     assert.equal(refreshes.ask(asked, REQUEST, 6000, MINUTE).refresh.startAt, 35_000);
   });
 
+  test("that a click could not start goes back to its round, and waits half a minute", () => {
+    const waiting = refreshes.askInRound(refreshes.NONE, IN_ROUND, 2000, MINUTE);
+    const clicked = refreshes.ask(waiting, REQUEST, 3000, MINUTE).refresh;
+    assert.deepEqual(refreshes.giveBack(clicked, 4000), { ...waiting, startAt: 34_000 });
+    assert.equal(refreshes.giveBack(waiting, 4000), undefined);
+    assert.equal(refreshes.giveBack(asked, 4000), undefined);
+  });
+
   test("that is still asked in a later month than its entry gets another entry", () => {
     const opened = { ...asked, month: "2026-11" };
     assert.equal(refreshes.renew(asked, "entry-9", "2026-12"), undefined);

@@ -11,6 +11,7 @@ const ALL = { total: 3, last: 3 };
 const running = rules.begin(rules.NONE, ALL, "ada", NOW);
 const paused = rules.change(running, "pause", NOW);
 const stopped = rules.change(running, "stop", NOW);
+const overCap = rules.settle(running, "failed", undefined, { kind: "cap" }, NOW);
 const settleAll = (round, ...outcomes) =>
   outcomes.reduce((counts, outcome) => rules.settle(counts, outcome, undefined, undefined, NOW), round);
 
@@ -31,11 +32,12 @@ describe("a round", () => {
   for (const [name, round, can] of [
     ["running", running, ["pause", "stop"]],
     ["paused", paused, ["resume", "stop"]],
+    ["paused", overCap, ["pause", "resume", "stop"]],
     ["stopped", stopped, []],
     ["done", settleAll(running, "done", "done", "failed"), []],
     ["none", rules.NONE, []],
   ]) {
-    test(`that is ${name} can ${can.join(" and ") || "not be changed"}`, () => {
+    test(`that is ${name}${round.pausedFor ? ` for ${round.pausedFor}` : ""} can ${can.join(" and ") || "not be changed"}`, () => {
       assert.equal(round.state, name);
       const actions = ["pause", "resume", "stop"].filter((action) => rules.change(round, action, NOW));
       assert.deepEqual(actions, can);
@@ -81,6 +83,20 @@ describe("a round", () => {
     const error = { ...OF_CLIENT, errorCode: "INVALID_API_KEYS" };
     const resumed = rules.change(rules.settle(running, "failed", undefined, error, NOW), "resume", NOW);
     assert.deepEqual(rules.settle(resumed, "failed", "failed", error, NOW), resumed);
+  });
+
+  test("that is paused at the cap can be resumed automatically in a later month only, and not after a pause by hand", () => {
+    const DECEMBER = Date.UTC(2026, 11, 1);
+    assert.equal(rules.isCapOfEarlierMonth(overCap, NOW), false);
+    assert.equal(rules.isCapOfEarlierMonth(overCap, DECEMBER), true);
+    const byHand = rules.change(overCap, "pause", NOW);
+    assert.deepEqual([byHand.state, byHand.pausedFor], ["paused", null]);
+    const ofClient = { ...OF_CLIENT, errorCode: "INVALID_API_KEYS" };
+    for (const other of [byHand, rules.change(overCap, "resume", NOW), rules.change(overCap, "stop", NOW)]) {
+      assert.equal(rules.isCapOfEarlierMonth(other, DECEMBER), false);
+    }
+    const keys = rules.settle(running, "failed", undefined, ofClient, NOW);
+    assert.equal(rules.isCapOfEarlierMonth(keys, DECEMBER), false);
   });
 
   test("accepts only its own messages: later if it is paused, and none if it is stopped", () => {

@@ -6,13 +6,14 @@ import type { Cause, NoPartError, ShownError } from "../shared/messages.ts";
 const OWN: Partial<Record<Cause["error"]["kind"], string>> = {
   blocked: "The person has to act first; Plaid was not asked.",
   cap: "Raise MONTHLY_CAP, then resume the round.",
-  stopped: "Allow refreshes again, then start another round.",
+  stopped: "Allow refreshes again, then resume the round. If the round is stopped, the next one includes the Item.",
+  aborted: "Somebody cancelled it, or removed the Item. Nothing to do.",
   no_item: "The Item was removed meanwhile. Nothing to do.",
   superseded: "It is in a later round. Nothing to do.",
   undelivered: "See the Worker’s log: the Item’s object failed each time.",
   interrupted: "The Worker ended in the middle. It settles by itself, or by the invoice.",
   runtime: "A fault of this service: see the Worker’s log.",
-  invalid_option: "A fault of the configuration: see the Worker’s log.",
+  invalid_option: "Check PLAID_ENVIRONMENT: it must be that of the Item. The message says what is wrong.",
 };
 
 const BY_ADVICE: Record<Retry["when"], (error: ShownError) => string> = {

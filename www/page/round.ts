@@ -55,11 +55,12 @@ export function showTotals({ totals, mayBeBilled, cap, price }: LedgerMonth): vo
 }
 
 export function showRound({ round }: Operations): void {
-  const { state, total, done, failed, unknown } = round;
+  const { state, pausedFor, total, done, failed, unknown } = round;
   const over = done + failed + unknown;
   say(byId("round-state"), stateWords(round));
   byId("begin").hidden = state === "running" || state === "paused";
-  byId("pause").hidden = state !== "running";
+  // A round that paused by itself can be paused by hand, so that no cron resumes it.
+  byId("pause").hidden = state !== "running" && (state !== "paused" || pausedFor === null);
   byId("resume").hidden = state !== "paused";
   byId("stop").hidden = state !== "running" && state !== "paused";
   byId("bar").style.setProperty("--share", String(total === 0 ? 0 : over / total));

@@ -23,9 +23,12 @@ const VERIFY_MS = 8000;
 /** The time limit of one check for an update. */
 const LOOK_MS = 8000;
 
-/** Resolves to the request id. Plaid bills this call. */
+/**
+ * Resolves to the request id. Plaid bills this call. An Item of another environment is refused without a call: Plaid
+ * would refuse the keys, which looks like an error that concerns every Item.
+ */
 export const refresh = (env: ServiceEnv, accessToken: string, signal: AbortSignal) =>
-  refreshInvestments({ ...connection(env), accessToken, timeout: refreshTimeoutMs(env), signal });
+  refreshInvestments({ ...connectionWithEnvironment(env), accessToken, timeout: refreshTimeoutMs(env), signal });
 
 interface Days {
   startDate: string;
@@ -40,7 +43,7 @@ export interface Responses {
 
 /** Reads an Item. `days` limits the transactions. */
 export async function read(env: ServiceEnv, accessToken: string, days: Days): Promise<Responses> {
-  const item = { ...connection(env), accessToken };
+  const item = { ...connectionWithEnvironment(env), accessToken };
   const [holdings, transactions] = await Promise.all([
     getHoldings(item),
     getInvestmentTransactions({ ...item, ...days }),
@@ -54,7 +57,7 @@ export async function read(env: ServiceEnv, accessToken: string, days: Days): Pr
  */
 export async function lookForUpdate(env: ServiceEnv, accessToken: string, since: number) {
   try {
-    return await waitForUpdate({ ...connection(env), accessToken, since, within: LOOK_MS });
+    return await waitForUpdate({ ...connectionWithEnvironment(env), accessToken, since, within: LOOK_MS });
   } catch (error) {
     if (isInvestmentsError(error) && error.kind === "timeout") return null;
     throw error;
@@ -75,7 +78,7 @@ export const verify = (env: ServiceEnv, request: Request): Promise<WebhookEvent>
  * id.
  */
 export async function itemIdOf(env: ServiceEnv, accessToken: string) {
-  const { item } = await getItem({ ...connection(env), accessToken });
+  const { item } = await getItem({ ...connectionWithEnvironment(env), accessToken });
   return item.item_id;
 }
 
@@ -95,7 +98,9 @@ export const linkToken = (env: ServiceEnv, { userId, webhook, accessToken }: Lin
 export const exchange = (env: ServiceEnv, publicToken: string) =>
   exchangePublicToken({ ...connectionWithEnvironment(env), publicToken });
 
-/** Removes the Item at Plaid. An Item that is already removed counts as a success. */
+/**
+ * Removes the Item at Plaid, in the environment of its token. An Item that is already removed counts as a success.
+ */
 export async function remove(env: ServiceEnv, accessToken: string) {
   try {
     await removeItem({ ...connection(env), accessToken });
@@ -104,3 +109,7 @@ export async function remove(env: ServiceEnv, accessToken: string) {
     if (!isGone) throw error;
   }
 }
+
+/** Whether this error of a call means that the call was not done, and that waiting doesn't help. */
+export const isRefusal = (error: unknown) =>
+  isInvestmentsError(error) && error.outcome !== "unknown" && error.retry.when !== "after";

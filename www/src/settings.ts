@@ -55,13 +55,13 @@ export function faultsOf(env: ServiceEnv) {
 
 const isSet = (value: string | undefined) => value !== undefined && value !== "";
 
-/** The options of `plaid-investments` for calls about an Item. The access token already names the environment. */
+/** The options of `plaid-investments` for calls in the environment that the access token names. */
 export function connection(env: ServiceEnv) {
   const { PLAID_CLIENT_ID: clientId, PLAID_SECRET: secret, PLAID_BASE_URL: baseUrl } = env;
   return baseUrl ? { clientId, secret, baseUrl } : { clientId, secret };
 }
 
-/** The options for calls that are not about an Item. */
+/** The options for calls in the environment of this service. A token of another environment is refused without a call. */
 export function connectionWithEnvironment(env: ServiceEnv) {
   return env.PLAID_BASE_URL ? connection(env) : { ...connection(env), environment: environment(env) };
 }

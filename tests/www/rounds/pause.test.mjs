@@ -65,9 +65,15 @@ describe("a round", () => {
     // The slots of all Items go by.
     await pause(SLOTS_MS);
     assert.ok(sum(service.asked(since)) < ITEMS, service.asked(since).join());
+    // A click on an Item that waits does not take it out of the round.
+    const itemId = await waitingItem();
+    assert.equal((await service.refresh(itemId)).body.refresh.who, "operator");
+    await until(async () => (await service.view(itemId)).refresh.who === undefined, "the Item to wait in its round");
     assert.deepEqual(await service.failures(), []);
     await stopAll(false);
     await service.change("resume");
+    // Its next attempt would be in half a minute. This click starts it now.
+    await service.refresh(itemId);
     assert.deepEqual(await service.finish(), { done: ITEMS, failed: 0, unknown: 0 });
     assert.deepEqual(service.bills(since), ONE_EACH);
   });
@@ -86,9 +92,7 @@ describe("a round", () => {
   test("that is paused lets a person refresh an Item that waits in it", async () => {
     const since = await beginWaiting();
     await service.change("pause");
-    const waiting = async (itemId) => (await service.view(itemId)).refresh.state === "asked";
-    const states = await Promise.all(service.itemIds.map(waiting));
-    const itemId = service.itemIds[states.lastIndexOf(true)];
+    const itemId = await waitingItem();
     const { body } = await service.refresh(itemId);
     assert.deepEqual([body.started, body.refresh.who], [false, "operator"]);
     assert.equal((await service.settled(itemId)).refresh.state, "done");
@@ -99,7 +103,7 @@ describe("a round", () => {
     assert.deepEqual(service.bills(since), ONE_EACH);
   });
 
-  test("that is paused at the monthly cap continues at the time of ROUND_CRON, once the cap has room", async () => {
+  test("that is paused at the monthly cap continues at the time of ROUND_CRON in a later month only", async () => {
     const ROUND_CRON = "0 6 * * *";
     const cron = () => service.test("cron", { cron: ROUND_CRON });
     const { mayBeBilled } = await ledger("now");
@@ -110,7 +114,11 @@ describe("a round", () => {
     assert.deepEqual([state, pausedFor], ["paused", "cap"]);
     await cron();
     assert.equal((await service.current()).state, "paused");
+    // A raised cap is not enough: an operator resumes the round then.
     await service.crash({ ROUND_CRON, MONTHLY_CAP: "1000" });
+    await cron();
+    assert.equal((await service.current()).state, "paused");
+    await service.test("nextYear");
     await cron();
     const resumed = await service.current();
     assert.deepEqual([resumed.round, resumed.state, resumed.pausedFor], [round, "running", null]);
@@ -120,7 +128,7 @@ describe("a round", () => {
     assert.equal(sum(service.bills(since)), done);
   });
 
-  // Must be last: the year stays.
+  // The year stays, so the month of this test is a later one.
   test("has each call in the ledger of its month, also if the month ends while an Item waits", async () => {
     const since = service.plaid.requests.length;
     const { month } = await ledger("now");
@@ -145,6 +153,13 @@ describe("a round", () => {
     assert.deepEqual([now.state, now.billed], ["done", "yes"]);
   });
 });
+
+/** The last Item that waits for its slot. */
+async function waitingItem() {
+  const isWaiting = async (itemId) => (await service.view(itemId)).refresh.state === "asked";
+  const waiting = await Promise.all(service.itemIds.map(isWaiting));
+  return service.itemIds[waiting.lastIndexOf(true)];
+}
 
 /** How often Plaid got a refresh of this Item before `since`. */
 const callsBefore = (itemId, since) =>

@@ -53,6 +53,22 @@ describe("the removal of an Item", () => {
     await until(isGone, "the rest of the removal");
   });
 
+  test("that Plaid refuses after a crash leaves the Item as it was, in the list", async () => {
+    const itemId = await service.addItem({ name: "Mine" });
+    await service.test("hold", { point: "after ITEM_LIST.remove" });
+    const removed = remove(itemId).catch(() => "broken off");
+    await until(async () => !(await isListed(itemId)), "the list to be without the Item");
+    service.plaid.answerNext({ endpoint: "/item/remove", errorCode: "INVALID_API_KEYS" });
+    await service.crash();
+    assert.equal(await removed, "broken off");
+    // The request wakes the object of the Item, which then goes on with the removal.
+    assert.equal((await service.view(itemId)).name, "Mine");
+    await until(() => isListed(itemId), "the Item in the list");
+    // The fake has removed the Item, so the second removal finds that it is gone.
+    assert.equal(await remove(itemId), 204);
+    assert.equal(await isListed(itemId), false);
+  });
+
   test("that Plaid refuses leaves the Item as it was", async () => {
     const itemId = await service.addItem();
     service.plaid.answerNext({ endpoint: "/item/remove", errorCode: "INVALID_API_KEYS" });
@@ -113,6 +129,28 @@ test("the webhook of a refresh counts, even if the same text came while the refr
   const { refresh, webhooks } = await service.view(itemId);
   assert.deepEqual([webhooks.length, refresh.settled?.billed, refresh.settled?.by], [2, "yes", "webhook"]);
   await until(async () => (await entriesOf(itemId))[0].webhookAt !== null, "the webhook in the ledger");
+});
+
+test("the removal of an Item withdraws a refresh that waits in a paused round", async () => {
+  const itemId = await service.addItem();
+  await service.test("hold", { point: "after LEDGERS.open" });
+  await service.begin();
+  await until(async () => (await service.view(itemId)).refresh.state === "asked", "the Item to wait");
+  await service.change("pause");
+  assert.equal(await remove(itemId), 204);
+  await service.test("hold");
+  await service.change("resume");
+  const { failed } = await service.finish();
+  assert.equal(failed, 1);
+  assert.deepEqual(
+    (await service.failures()).map((failure) => [failure.itemId, failure.kind]),
+    [[itemId, "aborted"]],
+  );
+  assert.equal(service.calls(itemId), 0);
+  assert.deepEqual(
+    (await entriesOf(itemId)).map(({ state, billed }) => [state, billed]),
+    [["failed", "no"]],
+  );
 });
 
 // Must be last: it fills the list.

@@ -60,7 +60,8 @@ export class Caller {
     // After a click, the refresh no longer depends on its round.
     const place = await this.#permission(who === undefined ? round : undefined);
     const current = this.#asked(asked.entry);
-    if (!current) return false;
+    // The alarm asks again if the month has ended meanwhile.
+    if (!current || (place.granted && monthOfCall(current) !== monthOf(Date.now()))) return false;
     const room = place.granted ? await this.#open(current) : place;
     const refresh = this.#asked(asked.entry);
     if (!refresh) return false;
@@ -69,10 +70,16 @@ export class Caller {
     // The refresh joined a later round meanwhile, or somebody clicked. The answer was about the refresh as it was
     // before, so the alarm asks again.
     if (refresh.round !== round || refresh.who !== who) return false;
-    if (room.isStopped) this.#record(refreshes.stop(refresh, now));
-    else if (room.at !== undefined) this.#record(refreshes.postpone(refresh, room.at));
-    else this.#record(refreshes.refuse(refresh, overCap(monthlyCap(this.#env), monthOfCall(refresh)), now));
+    this.#record(room.at === undefined ? this.#refused(refresh, room, now) : refreshes.postpone(refresh, room.at));
     return false;
+  }
+
+  /** The state after a refusal, because refreshes are stopped or the monthly cap is reached. */
+  #refused(refresh: AskedRefresh, { isStopped }: { isStopped?: boolean | undefined }, now: number) {
+    const givenBack = refreshes.giveBack(refresh, now);
+    if (givenBack) return givenBack;
+    if (isStopped) return refreshes.stop(refresh, now);
+    return refreshes.refuse(refresh, overCap(monthlyCap(this.#env), monthOfCall(refresh)), now);
   }
 
   /** Asks the rate limit, and waits for the granted time. `round` is undefined for a click. */

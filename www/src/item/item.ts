@@ -154,11 +154,13 @@ export class Item extends DurableObject<ServiceEnv> {
   }
 
   /**
-   * Removes the Item at Plaid and from the list, and deletes its data. Resolves to false if a refresh is running, which
-   * has to end first. If it throws, it can be repeated: the data is deleted last.
+   * Removes the Item at Plaid and from the list, and deletes its data. A refresh that waits in a round is withdrawn.
+   * Resolves to false if another refresh is running, which has to end first. If it throws, it can be repeated: the data
+   * is deleted last.
    */
   async remove() {
     if (!this.#store.item) return true;
+    if (refreshes.isWaitingInRound(this.#store.refresh)) await this.cancel();
     if (refreshes.isRunning(this.#store.refresh)) return false;
     const removed = this.#remover.remove();
     // After a crash, the alarm goes on.

@@ -162,6 +162,17 @@ export function askInRound(
 /** Postpones the refresh, because the rate limit has no free slot or can't be reached. */
 export const postpone = (refresh: AskedRefresh, startAt: number): AskedRefresh => ({ ...refresh, startAt });
 
+/** How long a refresh waits that a click could not start. */
+const GIVEN_BACK_MS = 30_000;
+
+/**
+ * The refresh without the click, if it belongs to a round. It waits in the round again, because the click could not
+ * start it. Otherwise undefined.
+ */
+export function giveBack({ who, ...kept }: AskedRefresh, now: number): AskedRefresh | undefined {
+  return who === undefined || kept.round === undefined ? undefined : { ...kept, startAt: now + GIVEN_BACK_MS };
+}
+
 /**
  * The refresh with another entry in the ledger, if its entry is of an earlier month, or undefined. Plaid counts a call
  * in the month in which it is made. The old entry was not billed: a refresh that is `asked` either was not sent or was

@@ -42,15 +42,16 @@ export class Remover {
     return this.#removing;
   }
 
-  /** Goes on with a removal that was interrupted. If that fails, it stays due. */
+  /** Goes on with a removal that was interrupted. If that fails, it stays due, unless Plaid refuses it. */
   async goOn() {
     await this.remove().catch((error: unknown) => logFault("removal_failed", error));
   }
 
   async #removeAll() {
-    const { itemId, accessToken } = this.#store.existing;
-    // After a crash, Plaid may have removed the Item already.
-    let mayBeGone = this.isRemoving;
+    const { itemId, accessToken, name, userId } = this.#store.existing;
+    // After a crash, Plaid and the list may have removed the Item already.
+    const wasRemoving = this.isRemoving;
+    let mayBeGone = wasRemoving;
     this.#store.create({ ...this.#store.existing, isRemoving: true });
     try {
       if (!(await this.#outbox.deliver())) throw new Error("The ledger, the round or the list can't be reached.");
@@ -58,7 +59,8 @@ export class Remover {
       mayBeGone = true;
       await itemList(this.#env).remove(itemId);
     } catch (error) {
-      if (!mayBeGone) this.#store.create({ ...this.#store.existing, isRemoving: false });
+      if (!mayBeGone || plaid.isRefusal(error)) this.#store.create({ ...this.#store.existing, isRemoving: false });
+      if (wasRemoving && !this.isRemoving) this.#outbox.list(name, userId);
       throw error;
     }
     for (const socket of this.#ctx.getWebSockets()) socket.close(1000, "removed");

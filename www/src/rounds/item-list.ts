@@ -105,7 +105,7 @@ export class ItemList extends DurableObject<ServiceEnv> {
 
   /** The progress of the current or last round. `etaMs` is the minimum time left under Plaid's rate limit. */
   async round(): Promise<Round> {
-    const { cursor: _cursor, last: _last, ...round } = this.#round;
+    const round = rules.shown(this.#round);
     const queued = this.#number("SELECT COUNT(*) AS number FROM outstanding");
     const isOver = !rules.isUnderWay(round);
     const etaMs = isOver ? 0 : Math.round(rules.openOf(round) * intervalMs(perMinute(this.env)));
@@ -156,6 +156,11 @@ export class ItemList extends DurableObject<ServiceEnv> {
     await this.#tellRate();
     if (action === "resume") await this.topUp();
     return this.round();
+  }
+
+  /** Resumes a round that was paused at the monthly cap of an earlier month. */
+  async resumeInNewMonth() {
+    if (rules.isCapOfEarlierMonth(this.#round, Date.now())) await this.changeRound("resume");
   }
 
   /** How to handle the messages of a round that the queue delivers: see `admits`. */
@@ -270,9 +275,8 @@ export class ItemList extends DurableObject<ServiceEnv> {
 
   set #round(round) {
     this.ctx.storage.kv.put("round", round);
-    const { cursor: _cursor, last: _last, ...row } = round;
-    if (round.endedAt !== null)
-      this.#sql("INSERT OR REPLACE INTO past VALUES (?, ?)", round.round, JSON.stringify(row));
+    const row = rules.shown(round);
+    if (row.endedAt !== null) this.#sql("INSERT OR REPLACE INTO past VALUES (?, ?)", row.round, JSON.stringify(row));
   }
 
   #sql<Row extends Record<string, SqlStorageValue>>(query: string, ...values: SqlStorageValue[]) {

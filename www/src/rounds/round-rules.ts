@@ -5,17 +5,19 @@
 import type { EndedRound, NoPartError, NoRound, OpenRound } from "../../shared/messages.ts";
 import type { PauseCause, RoundAction, RoundCounts, RoundState, ShownError } from "../../shared/messages.ts";
 import { limitOf } from "../item/refresh.ts";
-import type { EndState } from "../ledger/rules.ts";
+import { type EndState, monthOf } from "../ledger/rules.ts";
 
-interface Positions {
+interface Internals {
   cursor: number;
   last: number;
+  /** The month in which the round was last paused automatically. */
+  pausedIn?: string;
 }
 
-export type BegunRound = (OpenRound | EndedRound) & Positions;
-export type StoredRound = (NoRound & Positions) | BegunRound;
+export type BegunRound = (OpenRound | EndedRound) & Internals;
+export type StoredRound = (NoRound & Internals) | BegunRound;
 
-export const NONE: NoRound & Positions = {
+export const NONE: NoRound & Internals = {
   round: 0,
   state: "none",
   pausedFor: null,
@@ -41,7 +43,7 @@ function pauseCauseOf(error: ShownError | NoPartError | undefined): PauseCause |
 
 export const isUnderWay = ({ state }: { state: RoundState }) => state === "running" || state === "paused";
 
-const isOpen = (round: StoredRound): round is OpenRound & Positions => isUnderWay(round);
+const isOpen = (round: StoredRound): round is OpenRound & Internals => isUnderWay(round);
 
 export const openOf = ({ total, done, failed, unknown }: RoundCounts) => total - done - failed - unknown;
 
@@ -60,7 +62,17 @@ export function begin(
   return total === 0 ? { ...begun, state: "done", endedAt: now } : { ...begun, state: "running", endedAt: null };
 }
 
-/** The round after an action, or undefined if the action is not possible in this state. */
+/** The round without the fields that are not shown. */
+export const shown = ({ cursor: _cursor, last: _last, pausedIn: _pausedIn, ...round }: StoredRound) => round;
+
+/** Whether the round was paused at the monthly cap, in an earlier month. */
+export const isCapOfEarlierMonth = ({ state, pausedFor, pausedIn }: StoredRound, now: number) =>
+  state === "paused" && pausedFor === "cap" && pausedIn !== monthOf(now);
+
+/**
+ * The round after an action, or undefined if the action is not possible in this state. A round that was paused
+ * automatically can be paused by an operator, too, so that no cron resumes it.
+ */
 export function change(
   round: StoredRound,
   action: RoundAction,
@@ -69,7 +81,8 @@ export function change(
 ): BegunRound | undefined {
   if (!isOpen(round)) return undefined;
   const { state } = round;
-  if (action === "pause" && state === "running") return { ...round, state: "paused", pausedFor };
+  const canPause = state === "running" || (pausedFor === null && round.pausedFor !== null);
+  if (action === "pause" && canPause) return { ...round, state: "paused", pausedFor };
   if (action === "resume" && state === "paused") return { ...round, state: "running", pausedFor: null };
   if (action === "stop") return { ...round, state: "stopped", pausedFor: null, endedAt: now };
   return undefined;
@@ -92,7 +105,8 @@ export function settle(
   if (!isOver && counts.state === "done") return { ...counts, state: "running", endedAt: null };
   // A message that comes again must not pause a round that an operator has resumed.
   const cause = old ? undefined : pauseCauseOf(error);
-  return counts.state === "running" && cause ? { ...counts, state: "paused", pausedFor: cause } : counts;
+  if (counts.state !== "running" || !cause) return counts;
+  return { ...counts, state: "paused", pausedFor: cause, pausedIn: monthOf(now) };
 }
 
 /** What the object of the rate limit knows of the current round. */

@@ -2,10 +2,9 @@
 // item-list.ts has the state of the round, and consumer.ts starts the refreshes.
 import type { Cause, EndedRound, FailurePage, Operations, Problem, Round, RoundAction } from "../../shared/messages.ts";
 import { type Call, badRequest, bodyOf, problem } from "../http.ts";
-import { fits, monthOf } from "../ledger/rules.ts";
 import { log } from "../log.ts";
-import { itemList, ledger, rateLimit } from "../objects.ts";
-import { type ServiceEnv, monthlyCap, refreshPrice } from "../settings.ts";
+import { itemList, rateLimit } from "../objects.ts";
+import { type ServiceEnv, refreshPrice } from "../settings.ts";
 import type { SettledInRound } from "./messages.ts";
 
 const isAction = (name: string): name is RoundAction => ["pause", "resume", "stop"].includes(name);
@@ -63,15 +62,13 @@ export async function keepGoing({ cron }: { cron: string }, env: ServiceEnv) {
   else await itemList(env).topUp();
 }
 
-/** A round that is paused at the monthly cap continues, if the cap has room again: in the next month, or raised. */
+/** A round that was paused at the monthly cap continues in a later month. If the cap is raised, an operator resumes it. */
 async function beginByCron(env: ServiceEnv) {
   const list = itemList(env);
   const { started, round, state, pausedFor } = await list.beginRound("cron");
   if (started) return;
   log("round_not_begun", { round, state, pausedFor });
-  if (state !== "paused" || pausedFor !== "cap") return;
-  const totals = await ledger(env, monthOf(Date.now())).totals();
-  if (fits(totals, monthlyCap(env))) await list.changeRound("resume");
+  await list.resumeInNewMonth();
 }
 
 /**
