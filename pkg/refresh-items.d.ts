@@ -66,9 +66,9 @@ export type ItemOutcome<Item extends RefreshItem = RefreshItem> =
  * client, or of unknown scope, delays all Items. A rate limit of an Item delays only that Item. `maxRetries` (default 0) is for other
  * errors with an advised wait of up to 5 minutes, such as a refused connection in Node.
  *
- * All Items must be in one environment: that of the option `environment`, or else, without `baseUrl`, that of the first access token. The error of
- * any other item has the kind `invalid_option`, and nothing is sent for it. Give `environment`: otherwise a stray first token decides it, and
- * Plaid's refusal of your keys for that token ends the loop.
+ * All Items must be in one environment: that of the option `environment`, or else, without `baseUrl`, that of the first access token. An item
+ * of the other one is not sent, and its error has the kind `invalid_option`. Give `environment`: otherwise, a first token of the wrong
+ * environment is sent, Plaid rejects your keys, and the loop ends.
  *
  * Every item that was taken from `items` has exactly one outcome, and an error of one Item does not end the loop. The loop itself throws
  * after all outcomes in these cases:
@@ -91,7 +91,8 @@ export type ItemOutcome<Item extends RefreshItem = RefreshItem> =
  * aborted and no more outcomes are yielded. So the outcome of up to `concurrency` Items is lost, and these may have been refreshed and
  * billed.
  *
- * @throws An {@link InvestmentsError}, or what the source of the items throws after its start. The loop throws it; calling `refreshItems` never throws.
+ * @throws An {@link InvestmentsError}, or what the source of the items throws after its start. The loop throws it; calling `refreshItems`
+ * never throws.
  *
  * @example
  * ```js

@@ -8,7 +8,9 @@ import { basename, dirname } from "node:path";
 /**
  * Returns the code of a module that exports `createGlue`. The generated code keeps its instance in module variables, so only one instance is
  * possible. This function moves the code into a function, so that each call has its own variables. After a trap, a new instance can then be
- * created while calls in flight use the old one. Remove this when wasm-bindgen can create several instances. `Instance` is the class of the instance: see pkg/entries/base64.js.
+ * created while calls in flight use the old one. Remove this when wasm-bindgen can create several instances.
+ *
+ * `Instance` is the class of the instance: see pkg/entries/base64.js.
  *
  * `renamed` is the output of wasm-opt, which shortens the names of imports and exports. These names were a tenth of the bytes. The same names are
  * replaced here.

@@ -107,8 +107,8 @@ export async function machinePaths() {
 }
 
 /**
- * The first of these folders whose path is in the module as the beginning of a `.rs` path, which is how rustc writes paths. Other texts don't count:
- * a clone may be in `/sandbox`, and the module contains Plaid's `/sandbox/public_token/create`.
+ * The first of these folders whose path is in the module as the beginning of a `.rs` path, which is how rustc writes paths. Other texts don't
+ * count: a clone may be in `/sandbox`, and the module contains Plaid's `/sandbox/public_token/create`.
  *
  * @param {Buffer} wasm
  * @param {MachinePath[]} paths

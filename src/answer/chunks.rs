@@ -9,9 +9,9 @@ const MAX_SHORT_BODY_BYTES: u32 = 1 << 20;
 /// keeps all of it in memory. So short chunks are copied.
 pub(crate) const BUFFER_BYTES: f64 = 65_536.0;
 
-/// The length of workerd's chunks when it reads without our own buffer, which takes four times as long for megabytes. The length of
-/// the second chunk shows whether it does. A short response has no second chunk. Only workerd is read into a buffer. Elsewhere a buffer would only add a copy, and a stream that
-/// ends without giving the buffer back would never end for the reader.
+/// The length of workerd's chunks. Megabytes take four times as long in them as in our own buffer. The length of the second chunk shows
+/// whether a body has such chunks; a short body has no second one. Other runtimes have longer chunks, for which a buffer would only add a
+/// copy. There, a stream that ends without giving the buffer back would never end for its reader.
 const SHORT_CHUNK_BYTES: f64 = 4_096.0;
 const BUFFER_DECISION_CHUNK: u32 = 2;
 
@@ -30,7 +30,7 @@ pub(crate) struct ChunkReader {
 #[derive(Debug, PartialEq)]
 pub(crate) struct Taken {
     pub(crate) is_copied: bool,
-    /// Whether to read the rest into our own buffer, if this is workerd and the stream can do that.
+    /// Whether to read the rest into our own buffer, if the stream can do that.
     pub(crate) needs_buffer: bool,
 }
 
@@ -39,8 +39,8 @@ impl ChunkReader {
         Self { longest, length: 0.0, chunks: 0 }
     }
 
-    /// Takes a chunk of so many bytes. `None` if the body is too long.
-    pub(crate) fn take(&mut self, bytes: f64) -> Option<Taken> {
+    /// Takes a chunk of so many bytes. `None` if the body is too long. `has_short_chunks` says whether the runtime has workerd's chunks.
+    pub(crate) fn take(&mut self, bytes: f64, has_short_chunks: impl FnOnce() -> bool) -> Option<Taken> {
         self.length += bytes;
         self.chunks = self.chunks.saturating_add(1);
         if self.length > f64::from(self.longest)
@@ -53,7 +53,8 @@ impl ChunkReader {
             is_copied: self.chunks > 1 && bytes < BUFFER_BYTES / 2.0,
             needs_buffer: self.longest > MAX_SHORT_BODY_BYTES
                 && self.chunks == BUFFER_DECISION_CHUNK
-                && bytes <= SHORT_CHUNK_BYTES,
+                && bytes <= SHORT_CHUNK_BYTES
+                && has_short_chunks(),
         })
     }
 }
@@ -65,7 +66,10 @@ mod tests {
     /// For each chunk, whether it is copied and whether a buffer is needed; `None` where the body is too long.
     fn taken(longest: u32, chunks: &[f64]) -> Vec<Option<(bool, bool)>> {
         let mut chunk_reader = ChunkReader::new(longest);
-        chunks.iter().map(|&bytes| chunk_reader.take(bytes).map(|one| (one.is_copied, one.needs_buffer))).collect()
+        chunks
+            .iter()
+            .map(|&bytes| chunk_reader.take(bytes, || true).map(|one| (one.is_copied, one.needs_buffer)))
+            .collect()
     }
 
     #[test]
@@ -86,6 +90,14 @@ mod tests {
     }
 
     #[test]
+    fn without_short_chunks_there_is_no_buffer() {
+        let mut chunk_reader = ChunkReader::new(32 << 20);
+        for _ in 0..3 {
+            assert!(!chunk_reader.take(4_096.0, || false).unwrap().needs_buffer);
+        }
+    }
+
+    #[test]
     fn a_body_with_too_many_bytes_or_chunks_is_too_long() {
         assert_eq!(taken(128, &[100.0, 28.0]).last(), Some(&Some((true, false))));
         assert_eq!(taken(128, &[100.0, 29.0]).last(), Some(&None));
@@ -93,7 +105,7 @@ mod tests {
         assert_eq!(taken(128, &[0.0; 4]).last(), Some(&None));
         assert_eq!(taken(128, &[f64::NAN; 4]).last(), Some(&None), "a length that is not a number");
         let mut chunk_reader = ChunkReader::new(128);
-        assert!(chunk_reader.take(100.0).is_some() && chunk_reader.take(20.0).is_some());
+        assert!(chunk_reader.take(100.0, || true).is_some() && chunk_reader.take(20.0, || true).is_some());
         assert_eq!(chunk_reader.length, 120.0);
     }
 }

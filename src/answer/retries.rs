@@ -1,4 +1,4 @@
-//! Which requests are retried without the caller, and how long the wait before is. `wasm/ask.rs` does the waiting.
+//! Which requests are retried automatically, and after which wait. `wasm/ask.rs` does the waiting.
 
 use crate::error::{Effect, Error, Kind, Outcome, When};
 

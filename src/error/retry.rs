@@ -1,7 +1,7 @@
 //! When to try again: the type, and the values that the tables use.
 //!
-//! The advice for Plaid's codes is in `codes.rs`, that for all other events in `outcome.rs`. Which requests are retried without the caller
-//! is in `answer/retries.rs`.
+//! The advice for Plaid's codes is in `codes.rs`, that for all other events in `outcome.rs`. `answer/retries.rs` says which
+//! requests are retried automatically.
 
 use crate::error::fields::ErrorFields;
 use crate::words::words;

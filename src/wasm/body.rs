@@ -59,7 +59,8 @@ pub(super) async fn read(
         let Some(byte_length) = bytes.byte_length()?.and_then(|length| length.as_f64()) else {
             return Ok(Read::Unreadable);
         };
-        let Some(taken) = chunk_reader.take(byte_length) else {
+        let Some(taken) = chunk_reader.take(byte_length, || !IS_REFRESH_MODULE && read::host(true).has_short_chunks)
+        else {
             // The guard's signal may not reach the stream, so it is cancelled too.
             guard.ignore(reader.cancel());
             return Ok(Read::TooLarge);
@@ -71,8 +72,7 @@ pub(super) async fn read(
             let copy = if taken.is_copied { bytes.slice().ok().flatten() } else { None };
             chunks.push(copy.as_ref().unwrap_or(&bytes));
         }
-        let needs_buffer = !IS_REFRESH_MODULE && taken.needs_buffer && read::host(true).has_short_chunks;
-        if needs_buffer && reader.release_lock().is_ok() {
+        if !IS_REFRESH_MODULE && taken.needs_buffer && reader.release_lock().is_ok() {
             match stream.get_byte_reader(&read::json(&r#"{"mode":"byob"}"#.into())) {
                 Ok(Some(byte_reader)) => (reader, buffer) = (byte_reader, Some(Uint8Array::new(&BUFFER_BYTES.into())?)),
                 // This is not a byte stream.

@@ -4,6 +4,7 @@
 import type { Retry } from "plaid-investments";
 import type { Attention, ItemState, ShownError } from "../shared/messages.ts";
 import type { DoneRefresh, FailedRefresh, SentRefresh, Settlement, UnknownRefresh } from "../shared/messages.ts";
+import { isWaitingInRound } from "../shared/refresh.ts";
 import { moment, seconds } from "./words.ts";
 
 export type Tone = "calm" | "busy" | "good" | "wait" | "act" | "stop" | "unsure";
@@ -128,7 +129,7 @@ function explainState(item: ItemState, now: number): Notice {
     case "none":
       return none(item);
     case "asked":
-      return refresh.who === undefined
+      return isWaitingInRound(refresh)
         ? WAITING
         : { tone: "busy", title: "Starting", text: "Plaid is asked in a moment." };
     case "sent":

@@ -1,5 +1,6 @@
 // Shows the progress of the refresh, and its result.
 import type { ItemState, Refresh, RefreshState } from "../shared/messages.ts";
+import { isWaitingInRound } from "../shared/refresh.ts";
 import { messageOf } from "./api.ts";
 import { byId, h, say } from "./dom.ts";
 import { type Notice, type Tone, explain, hasNews } from "./explain.ts";
@@ -58,8 +59,7 @@ export function showStatus(item: ShownItem, now: number, repair: Repair): void {
 export function tick(item: ShownItem, now: number, repair: Repair): void {
   const { refresh, isRunning, freeAt, timeoutMs } = item;
   const isEarly = !isRunning && now < freeAt;
-  // A click starts a refresh that waits in a round.
-  const isUnderWay = isRunning && !(refresh.state === "asked" && refresh.who === undefined);
+  const isUnderWay = isRunning && !isWaitingInRound(refresh);
   byId("refresh").setAttribute("aria-disabled", String(isUnderWay || isEarly));
   say(byId("refresh"), isUnderWay ? "Refreshing…" : "Refresh");
   say(byId("hint"), hintOf(item, isEarly, now));

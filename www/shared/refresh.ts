@@ -80,3 +80,7 @@ export interface Settlement {
 }
 
 export type SettledBy = "webhook" | "update" | "failed_update" | `operator ${string}`;
+
+/** Whether the refresh waits for its turn in a round, and nobody has clicked. A click starts it. */
+export const isWaitingInRound = (refresh: Refresh): refresh is AskedRefresh =>
+  refresh.state === "asked" && refresh.who === undefined;

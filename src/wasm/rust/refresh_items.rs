@@ -82,7 +82,7 @@ impl<T, I> fmt::Debug for RefreshItems<T, I> {
 /// the timeout ends as `unknown`, even if Plaid has answered it.
 ///
 /// All Items must be in one environment: that of [`Connection::environment`], or else, without a base URL, that of the first access token.
-/// Give it: otherwise a stray first token decides it, and Plaid's refusal of the keys for that token ends the loop.
+/// Give it: otherwise, a first token of the wrong environment is sent, Plaid rejects the keys, and the loop ends.
 ///
 /// An Item that may have been refreshed and billed is never retried. A rate limit of up to five minutes is waited for.
 ///

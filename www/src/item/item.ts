@@ -5,6 +5,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { WebhookEvent } from "plaid-investments";
 import type { AskedRefresh, ItemState, ItemView, ListedItem, Refresh } from "../../shared/messages.ts";
 import type { SentRefresh, Settlement } from "../../shared/messages.ts";
+import { isWaitingInRound } from "../../shared/refresh.ts";
 import * as plaid from "../plaid.ts";
 import { type ServiceEnv, perItemMs } from "../settings.ts";
 import { attentionAfter, noteOf } from "./attention.ts";
@@ -160,7 +161,7 @@ export class Item extends DurableObject<ServiceEnv> {
    */
   async remove() {
     if (!this.#store.item) return true;
-    if (refreshes.isWaitingInRound(this.#store.refresh)) await this.cancel();
+    if (isWaitingInRound(this.#store.refresh)) await this.cancel();
     if (refreshes.isRunning(this.#store.refresh)) return false;
     const removed = this.#remover.remove();
     // After a crash, the alarm goes on.

@@ -2,6 +2,7 @@
 // without a clock, storage or calls to Plaid: the object in item.ts has these.
 import type { AskedRefresh, Attention, DoneRefresh, FailedRefresh, NoRefresh } from "../../shared/messages.ts";
 import type { Refresh, RefreshState, SentRefresh, ShownError, UnknownRefresh } from "../../shared/messages.ts";
+import { isWaitingInRound } from "../../shared/refresh.ts";
 
 interface Actions {
   running: boolean;
@@ -99,10 +100,6 @@ export const MONTH_OVER: ShownError = {
   retry: { when: "never" },
   message: "The month ended while this refresh waited. It has another entry in a later month.",
 };
-
-/** Whether the refresh waits for its turn in a round, and nobody has clicked. */
-export const isWaitingInRound = (refresh: Refresh): refresh is AskedRefresh =>
-  refresh.state === "asked" && refresh.who === undefined;
 
 export const isRunning = (refresh: Refresh): refresh is RunningRefresh => does(refresh, "running", true);
 

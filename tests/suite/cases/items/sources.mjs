@@ -180,7 +180,7 @@ const THROWS_AT_ITS_START = {
 
 /** Plaid would refuse the secret for the other one, by an error that ends the loop. */
 const OF_TWO_ENVIRONMENTS = {
-  name: "many Items of two environments: the first sets it, others are refused, and the rest go on",
+  name: "many Items of two environments: the first accepted one sets it, others are refused, and the rest go on",
   async run({ library, open, errorIs }) {
     const { connection } = await open();
     // The first one is refused itself, so it does not set the environment.
