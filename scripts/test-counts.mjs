@@ -1,4 +1,5 @@
-// Counts the tests of a stage from its output: (output, exit code) => { passed, failed, names of skipped tests }. Also adds up the counts.
+// Counts the tests of a stage from its output: (output, exit code) => { passed, failed, names of skipped tests }. Also adds up the counts, and
+// finds the failed tests in an output.
 
 /** @typedef {{ passed: number; failed: number; skipped: string[] }} Counts */
 
@@ -56,6 +57,17 @@ function tap(output) {
     failed: summary("fail") + summary("cancelled"),
     skipped: named(names, Math.max(names.length, summary("skipped") + summary("todo"))),
   };
+}
+
+/**
+ * The failed tests of a TAP output with their details, without those that passed. The whole output if it names none, as it then shows why the
+ * program itself failed.
+ *
+ * @param {string} output
+ */
+export function failuresOfTap(output) {
+  const blocks = output.match(/^( *)not ok .*(?:\n\1  ---\n(?:.*\n)*?\1  \.\.\.$)?/gm);
+  return blocks?.join("\n") ?? output;
 }
 
 /**

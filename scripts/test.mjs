@@ -5,7 +5,7 @@ import { getPrograms, programPath, whyMissing } from "./programs.mjs";
 import { Failure, capture, main } from "./run.mjs";
 import { setup, setupPackages, setupTool } from "./setup.mjs";
 import { STAGES } from "./stages.mjs";
-import { COUNTERS, add } from "./test-counts.mjs";
+import { COUNTERS, add, failuresOfTap } from "./test-counts.mjs";
 
 /** @import { Stage } from "./stages.mjs" */
 /** @import { Counts } from "./test-counts.mjs" */
@@ -126,8 +126,9 @@ async function runStage({
   const { passed, failed, skipped } = COUNTERS[count](output, code);
   // A stage that breaks off, or that ran no tests, has failed, regardless of its counts.
   const problem = code !== 0 && failed === 0 ? `exit code ${code}` : passed + failed === 0 ? "no test ran" : undefined;
+  const shown = count === "tap" && failed > 0 ? failuresOfTap(output) : output;
   // Indented, so that no line of a stage can be mistaken for the last line of the whole run.
-  if (failed > 0 || problem || shows) console.log(output.trimEnd().replace(/^/gm, "  | "));
+  if (failed > 0 || problem || shows) console.log(shown.trimEnd().replace(/^/gm, "  | "));
   console.log(`  ${name}: ${passed} passed, ${failed} failed${problem ? `, ${problem}` : ""} in ${seconds} s`);
   return { passed, failed: problem ? failed + 1 : failed, skipped };
 }

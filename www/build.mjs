@@ -1,6 +1,6 @@
-// Builds dist/ from page/. dist/ is the folder that the Worker serves. It holds one file for each of the two pages, one
-// for their shared code, and one for Chart.js, which loads on demand. `wrangler dev` and `wrangler deploy` run this
-// file.
+// Builds dist/ from page/ and shared/. dist/ is the folder that the Worker serves. It holds one file for each of the two
+// pages, one for their shared code, and one for Chart.js, which loads on demand. `wrangler dev` and `wrangler deploy`
+// run this file.
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -13,7 +13,7 @@ before(() => {
   // Inside the repository, where the imports of esbuild and Chart.js resolve.
   mkdirSync(join(ROOT, "target"), { recursive: true });
   folder = mkdtempSync(join(ROOT, "target", "www-build-"));
-  for (const name of ["build.mjs", "page", "package.json"]) {
+  for (const name of ["build.mjs", "page", "shared", "package.json"]) {
     cpSync(join(ROOT, "www", name), join(folder, name), { recursive: true });
   }
 });
