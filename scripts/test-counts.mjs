@@ -60,14 +60,14 @@ function tap(output) {
 }
 
 /**
- * The failed tests of a TAP output with their details, without those that passed. The whole output if it names none, as it then shows why the
- * program itself failed.
+ * The failed tests of a TAP output with their details, and its comments, among which is what the tests printed: the error of a file that could not
+ * be loaded is there alone.
  *
  * @param {string} output
  */
 export function failuresOfTap(output) {
-  const blocks = output.match(/^( *)not ok .*(?:\n\1  ---\n(?:.*\n)*?\1  \.\.\.$)?/gm);
-  return blocks?.join("\n") ?? output;
+  const parts = output.match(/^( *)not ok .*(?:\n\1  ---\n(?:.*\n)*?\1  \.\.\.$)?|^ *# (?!Subtest: ).*/gm);
+  return (parts ?? []).join("\n");
 }
 
 /**

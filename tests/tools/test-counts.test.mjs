@@ -2,16 +2,21 @@
 // tests.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { COUNTERS, add, failuresOfTap } from "../../scripts/test-counts.mjs";
 
-/** The TAP of this Node for `tests`. */
-function tapOf(tests) {
+/** The TAP of this Node for these arguments. */
+function tapBy(args) {
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-  const source = `import { describe, test } from "node:test";\n${tests}`;
-  const args = ["--test-reporter=tap", "--input-type=module", "--eval", source];
-  return spawnSync(process.execPath, args, { env, encoding: "utf8" }).stdout;
+  return spawnSync(process.execPath, ["--test-reporter=tap", ...args], { env, encoding: "utf8" }).stdout;
 }
+
+/** The TAP of this Node for `tests`. */
+const tapOf = (tests) =>
+  tapBy(["--input-type=module", "--eval", `import { describe, test } from "node:test";\n${tests}`]);
 
 const PRINTED = [
   {
@@ -62,8 +67,17 @@ test("of a TAP output only the failed tests are shown, each with its error", () 
   assert.doesNotMatch(shown, /passes/);
 });
 
-test("of a TAP output without a failed test everything is shown", () => {
-  assert.equal(failuresOfTap("TAP version 13\nKilled\n"), "TAP version 13\nKilled\n");
+test("of a test file that can't be loaded the error is shown", () => {
+  const folder = mkdtempSync(join(tmpdir(), "plaid-investments-tap-"));
+  const file = join(folder, "broken.test.mjs");
+  try {
+    writeFileSync(file, 'throw new Error("It can\'t be loaded.");');
+    const shown = failuresOfTap(tapBy(["--test", file]));
+    assert.match(shown, /^# Error: It can't be loaded\.$/m);
+    assert.match(shown, /^not ok 1 - .*broken\.test\.mjs$/m);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("a skipped test without a line counts without a name", () => {
